@@ -1,0 +1,50 @@
+#include "storage/base/record_envelope.h"
+
+#include <zlib.h>
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace voc::base {
+namespace {
+
+constexpr char kVersion = 1;
+constexpr size_t kHeaderBytes = 5;
+
+uint32_t Checksum(std::string_view payload) {
+  return static_cast<uint32_t>(
+      crc32_z(0, reinterpret_cast<const Bytef*>(payload.data()), payload.size()));
+}
+
+}  // namespace
+
+std::string SealRecord(std::string_view payload) {
+  std::string record;
+  record.reserve(kHeaderBytes + payload.size());
+  record.push_back(kVersion);
+  const uint32_t checksum = Checksum(payload);
+  for (int shift = 0; shift < 32; shift += 8) record.push_back(static_cast<char>(checksum >> shift));
+  record.append(payload);
+  return record;
+}
+
+absl::StatusOr<std::string_view> OpenRecord(std::string_view record) {
+  if (record.size() < kHeaderBytes) return absl::DataLossError("a log record is cut short");
+  if (record[0] != kVersion) {
+    return absl::DataLossError(
+        absl::StrCat("a log record has format version ", static_cast<int>(record[0])));
+  }
+  uint32_t checksum = 0;
+  for (int i = 0; i < 4; ++i) {
+    checksum |= static_cast<uint32_t>(static_cast<uint8_t>(record[1 + i])) << (8 * i);
+  }
+  const std::string_view payload = record.substr(kHeaderBytes);
+  if (checksum != Checksum(payload)) {
+    return absl::DataLossError("a log record does not match its checksum");
+  }
+  return payload;
+}
+
+}  // namespace voc::base

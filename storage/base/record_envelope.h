@@ -1,0 +1,22 @@
+#ifndef VOC_STORAGE_BASE_RECORD_ENVELOPE_H_
+#define VOC_STORAGE_BASE_RECORD_ENVELOPE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace voc::base {
+
+// A log record on disk: one byte of format version, four bytes of CRC-32 (zlib's)
+// over the payload, little-endian, then the payload. The checksum is checked end
+// to end, on top of the storage engine's own.
+std::string SealRecord(std::string_view payload);
+
+// The payload, a view into `record`. DATA_LOSS if the version is unknown or the
+// checksum does not match.
+absl::StatusOr<std::string_view> OpenRecord(std::string_view record);
+
+}  // namespace voc::base
+
+#endif  // VOC_STORAGE_BASE_RECORD_ENVELOPE_H_
