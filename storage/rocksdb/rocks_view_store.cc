@@ -111,6 +111,14 @@ std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
       std::string(prefix));
 }
 
+bool RocksViewStore::IsEmpty(rocksdb::ColumnFamilyHandle* family) const {
+  rocksdb::ReadOptions options;
+  options.total_order_seek = true;
+  const std::unique_ptr<rocksdb::Iterator> iterator(db_->NewIterator(options, family));
+  iterator->SeekToFirst();
+  return !iterator->Valid() && iterator->status().ok();
+}
+
 absl::Status RocksViewStore::Clear() {
   // The covered sequence goes first: without it whatever a crash leaves of the
   // others is dropped at the next start.
@@ -119,6 +127,7 @@ absl::Status RocksViewStore::Clear() {
   std::swap(order.front(), order[static_cast<size_t>(store::Table::kState)]);
   for (const size_t table : order) {
     rocksdb::ColumnFamilyHandle*& family = families_[table];
+    if (IsEmpty(family)) continue;
     rocksdb::ColumnFamilyDescriptor descriptor;
     rocksdb::Status status = family->GetDescriptor(&descriptor);
     if (status.ok()) status = db_->DropColumnFamily(family);

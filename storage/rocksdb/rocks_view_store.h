@@ -38,6 +38,8 @@ class RocksViewStore final : public store::ViewStore {
     return families_[static_cast<size_t>(table)];
   }
 
+  bool IsEmpty(rocksdb::ColumnFamilyHandle* family) const;
+
   rocksdb::DB* const db_;
   Families families_;
   const std::string incoming_;

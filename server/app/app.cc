@@ -1,0 +1,175 @@
+#include "server/app/app.h"
+
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/app/log.h"
+#include "server/app/resident_memory.h"
+#include "server/app/shutdown.h"
+#include "server/app/version.h"
+#include "server/ingest/committer.h"
+#include "server/rpc/limits.h"
+#include "server/rpc/server.h"
+#include "server/sentiment/lexicon_annotator.h"
+#include "server/subscribe/hub.h"
+#include "server/subscribe/pump.h"
+#include "server/views/views.h"
+#include "storage/base/clock.h"
+#include "storage/base/steady_clock.h"
+#include "storage/base/time.h"
+#include "storage/base/worker_pool.h"
+#include "storage/rocksdb/database.h"
+
+namespace voc::app {
+namespace {
+
+// How long open calls may take to end by themselves.
+constexpr absl::Duration kGrace = absl::Seconds(10);
+constexpr int kPumpThreads = 2;
+
+absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& options) {
+  std::error_code error;
+  std::filesystem::create_directories(options.data, error);
+  if (error) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot make the folder ", options.data, ": ", error.message()));
+  }
+  absl::StatusOr<std::unique_ptr<rocks::Database>> database = rocks::Database::Open(
+      {.path = options.data,
+       .durability =
+           options.durability == "os" ? rocks::Durability::kOs : rocks::Durability::kSync});
+  if (!database.ok()) return database.status();
+  const absl::StatusOr<bool> lost_end =
+      views::ReachBeyondLog((*database)->views(), (*database)->log());
+  if (!lost_end.ok()) return lost_end.status();
+  if (*lost_end) {
+    spdlog::error("the log lost its end; old cursors are void and the views are rebuilt");
+    if (const absl::Status renewed = (*database)->RenewStoreId(); !renewed.ok()) return renewed;
+  }
+  return database;
+}
+
+// Every part, in the order in which each is made from those above it.
+class Process {
+ public:
+  explicit Process(Options options) : options_(std::move(options)) {}
+
+  absl::Status Start(Shutdown& shutdown) {
+    start_time_ = clock_.Now();
+    absl::StatusOr<std::unique_ptr<rocks::Database>> database = OpenDatabase(options_);
+    if (!database.ok()) return database.status();
+    database_ = *std::move(database);
+    absl::StatusOr<std::unique_ptr<views::Views>> views =
+        views::Views::Open(&database_->log(), &database_->views(), {});
+    if (!views.ok()) return views.status();
+    views_ = *std::move(views);
+    hub_ = std::make_unique<subscribe::Hub>(database_->log().newest());
+    pump_ = std::make_unique<subscribe::Pump>(kPumpThreads, &steady_);
+    hub_->set_on_commit([this] { pump_->NotifyCommit(); });
+    reads_ = std::make_unique<base::WorkerPool>(rpc::kReadThreads, rpc::kMaxQueuedReads);
+    committer_ = ingest::Committer::Start(
+        {.log = &database_->log(),
+         .views = views_.get(),
+         .clock = &clock_,
+         .listeners = {hub_.get()},
+         .on_failure = [&shutdown](const absl::Status& cause) { shutdown.Fail(cause); }});
+    absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(
+        {.address = options_.grpc, .reflection = options_.reflection},
+        {.committer = committer_.get(),
+         .views = views_.get(),
+         .log = &database_->log(),
+         .store_id = database_->store_id(),
+         .annotator = &annotator_,
+         .clock = &clock_,
+         .steady = &steady_,
+         .hub = hub_.get(),
+         .pump = pump_.get(),
+         .reads = reads_.get(),
+         .status = [this] { return Status(); }});
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const { return server_->address(); }
+
+  // Ends every part. What was acknowledged is in the log already, what is queued
+  // is committed and answered.
+  absl::Status Stop() {
+    if (server_ != nullptr) server_->Drain();
+    if (committer_ != nullptr) committer_->Drain();
+    if (server_ != nullptr) server_->Shutdown(kGrace);
+    if (pump_ != nullptr) pump_->Shutdown();
+    if (reads_ != nullptr) reads_->Shutdown();
+    server_.reset();
+    committer_.reset();
+    views_.reset();
+    return database_ == nullptr ? absl::OkStatus() : database_->Close();
+  }
+
+ private:
+  v1::GetStatusResponse Status() const {
+    v1::GetStatusResponse status;
+    status.set_version(std::string(kVersion));
+    status.set_store_id(database_->store_id());
+    base::SetTimestamp(start_time_, *status.mutable_start_time());
+    const base::TimeNs uptime = clock_.Now() - start_time_;
+    status.mutable_uptime()->set_seconds(uptime / base::kNsPerSecond);
+    status.mutable_uptime()->set_nanos(static_cast<int32_t>(uptime % base::kNsPerSecond));
+    status.set_durability(options_.durability);
+    status.set_last_sequence(database_->log().newest());
+    status.set_oldest_sequence(database_->log().oldest());
+    const views::ViewsStats stats = views_->stats();
+    status.set_covered_sequence(stats.covered_sequence);
+    status.set_feedback_count(stats.feedback);
+    status.set_excluded_count(stats.excluded);
+    status.set_tail_events(stats.tail_events);
+    status.set_queued_feedback(committer_->queued());
+    status.set_disk_bytes(database_->disk_bytes());
+    status.set_resident_bytes(ResidentBytes());
+    return status;
+  }
+
+  const Options options_;
+  const base::SystemClock clock_;
+  const base::SteadyClock steady_;
+  const sentiment::LexiconAnnotator annotator_;
+  base::TimeNs start_time_ = 0;
+  std::unique_ptr<rocks::Database> database_;
+  std::unique_ptr<views::Views> views_;
+  std::unique_ptr<subscribe::Hub> hub_;
+  std::unique_ptr<subscribe::Pump> pump_;
+  std::unique_ptr<base::WorkerPool> reads_;
+  std::unique_ptr<ingest::Committer> committer_;
+  std::unique_ptr<rpc::Server> server_;
+};
+
+}  // namespace
+
+int Run(const Options& options) {
+  Shutdown shutdown;
+  SetUpLog(options.log_level);
+  Process process(options);
+  absl::Status ended = process.Start(shutdown);
+  if (ended.ok()) {
+    spdlog::info("serving {} on {}", options.data, process.address());
+    std::printf("vocd ready grpc=%s\n", process.address().c_str());
+    std::fflush(stdout);
+    ended = shutdown.Wait();
+    if (ended.ok()) spdlog::info("draining");
+  }
+  if (!ended.ok()) spdlog::critical("{}", ended.ToString());
+  const absl::Status stopped = process.Stop();
+  if (!stopped.ok()) spdlog::error("{}", stopped.ToString());
+  return ended.ok() && stopped.ok() ? 0 : 1;
+}
+
+}  // namespace voc::app

@@ -1,0 +1,81 @@
+#include "server/app/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "server/app/version.h"
+
+namespace voc::app {
+namespace {
+
+constexpr int kUsageError = 2;
+
+bool IsLoopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+}
+
+}  // namespace
+
+absl::Status CheckAddress(const std::string& address, bool insecure) {
+  const size_t colon = address.rfind(':');
+  uint32_t port = 0;
+  if (colon == std::string::npos || colon == 0 ||
+      !absl::SimpleAtoi(address.substr(colon + 1), &port) || port > 65535) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", address, "\" is no HOST:PORT such as 127.0.0.1:50051"));
+  }
+  if (!insecure && !IsLoopback(address.substr(0, colon))) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", address, "\" is not a loopback address, and vocd serves without TLS ",
+                     "and keys: put a proxy that has both in front, or say --insecure"));
+  }
+  return absl::OkStatus();
+}
+
+std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
+  Options options;
+  CLI::App app("vocd, the voice-of-customer engine", "vocd");
+  app.set_version_flag("--version", std::string(kVersion));
+  app.set_config("--config", "", "TOML or INI file with the same names as these options");
+  const auto address = [&options](const std::string& text) {
+    // Whether loopback is asked for is known once everything is read.
+    return std::string(CheckAddress(text, /*insecure=*/true).message());
+  };
+  app.add_option("--data", options.data, "Data folder; made if missing")->required();
+  app.add_option("--grpc", options.grpc, "HOST:PORT of the gRPC edge; port 0 picks a free one")
+      ->check(CLI::Validator(address, "HOST:PORT"))
+      ->capture_default_str();
+  app.add_option("--http", options.http, "HOST:PORT of the HTTP edge; not served yet")
+      ->check(CLI::Validator(address, "HOST:PORT"))
+      ->capture_default_str();
+  app.add_option("--durability", options.durability,
+                 "sync: an acknowledged feedback survives a crash of the machine; os: of vocd only")
+      ->check(CLI::IsMember({"sync", "os"}))
+      ->capture_default_str();
+  app.add_option("--log-level", options.log_level, "debug, info, warn or error")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.add_flag("--reflection,!--no-reflection", options.reflection,
+               "Serve gRPC reflection (default: yes)");
+  app.add_flag("--insecure", options.insecure,
+               "Allow an address that is not loopback, without TLS and keys");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return Exit{code == 0 ? 0 : kUsageError};
+  }
+  for (const std::string* checked : {&options.grpc, &options.http}) {
+    const absl::Status status = CheckAddress(*checked, options.insecure);
+    if (status.ok()) continue;
+    std::cerr << "vocd: " << status.message() << "\n";
+    return Exit{kUsageError};
+  }
+  return options;
+}
+
+}  // namespace voc::app

@@ -1,0 +1,40 @@
+#ifndef VOC_SERVER_APP_OPTIONS_H_
+#define VOC_SERVER_APP_OPTIONS_H_
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "absl/status/status.h"
+
+namespace voc::app {
+
+// What vocd was asked to do.
+struct Options {
+  std::string data;                      // folder; made if missing
+  std::string grpc = "127.0.0.1:50051";  // HOST:PORT; port 0 picks a free one
+  // Accepted for the HTTP edge to come, so that command lines need not change.
+  std::string http = "127.0.0.1:8080";
+  std::string durability = "sync";  // or "os"
+  std::string log_level = "info";   // debug, info, warn, error
+  bool reflection = true;
+  bool insecure = false;  // allows an address that is not loopback
+};
+
+// Nothing to run: the exit code, after help, the version or a usage error was
+// printed.
+struct Exit {
+  int code = 0;
+};
+
+// Reads the command line, and the file that --config names (TOML or INI, the same
+// names). Prints help and errors itself.
+std::variant<Options, Exit> ParseOptions(int argc, char** argv);
+
+// INVALID_ARGUMENT for a HOST:PORT that is not one, or that is not loopback and
+// not allowed by --insecure: there is neither TLS nor keys to protect it.
+absl::Status CheckAddress(const std::string& address, bool insecure);
+
+}  // namespace voc::app
+
+#endif  // VOC_SERVER_APP_OPTIONS_H_

@@ -1,0 +1,70 @@
+#ifndef VOC_SERVER_INGEST_COMMAND_H_
+#define VOC_SERVER_INGEST_COMMAND_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
+#include "server/ingest/feedback_key.h"
+#include "voc/storage/v1/record.pb.h"
+#include "voc/v1/feedback.pb.h"
+
+namespace voc::ingest {
+
+// A valid feedback, normalised and annotated, ready to be decided.
+struct SubmitCommand {
+  FeedbackId id;
+  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
+  v1::Feedback feedback;  // collected_at set only if the client claimed it
+  bool language_given = false;
+};
+
+// A feedback that failed validation. It is decided too, so that every answer of
+// a request comes in order from one place.
+struct RejectCommand {
+  google::rpc::Status error;
+};
+
+struct ExcludeCommand {
+  FeedbackId id;
+  v1::ExclusionKind kind = v1::EXCLUSION_KIND_UNSPECIFIED;
+  std::string reason;
+};
+
+struct RestoreCommand {
+  FeedbackId id;
+};
+
+using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand>;
+
+// What became of one command.
+struct CommandResult {
+  // As sent to clients. Excluding and restoring leave the outcome UNSPECIFIED.
+  v1::SubmitResult result;
+  // Excluding and restoring: NOT_FOUND for an unknown id.
+  absl::Status status;
+  // Excluding and restoring: the newest event of the feedback, as it is now.
+  std::shared_ptr<const storage::v1::FeedbackEvent> event;
+};
+
+// The commands of one request, decided together and in order.
+struct Work {
+  std::vector<Command> commands;
+  size_t bytes = 0;  // what the request took, for the queue's limit
+  // Called once, on the committer's thread, when everything the results depend
+  // on is durable and visible to reads. Results are in the order of the commands;
+  // empty unless the status is OK. UNAVAILABLE when the outcome is unknown. Must
+  // return at once.
+  absl::AnyInvocable<void(absl::Status, std::vector<CommandResult>)> done;
+};
+
+}  // namespace voc::ingest
+
+#endif  // VOC_SERVER_INGEST_COMMAND_H_

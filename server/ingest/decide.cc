@@ -1,0 +1,111 @@
+#include "server/ingest/decide.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "server/alerts/lifecycle.h"
+#include "storage/base/time.h"
+
+namespace voc::ingest {
+namespace {
+
+bool IsOlder(const views::KnownFeedback& known, const SubmitCommand& command) {
+  if (known.client_revision != 0 && command.feedback.client_revision() != 0) {
+    return command.feedback.client_revision() < known.client_revision;
+  }
+  return known.claimed && command.feedback.has_collected_at() &&
+         base::FromTimestamp(command.feedback.collected_at()) < known.collected_at;
+}
+
+}  // namespace
+
+v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& command) {
+  if (known == nullptr) return v1::OUTCOME_CREATED;
+  // A repeat without a time has the stored one as its content.
+  const bool same_time =
+      !command.feedback.has_collected_at() ||
+      base::FromTimestamp(command.feedback.collected_at()) == known->collected_at;
+  if (same_time && command.content_hash == known->content_hash) return v1::OUTCOME_UNCHANGED;
+  return IsOlder(*known, command) ? v1::OUTCOME_SUPERSEDED : v1::OUTCOME_UPDATED;
+}
+
+absl::StatusOr<storage::v1::FeedbackEvent> SubmittedEvent(SubmitCommand command, Current current,
+                                                          Moment moment,
+                                                          PreviousScore previous_score) {
+  const bool claimed = command.feedback.has_collected_at();
+  storage::v1::FeedbackEvent event;
+  v1::Feedback& feedback = *event.mutable_feedback();
+  feedback = std::move(command.feedback);
+  feedback.set_feedback_id(command.id.ToHex());
+  feedback.set_sequence(moment.sequence);
+  base::SetTimestamp(moment.now, *feedback.mutable_ingested_at());
+  event.set_time_ns(moment.now);
+  event.set_content_hash(command.content_hash.data(), command.content_hash.size());
+  event.set_language_given(command.language_given);
+  if (current.event == nullptr) {
+    event.set_change(storage::v1::CHANGE_CREATED);
+    feedback.set_revision(1);
+    event.set_collected_at_claimed(claimed);
+    if (!claimed) base::SetTimestamp(moment.now, *feedback.mutable_collected_at());
+    event.set_backfill(base::FromTimestamp(feedback.collected_at()) <
+                       moment.now - alerts::kBackfillAgeNs);
+  } else {
+    const v1::Feedback& before = current.event->feedback();
+    event.set_change(storage::v1::CHANGE_UPDATED);
+    feedback.set_revision(before.revision() + 1);
+    event.set_collected_at_claimed(claimed || current.event->collected_at_claimed());
+    if (!claimed) *feedback.mutable_collected_at() = before.collected_at();
+    if (before.has_exclusion()) *feedback.mutable_exclusion() = before.exclusion();
+    event.set_backfill(current.event->backfill());
+    event.set_previous_sequence(current.sequence);
+    event.set_excluded_before(before.has_exclusion());
+  }
+  const absl::Status marked =
+      alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
+  if (!marked.ok()) return marked;
+  return event;
+}
+
+absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(
+    const ExcludeCommand& command, Current current, Moment moment) {
+  const v1::Feedback& before = current.event->feedback();
+  if (before.has_exclusion() && before.exclusion().kind() == command.kind &&
+      before.exclusion().reason() == command.reason) {
+    return std::nullopt;
+  }
+  storage::v1::FeedbackEvent event = *current.event;
+  event.set_change(storage::v1::CHANGE_EXCLUDED);
+  event.set_time_ns(moment.now);
+  event.set_previous_sequence(current.sequence);
+  event.set_excluded_before(before.has_exclusion());
+  v1::Exclusion& exclusion = *event.mutable_feedback()->mutable_exclusion();
+  exclusion.set_kind(command.kind);
+  exclusion.set_reason(command.reason);
+  base::SetTimestamp(moment.now, *exclusion.mutable_exclude_time());
+  // An exclusion raises nothing.
+  const auto no_score = [](const v1::Feedback&) -> absl::StatusOr<std::optional<int32_t>> {
+    return std::nullopt;
+  };
+  const absl::Status marked =
+      alerts::AdvanceMarks(current.event, moment.sequence, no_score, event);
+  if (!marked.ok()) return marked;
+  return event;
+}
+
+absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> RestoredEvent(
+    Current current, Moment moment, PreviousScore previous_score) {
+  if (!current.event->feedback().has_exclusion()) return std::nullopt;
+  storage::v1::FeedbackEvent event = *current.event;
+  event.set_change(storage::v1::CHANGE_RESTORED);
+  event.set_time_ns(moment.now);
+  event.set_previous_sequence(current.sequence);
+  event.set_excluded_before(true);
+  event.mutable_feedback()->clear_exclusion();
+  const absl::Status marked =
+      alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
+  if (!marked.ok()) return marked;
+  return event;
+}
+
+}  // namespace voc::ingest

@@ -1,0 +1,69 @@
+#include "server/ingest/feedback_key.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "server/ingest/sha256.h"
+
+namespace voc::ingest {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789abcdef";
+constexpr std::string_view kDomain = "voc.feedback_id.1";
+
+// The value of a lower-case hexadecimal digit, or -1.
+int DigitValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string FeedbackId::ToHex() const {
+  std::string hex;
+  hex.reserve(2 * bytes.size());
+  for (const uint8_t byte : bytes) {
+    hex.push_back(kDigits[byte >> 4]);
+    hex.push_back(kDigits[byte & 0xF]);
+  }
+  return hex;
+}
+
+absl::StatusOr<FeedbackId> FeedbackId::FromHex(std::string_view hex) {
+  FeedbackId id;
+  bool good = hex.size() == 2 * id.bytes.size();
+  for (size_t i = 0; good && i < id.bytes.size(); ++i) {
+    const int high = DigitValue(hex[2 * i]);
+    const int low = DigitValue(hex[2 * i + 1]);
+    good = high >= 0 && low >= 0;
+    id.bytes[i] = static_cast<uint8_t>(high * 16 + low);
+  }
+  if (!good) {
+    return absl::InvalidArgumentError("a feedback id has 32 lower-case hexadecimal digits");
+  }
+  return id;
+}
+
+FeedbackId MakeFeedbackId(std::string_view tenant, std::string_view source_id,
+                          std::string_view submission_id, std::string_view question_id) {
+  std::string key;
+  key.reserve(kDomain.size() + 4 * sizeof(uint32_t) + tenant.size() + source_id.size() +
+              submission_id.size() + question_id.size());
+  key.append(kDomain);
+  AppendLengthPrefixed(tenant, key);
+  AppendLengthPrefixed(source_id, key);
+  AppendLengthPrefixed(submission_id, key);
+  AppendLengthPrefixed(question_id, key);
+  return {Sha256First16(key)};
+}
+
+FeedbackId FeedbackIdOf(const v1::Feedback& feedback) {
+  return MakeFeedbackId(kDefaultTenant, feedback.source_id(), feedback.submission_id(),
+                        feedback.question_id());
+}
+
+}  // namespace voc::ingest

@@ -1,0 +1,42 @@
+#ifndef VOC_SERVER_INGEST_LIMITS_H_
+#define VOC_SERVER_INGEST_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace voc::ingest {
+
+// What one feedback may hold. Part of the public contract: raising a limit is
+// compatible, lowering one is not.
+
+// source_id and submission_id, which have at least one byte.
+inline constexpr size_t kMaxKeyBytes = 255;
+// question_id, respondent_id and account_id.
+inline constexpr size_t kMaxIdBytes = 255;
+// channel, touchpoint and platform.
+inline constexpr size_t kMaxNameBytes = 255;
+// Every free text: comment, title, body, url, author, a property's value.
+inline constexpr size_t kMaxTextBytes = 32 * 1024;
+// Properties with a value.
+inline constexpr size_t kMaxProperties = 64;
+// A property's key, which has at least one byte.
+inline constexpr size_t kMaxPropertyKeyBytes = 255;
+// A language tag; the longest that RFC 5646 (4.4.1) asks anyone to store.
+inline constexpr size_t kMaxLanguageBytes = 35;
+// The best rating a platform may have.
+inline constexpr double kMaxRatingMax = 1000;
+
+// collected_at in seconds since 1970 UTC: 1678-01-01 (inclusive) to 2262-01-01
+// (exclusive), whole years that int64 nanoseconds can tell.
+inline constexpr int64_t kMinCollectedAtSeconds = -9'214'560'000;
+inline constexpr int64_t kEndCollectedAtSeconds = 9'214'646'400;
+
+// Feedback in one BatchSubmit or one request of an Ingest stream.
+inline constexpr int kMaxBatchItems = 1000;
+
+// Violations told of one feedback; what is wrong beyond them is not listed.
+inline constexpr size_t kMaxViolations = 32;
+
+}  // namespace voc::ingest
+
+#endif  // VOC_SERVER_INGEST_LIMITS_H_

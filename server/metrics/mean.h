@@ -1,0 +1,42 @@
+#ifndef VOC_SERVER_METRICS_MEAN_H_
+#define VOC_SERVER_METRICS_MEAN_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "server/metrics/histogram.h"
+#include "server/metrics/result.h"
+
+namespace voc::metrics {
+
+// What is needed of a sample to speak about its mean.
+struct Moments {
+  int64_t n = 0;
+  // 0 where n is 0.
+  double mean = 0;
+  // Of the sample, divided by n - 1; 0 where n < 2.
+  double variance = 0;
+};
+
+// Exact until the last division.
+Moments MomentsOf(const ScoreHistogram& histogram);
+
+// Absent where n = 0.
+std::optional<double> Mean(const Moments& sample);
+
+// Of the sample; absent where n < 2.
+std::optional<double> StandardDeviation(const Moments& sample);
+
+// Student's interval, mean +- t(n - 1) * SD / sqrt(n) ("Student" [Gosset], The
+// probable error of a mean, 1908). Absent where n < 2. `confidence` lies above 0
+// and below 1.
+std::optional<Interval> MeanInterval(const Moments& sample, double confidence);
+
+// Welch's t test of two independent samples whose variances may differ (Welch,
+// The generalization of "Student's" problem, 1947). Absent where a sample has
+// n < 2, or neither varies.
+std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later);
+
+}  // namespace voc::metrics
+
+#endif  // VOC_SERVER_METRICS_MEAN_H_

@@ -1,0 +1,59 @@
+#include "server/metrics/nps.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "server/metrics/distributions.h"
+
+namespace voc::metrics {
+namespace {
+
+constexpr double kAddedAnswers = 3;
+constexpr double kAddedPerEnd = 0.75;
+
+// The adjusted score, as a share of 1, and its standard error.
+struct Adjusted {
+  double score;
+  double error;
+};
+
+Adjusted Adjust(const NpsCounts& counts) {
+  const double n = static_cast<double>(counts.n()) + kAddedAnswers;
+  const double p = (static_cast<double>(counts.promoters) + kAddedPerEnd) / n;
+  const double d = (static_cast<double>(counts.detractors) + kAddedPerEnd) / n;
+  const double score = p - d;
+  return {score, std::sqrt((p + d - score * score) / n)};
+}
+
+}  // namespace
+
+NpsCounts NpsCountsOf(const ScoreHistogram& histogram) {
+  return {.promoters = histogram.Between(9, 10),
+          .passives = histogram.Between(7, 8),
+          .detractors = histogram.Between(0, 6)};
+}
+
+std::optional<double> Nps(const NpsCounts& counts) {
+  if (counts.n() == 0) return std::nullopt;
+  return 100 * static_cast<double>(counts.promoters - counts.detractors) /
+         static_cast<double>(counts.n());
+}
+
+std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence) {
+  if (counts.n() == 0) return std::nullopt;
+  const Adjusted adjusted = Adjust(counts);
+  const double half = NormalReach(confidence) * adjusted.error;
+  return Interval{100 * std::max(adjusted.score - half, -1.0),
+                  100 * std::min(adjusted.score + half, 1.0)};
+}
+
+std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later) {
+  if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
+  const Adjusted a = Adjust(earlier);
+  const Adjusted b = Adjust(later);
+  const double z = (b.score - a.score) / std::hypot(a.error, b.error);
+  return Comparison{z, NormalTwoSided(z)};
+}
+
+}  // namespace voc::metrics

@@ -1,0 +1,41 @@
+#ifndef VOC_SERVER_METRICS_NPS_H_
+#define VOC_SERVER_METRICS_NPS_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "server/metrics/histogram.h"
+#include "server/metrics/result.h"
+
+namespace voc::metrics {
+
+// Answers of each NPS group. Positive, neutral and negative texts make a net
+// sentiment in the same way.
+struct NpsCounts {
+  int64_t promoters = 0;   // 9 and 10
+  int64_t passives = 0;    // 7 and 8
+  int64_t detractors = 0;  // 0 to 6
+
+  int64_t n() const { return promoters + passives + detractors; }
+};
+
+// Of a histogram of scores 0..10.
+NpsCounts NpsCountsOf(const ScoreHistogram& histogram);
+
+// 100 * (promoters - detractors) / n, -100..100. Absent where n = 0.
+std::optional<double> Nps(const NpsCounts& counts);
+
+// The adjusted Wald interval: Wald's over counts with 3 answers added, 3/4 of
+// them promoters and 3/4 detractors, held to -100..100 (Rocks, Interval
+// estimation for the "net promoter score", 2016; measuringu.com,
+// nps-three-confidence-intervals). Absent where n = 0. `confidence` lies above 0
+// and below 1.
+std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence);
+
+// Whether two independent samples differ: z of the adjusted difference
+// (measuringu.com, nps-significance-test). Absent where a sample is empty.
+std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later);
+
+}  // namespace voc::metrics
+
+#endif  // VOC_SERVER_METRICS_NPS_H_

@@ -1,0 +1,46 @@
+#include "server/rpc/alert_service.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "server/rpc/read_call.h"
+#include "server/rpc/refused_stream.h"
+#include "storage/base/status_details.h"
+
+namespace voc::rpc {
+
+grpc::ServerWriteReactor<v1::WatchAlertsResponse>* AlertService::WatchAlerts(
+    grpc::CallbackServerContext* context, const v1::WatchAlertsRequest* request) {
+  const std::vector<base::Violation> violations = subscribe::ValidateWatchAlerts(*request);
+  if (!violations.empty()) {
+    return new RefusedStream<v1::WatchAlertsResponse>(base::InvalidRequest(violations));
+  }
+  return PumpedStream<v1::WatchAlertsResponse>::Start(
+      context, parts_.streams,
+      std::make_unique<subscribe::AlertSubscription>(*request, parts_.environment),
+      {.open = parts_.subscribers});
+}
+
+grpc::ServerUnaryReactor* AlertService::ListAlerts(grpc::CallbackServerContext* context,
+                                                   const v1::ListAlertsRequest* request,
+                                                   v1::ListAlertsResponse* response) {
+  return RunRead(context, parts_.reads, response, [this, request](Cancelled cancelled) {
+    return parts_.stored->List(*request, cancelled);
+  });
+}
+
+grpc::ServerUnaryReactor* AlertService::GetAlert(grpc::CallbackServerContext* context,
+                                                 const v1::GetAlertRequest* request,
+                                                 v1::GetAlertResponse* response) {
+  return RunRead(context, parts_.reads, response,
+                 [this, request](Cancelled) -> absl::StatusOr<v1::GetAlertResponse> {
+                   absl::StatusOr<v1::Alert> alert = parts_.stored->Get(request->alert_id());
+                   if (!alert.ok()) return alert.status();
+                   v1::GetAlertResponse found;
+                   *found.mutable_alert() = *std::move(alert);
+                   return found;
+                 });
+}
+
+}  // namespace voc::rpc

@@ -1,0 +1,175 @@
+#include "server/rpc/feedback_service.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/ingest/limits.h"
+#include "server/rpc/annotate.h"
+#include "server/rpc/errors.h"
+#include "server/rpc/export_source.h"
+#include "server/rpc/ingest_stream.h"
+#include "server/rpc/read_call.h"
+#include "storage/base/status_details.h"
+
+namespace voc::rpc {
+namespace {
+
+using Results = std::vector<ingest::CommandResult>;
+
+// Answers a unary call with the results of its work, once it is durable.
+template <typename OnResults>
+grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, Submitter* submitter,
+                                  ingest::Work work, OnResults on_results) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  work.done = [reactor, on_results = std::move(on_results)](absl::Status status,
+                                                            Results results) mutable {
+    if (status.ok()) status = on_results(std::move(results));
+    reactor->Finish(ToGrpc(status));
+  };
+  const absl::Status queued = submitter->Submit(std::move(work));
+  if (!queued.ok()) reactor->Finish(ToGrpc(queued));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const absl::Status& status) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
+
+// Excludes or restores: one command, answered with the feedback as it is then.
+template <typename Response>
+grpc::ServerUnaryReactor* RunChange(grpc::CallbackServerContext* context, Submitter* submitter,
+                                    ingest::Command command, size_t bytes, Response* response) {
+  ingest::Work work;
+  work.commands.push_back(std::move(command));
+  work.bytes = bytes;
+  return RunWork(context, submitter, std::move(work), [response](Results results) {
+    const ingest::CommandResult& result = results.front();
+    if (result.status.ok()) *response->mutable_feedback() = result.event->feedback();
+    return result.status;
+  });
+}
+
+absl::Status CheckExclude(const v1::ExcludeFeedbackRequest& request) {
+  std::vector<base::Violation> violations;
+  if (request.feedback_id().empty()) violations.push_back({"feedback_id", "is required"});
+  if (request.kind() == v1::EXCLUSION_KIND_UNSPECIFIED ||
+      !v1::ExclusionKind_IsValid(request.kind())) {
+    violations.push_back({"kind", "must be TEST, INTERNAL, SPAM, DUPLICATE or MANUAL"});
+  }
+  if (request.reason().empty()) violations.push_back({"reason", "is required"});
+  if (request.reason().size() > ingest::kMaxTextBytes) {
+    violations.push_back(
+        {"reason", absl::StrCat("must be at most ", ingest::kMaxTextBytes, " bytes")});
+  }
+  if (violations.empty()) return absl::OkStatus();
+  return base::InvalidRequest(violations);
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* FeedbackService::Submit(grpc::CallbackServerContext* context,
+                                                  const v1::SubmitRequest* request,
+                                                  v1::SubmitResponse* response) {
+  ingest::Work work;
+  work.bytes = request->ByteSizeLong();
+  work.commands.push_back(parts_.submitter->Prepare(request->feedback()));
+  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
+    *response->mutable_result() = std::move(results.front().result);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* FeedbackService::BatchSubmit(grpc::CallbackServerContext* context,
+                                                       const v1::BatchSubmitRequest* request,
+                                                       v1::BatchSubmitResponse* response) {
+  if (request->feedback_size() > ingest::kMaxBatchItems) {
+    return Refuse(context, TooManyItems("feedback", ingest::kMaxBatchItems));
+  }
+  ingest::Work work;
+  work.bytes = request->ByteSizeLong();
+  work.commands.reserve(static_cast<size_t>(request->feedback_size()));
+  for (const v1::Feedback& feedback : request->feedback()) {
+    work.commands.push_back(parts_.submitter->Prepare(feedback));
+  }
+  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
+    response->mutable_results()->Reserve(static_cast<int>(results.size()));
+    for (ingest::CommandResult& result : results) {
+      *response->add_results() = std::move(result.result);
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>* FeedbackService::Ingest(
+    grpc::CallbackServerContext*) {
+  return IngestStream::Start(parts_.submitter, parts_.streams.live);
+}
+
+grpc::ServerUnaryReactor* FeedbackService::GetFeedback(grpc::CallbackServerContext* context,
+                                                       const v1::GetFeedbackRequest* request,
+                                                       v1::GetFeedbackResponse* response) {
+  return RunRead(context, parts_.reads, response,
+                 [this, request](Cancelled) -> absl::StatusOr<v1::GetFeedbackResponse> {
+                   absl::StatusOr<v1::Feedback> feedback =
+                       parts_.stored->Get(request->feedback_id());
+                   if (!feedback.ok()) return feedback.status();
+                   v1::GetFeedbackResponse found;
+                   *found.mutable_feedback() = *std::move(feedback);
+                   return found;
+                 });
+}
+
+grpc::ServerUnaryReactor* FeedbackService::ListFeedback(grpc::CallbackServerContext* context,
+                                                        const v1::ListFeedbackRequest* request,
+                                                        v1::ListFeedbackResponse* response) {
+  return RunRead(context, parts_.reads, response, [this, request](Cancelled cancelled) {
+    return parts_.stored->List(*request, cancelled);
+  });
+}
+
+grpc::ServerWriteReactor<v1::ExportFeedbackResponse>* FeedbackService::ExportFeedback(
+    grpc::CallbackServerContext* context, const v1::ExportFeedbackRequest* request) {
+  // A shutdown lets it run on until the deadline: it cannot be resumed.
+  return PumpedStream<v1::ExportFeedbackResponse>::Start(
+      context, parts_.streams, std::make_unique<ExportSource>(parts_.stored, *request),
+      {.heavy = true, .drains = false});
+}
+
+grpc::ServerUnaryReactor* FeedbackService::ExcludeFeedback(
+    grpc::CallbackServerContext* context, const v1::ExcludeFeedbackRequest* request,
+    v1::ExcludeFeedbackResponse* response) {
+  const absl::Status valid = CheckExclude(*request);
+  if (!valid.ok()) return Refuse(context, valid);
+  const absl::StatusOr<ingest::FeedbackId> id = ingest::FeedbackId::FromHex(request->feedback_id());
+  if (!id.ok()) return Refuse(context, views::FeedbackNotFound(request->feedback_id()));
+  return RunChange(
+      context, parts_.submitter,
+      ingest::ExcludeCommand{.id = *id, .kind = request->kind(), .reason = request->reason()},
+      request->ByteSizeLong(), response);
+}
+
+grpc::ServerUnaryReactor* FeedbackService::RestoreFeedback(
+    grpc::CallbackServerContext* context, const v1::RestoreFeedbackRequest* request,
+    v1::RestoreFeedbackResponse* response) {
+  if (request->feedback_id().empty()) {
+    return Refuse(context, base::InvalidField("feedback_id", "is required"));
+  }
+  const absl::StatusOr<ingest::FeedbackId> id = ingest::FeedbackId::FromHex(request->feedback_id());
+  if (!id.ok()) return Refuse(context, views::FeedbackNotFound(request->feedback_id()));
+  return RunChange(context, parts_.submitter, ingest::RestoreCommand{.id = *id},
+                   request->ByteSizeLong(), response);
+}
+
+grpc::ServerUnaryReactor* FeedbackService::Annotate(grpc::CallbackServerContext* context,
+                                                    const v1::AnnotateRequest* request,
+                                                    v1::AnnotateResponse* response) {
+  return RunRead(context, parts_.reads, response, [this, request](Cancelled cancelled) {
+    return AnnotateTexts(*request, *parts_.annotator, cancelled);
+  });
+}
+
+}  // namespace voc::rpc

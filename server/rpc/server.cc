@@ -1,0 +1,197 @@
+#include "server/rpc/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <atomic>
+#include <chrono>
+#include <utility>
+
+#include "absl/base/call_once.h"
+#include "absl/strings/str_cat.h"
+#include "server/rpc/admin_service.h"
+#include "server/rpc/alert_service.h"
+#include "server/rpc/feedback_service.h"
+#include "server/rpc/limits.h"
+#include "server/rpc/live_streams.h"
+#include "server/rpc/submitter.h"
+#include "server/rpc/trend_service.h"
+#include "server/subscribe/cursor.h"
+#include "server/views/reader/log_feedback_reader.h"
+#include "server/views/reader/stored_alerts.h"
+#include "server/views/reader/stored_feedback.h"
+
+namespace voc::rpc {
+namespace {
+
+// Replies wait here until they are encoded; what does not fit is encoded by the
+// committer itself.
+constexpr size_t kMaxQueuedReplies = 64 * 1024;
+
+// Clients may ping to keep a quiet subscription open, this often, also without a
+// call.
+constexpr int kMinPingIntervalMs = 30'000;
+// A client that vanished without a word is noticed after these two.
+constexpr int kPingIntervalMs = 120'000;
+constexpr int kPingTimeoutMs = 20'000;
+
+// gRPC's extensions are a matter of the process, decided before the first server
+// is built.
+void EnableExtensions(bool reflection) {
+  static absl::once_flag health_once;
+  static absl::once_flag reflection_once;
+  absl::call_once(health_once, [] { grpc::EnableDefaultHealthCheckService(true); });
+  if (reflection) {
+    absl::call_once(reflection_once,
+                    [] { grpc::reflection::InitProtoReflectionServerBuilderPlugin(); });
+  }
+}
+
+class GrpcServer final : public Server {
+ public:
+  GrpcServer(const Dependencies& dependencies)
+      : status_(dependencies.status),
+        replies_(/*threads=*/1, kMaxQueuedReplies),
+        submitter_(dependencies.committer, dependencies.annotator, &replies_),
+        cursors_(dependencies.store_id),
+        log_reader_(dependencies.log),
+        stored_feedback_(dependencies.views, dependencies.log),
+        stored_alerts_(dependencies.views, dependencies.log),
+        feedback_service_({.submitter = &submitter_,
+                           .stored = &stored_feedback_,
+                           .annotator = dependencies.annotator,
+                           .reads = dependencies.reads,
+                           .streams = HostOf(dependencies)}),
+        trend_service_(
+            {.environment = {.snapshot = [views = dependencies.views] { return views->Snapshot(); },
+                             .hub = dependencies.hub,
+                             .dictionaries = &dependencies.views->dictionaries(),
+                             .reader = &log_reader_,
+                             .clock = dependencies.clock,
+                             .steady = dependencies.steady,
+                             .cursors = &cursors_},
+             .reads = dependencies.reads,
+             .streams = HostOf(dependencies),
+             .subscribers = &trend_subscribers_}),
+        alert_service_({.environment = {.hub = dependencies.hub,
+                                        .log = dependencies.log,
+                                        .dictionaries = &dependencies.views->dictionaries(),
+                                        .clock = dependencies.clock,
+                                        .steady = dependencies.steady,
+                                        .cursors = &cursors_},
+                        .stored = &stored_alerts_,
+                        .reads = dependencies.reads,
+                        .streams = HostOf(dependencies),
+                        .subscribers = &alert_subscribers_}),
+        admin_service_([this] { return Status(); }, dependencies.reads) {}
+
+  ~GrpcServer() override { Shutdown(absl::ZeroDuration()); }
+
+  absl::Status Listen(const ServerOptions& options) {
+    EnableExtensions(options.reflection);
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port_);
+    // Else a second server on the same port would start without a word.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+    builder.SetMaxSendMessageSize(kMaxResponseBytes);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                               kMinPingIntervalMs);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingIntervalMs);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+    grpc::ResourceQuota quota("vocd");
+    quota.Resize(kMaxTransportBytes);
+    builder.SetResourceQuota(quota);
+    // Reflection is the one synchronous service: one thread is enough.
+    builder.SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
+    builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
+    builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
+    builder.RegisterService(&feedback_service_);
+    builder.RegisterService(&trend_service_);
+    builder.RegisterService(&alert_service_);
+    builder.RegisterService(&admin_service_);
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || port_ == 0) {
+      return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address));
+    }
+    address_ = absl::StrCat(options.address.substr(0, options.address.rfind(':')), ":", port_);
+    SetServing(true);
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const override { return address_; }
+  int port() const override { return port_; }
+
+  void SetServing(bool serving) override {
+    grpc::HealthCheckServiceInterface* const health = server_->GetHealthCheckService();
+    health->SetServingStatus(serving);  // of the server as a whole
+    for (const char* service :
+         {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
+          v1::AlertService::service_full_name(), v1::AdminService::service_full_name()}) {
+      health->SetServingStatus(service, serving);
+    }
+  }
+
+  void Drain() override {
+    server_->GetHealthCheckService()->Shutdown();
+    live_.DrainAll();
+  }
+
+  void Shutdown(absl::Duration grace) override {
+    if (server_ == nullptr || stopped_.exchange(true)) return;
+    Drain();
+    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+    server_->Wait();
+    replies_.Shutdown();
+  }
+
+ private:
+  StreamHost HostOf(const Dependencies& dependencies) {
+    return {.pump = dependencies.pump, .live = &live_, .steady = dependencies.steady};
+  }
+
+  v1::GetStatusResponse Status() {
+    v1::GetStatusResponse status = status_();
+    status.set_draining(live_.draining());
+    status.set_alert_subscribers(alert_subscribers_);
+    status.set_trend_subscribers(trend_subscribers_);
+    return status;
+  }
+
+  const std::function<v1::GetStatusResponse()> status_;
+  LiveStreams live_;
+  std::atomic<int> alert_subscribers_{0};
+  std::atomic<int> trend_subscribers_{0};
+  base::WorkerPool replies_;
+  Submitter submitter_;
+  const subscribe::CursorCodec cursors_;
+  const views::LogFeedbackReader log_reader_;
+  const views::StoredFeedback stored_feedback_;
+  const views::StoredAlerts stored_alerts_;
+  FeedbackService feedback_service_;
+  TrendService trend_service_;
+  AlertService alert_service_;
+  AdminService admin_service_;
+  int port_ = 0;
+  std::string address_;
+  std::atomic<bool> stopped_{false};
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      const Dependencies& dependencies) {
+  auto server = std::make_unique<GrpcServer>(dependencies);
+  absl::Status listening = server->Listen(options);
+  if (!listening.ok()) return listening;
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace voc::rpc

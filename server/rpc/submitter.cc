@@ -1,0 +1,30 @@
+#include "server/rpc/submitter.h"
+
+#include <utility>
+#include <vector>
+
+#include "server/ingest/prepare.h"
+
+namespace voc::rpc {
+
+ingest::Command Submitter::Prepare(v1::Feedback feedback) const {
+  return ingest::Prepare(std::move(feedback), *annotator_);
+}
+
+absl::Status Submitter::Submit(ingest::Work work) const {
+  work.done = [replies = replies_, done = std::move(work.done)](
+                  absl::Status status, std::vector<ingest::CommandResult> results) mutable {
+    base::WorkerPool::Task reply = [done = std::move(done), status = std::move(status),
+                                    results = std::move(results)]() mutable {
+      done(std::move(status), std::move(results));
+    };
+    if (!replies->TryRun(reply)) reply();
+  };
+  return committer_->Enqueue(std::move(work));
+}
+
+bool Submitter::HasRoom(size_t feedback) const {
+  return committer_->queued() + static_cast<int64_t>(feedback) <= ingest::kMaxQueuedFeedback;
+}
+
+}  // namespace voc::rpc

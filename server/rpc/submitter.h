@@ -1,0 +1,45 @@
+#ifndef VOC_SERVER_RPC_SUBMITTER_H_
+#define VOC_SERVER_RPC_SUBMITTER_H_
+
+#include <cstddef>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "server/ingest/command.h"
+#include "server/ingest/committer.h"
+#include "server/sentiment/annotator.h"
+#include "storage/base/worker_pool.h"
+#include "voc/v1/feedback.pb.h"
+
+namespace voc::rpc {
+
+// The way of a write from the edge to the committer and back. Thread-safe; blocks
+// on nothing.
+class Submitter {
+ public:
+  // All outlive it.
+  Submitter(ingest::Committer* committer, const sentiment::Annotator* annotator,
+            base::WorkerPool* replies)
+      : committer_(committer), annotator_(annotator), replies_(replies) {}
+
+  // Turns a feedback into a command.
+  ingest::Command Prepare(v1::Feedback feedback) const;
+
+  // Queues the work. Its `done` is called on a thread of the pool for replies, so
+  // that the committer does not encode and send; or, if that pool is full, on the
+  // committer's. UNAVAILABLE with RetryInfo if the work is refused: then `done` is
+  // not called.
+  absl::Status Submit(ingest::Work work) const;
+
+  // Whether so much more feedback finds room in the committer's queue.
+  bool HasRoom(size_t feedback) const;
+
+ private:
+  ingest::Committer* const committer_;
+  const sentiment::Annotator* const annotator_;
+  base::WorkerPool* const replies_;
+};
+
+}  // namespace voc::rpc
+
+#endif  // VOC_SERVER_RPC_SUBMITTER_H_

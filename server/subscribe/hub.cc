@@ -1,0 +1,95 @@
+#include "server/subscribe/hub.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/views/facts/fact_from_event.h"
+
+namespace voc::subscribe {
+namespace {
+
+// What an event takes beyond its texts: the message's own fields and pointers.
+constexpr size_t kEventOverheadBytes = 1024;
+
+// Near enough for a limit, and cheap: only texts make an event large.
+size_t ApproximateBytes(const storage::v1::FeedbackEvent& event) {
+  const v1::Feedback& feedback = event.feedback();
+  size_t bytes = kEventOverheadBytes + feedback.response().comment().size() +
+                 feedback.mention().title().size() + feedback.mention().body().size() +
+                 feedback.mention().url().size() + feedback.mention().author().size();
+  for (const auto& [key, value] : feedback.properties()) bytes += key.size() + value.size();
+  return bytes;
+}
+
+size_t ApproximateBytes(const views::CommittedGroup& group) {
+  size_t bytes = 0;
+  for (const views::CommittedEvent& committed : group) {
+    bytes += ApproximateBytes(*committed.event);
+    if (committed.before != nullptr) bytes += ApproximateBytes(*committed.before);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dictionaries) const {
+  absl::call_once(once_, [this, &dictionaries] {
+    facts_.reserve(events_->size());
+    for (const views::CommittedEvent& committed : *events_) {
+      EventFacts facts;
+      facts.after = views::FindFact(*committed.event, committed.sequence, dictionaries);
+      if (committed.before != nullptr) {
+        facts.before =
+            views::FindFact(*committed.before, committed.event->previous_sequence(), dictionaries);
+      }
+      facts_.push_back(facts);
+    }
+  });
+  return facts_;
+}
+
+Hub::Hub(store::Sequence newest, Limits limits) : limits_(limits), newest_(newest) {}
+
+void Hub::OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) {
+  if (group->empty()) return;
+  auto recent = std::make_shared<const RecentGroup>(group, ApproximateBytes(*group));
+  std::vector<std::shared_ptr<const RecentGroup>> dropped;  // freed after the lock
+  {
+    absl::MutexLock lock(&mutex_);
+    newest_ = recent->last();
+    events_ += group->size();
+    bytes_ += recent->bytes();
+    ring_.push_back(std::move(recent));
+    while (!ring_.empty() && (events_ > limits_.events || bytes_ > limits_.bytes)) {
+      events_ -= ring_.front()->events().size();
+      bytes_ -= ring_.front()->bytes();
+      dropped.push_back(std::move(ring_.front()));
+      ring_.pop_front();
+    }
+  }
+  if (on_commit_) on_commit_();
+}
+
+store::Sequence Hub::newest() const {
+  absl::MutexLock lock(&mutex_);
+  return newest_;
+}
+
+std::optional<std::vector<std::shared_ptr<const RecentGroup>>> Hub::After(store::Sequence after,
+                                                                          size_t max_events) const {
+  std::vector<std::shared_ptr<const RecentGroup>> groups;
+  absl::MutexLock lock(&mutex_);
+  if (after >= newest_) return groups;
+  if (ring_.empty() || after + 1 < ring_.front()->first()) return std::nullopt;
+  auto it = std::upper_bound(
+      ring_.begin(), ring_.end(), after,
+      [](store::Sequence value, const auto& group) { return value < group->last(); });
+  size_t events = 0;
+  for (; it != ring_.end() && events < max_events; ++it) {
+    events += (*it)->events().size();
+    groups.push_back(*it);
+  }
+  return groups;
+}
+
+}  // namespace voc::subscribe

@@ -1,0 +1,36 @@
+#ifndef VOC_SERVER_VIEWS_COMMITTED_H_
+#define VOC_SERVER_VIEWS_COMMITTED_H_
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "server/views/facts/fact.h"
+#include "storage/event_log.h"
+#include "voc/storage/v1/record.pb.h"
+
+namespace voc::views {
+
+// One event that is in the log, with what it replaced.
+struct CommittedEvent {
+  store::Sequence sequence = 0;
+  std::shared_ptr<const storage::v1::FeedbackEvent> event;
+  // The event at event->previous_sequence(); null for the first of a feedback.
+  std::shared_ptr<const storage::v1::FeedbackEvent> before;
+};
+
+// Events of one commit, ascending and without gaps. Immutable once shared.
+using CommittedGroup = std::vector<CommittedEvent>;
+
+// Hears of every commit, in order, on the committer's thread, after the views
+// reflect it. Must return at once: anything slower than a queue push belongs on
+// another thread.
+class CommitListener {
+ public:
+  virtual ~CommitListener() = default;
+  virtual void OnCommit(const std::shared_ptr<const CommittedGroup>& group) = 0;
+};
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_COMMITTED_H_

@@ -1,0 +1,37 @@
+#ifndef VOC_SERVER_VIEWS_KNOWN_FEEDBACK_H_
+#define VOC_SERVER_VIEWS_KNOWN_FEEDBACK_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "storage/base/clock.h"
+#include "storage/event_log.h"
+
+namespace voc::views {
+
+// What the id index knows of a feedback: enough to tell a repeat, an older
+// version and an update apart without reading the log.
+struct KnownFeedback {
+  store::Sequence sequence = 0;        // of its newest revision
+  store::Sequence event_sequence = 0;  // of its newest event
+  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
+  base::TimeNs collected_at = 0;
+  uint32_t client_revision = 0;  // 0: the client keeps none
+  uint32_t revision = 0;
+  bool claimed = false;  // collected_at came from the client, now or once
+  bool excluded = false;
+
+  friend bool operator==(const KnownFeedback&, const KnownFeedback&) = default;
+};
+
+// The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
+// bytes that Encode did not make.
+std::string EncodeKnown(const KnownFeedback& known);
+absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes);
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_KNOWN_FEEDBACK_H_

@@ -1,0 +1,76 @@
+#ifndef VOC_SERVER_VIEWS_QUERY_ANSWERS_H_
+#define VOC_SERVER_VIEWS_QUERY_ANSWERS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/views/facts/fact_source.h"
+#include "server/views/query/filter.h"
+#include "server/views/query/grouper.h"
+#include "voc/v1/trend.pb.h"
+
+namespace voc::views {
+
+// Scale and direction in one byte: answers of different ones are never averaged.
+// 0 where the metric has but one.
+using ScaleCode = uint8_t;
+inline constexpr size_t kScaleCodes = 32;
+constexpr int ScalePoints(ScaleCode code) { return code >> 1; }
+constexpr bool LowIsGood(ScaleCode code) { return (code & 1) != 0; }
+
+// Answers in columns, one entry for each answer and group it is in.
+struct AnswerBatch {
+  std::vector<base::TimeNs> time;
+  std::vector<uint8_t> bin;  // see Sample
+  std::vector<int32_t> value;
+  std::vector<ScaleCode> scale;
+  std::vector<GroupId> group;
+  std::vector<uint8_t> is_first;  // 1 for the first of an answer's entries, else 0
+  // Whose answer it is, 0 if nobody's; filled only by the latest modes.
+  std::vector<uint64_t> entity;
+  std::vector<uint64_t> sequence;
+
+  size_t size() const { return time.size(); }
+};
+
+// Reads what counts for a metric among what passes a filter: scored responses,
+// mentions with a rating, feedback with text. One thread at a time.
+class AnswerReader {
+ public:
+  // `filter` outlives this.
+  AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter& filter);
+
+  // The first and one past the last time of an answer within `range`; nullopt if
+  // there is none.
+  absl::StatusOr<std::optional<TimeRange>> Extent(const FactSource& source, TimeRange range);
+
+  // Calls `visit` with all answers within `range`, in no particular order.
+  absl::Status Read(const FactSource& source, TimeRange range, Grouper& grouper,
+                    absl::FunctionRef<absl::Status(const AnswerBatch&)> visit);
+
+ private:
+  absl::Status Scan(const FactSource& source, TimeRange range, ColumnSet columns,
+                    absl::FunctionRef<absl::Status(const FactSpan&)> visit);
+  void SelectRows(const FactSpan& chunk);
+  void FillSamples(const FactSpan& chunk);
+  void FillEntities(const FactSpan& chunk);
+  void SplitByTheme(const FactSpan& chunk, Grouper& grouper);
+
+  v1::TrendMetric metric_;
+  v1::RespondentMode mode_;
+  CompiledFilter* filter_;
+  std::vector<uint8_t> mask_;
+  std::vector<uint32_t> rows_;  // of the chunk, those that count
+  AnswerBatch batch_;
+  AnswerBatch split_;
+  std::vector<GroupId> groups_;
+};
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_QUERY_ANSWERS_H_

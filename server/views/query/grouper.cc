@@ -1,0 +1,179 @@
+#include "server/views/query/grouper.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "storage/base/strings.h"
+#include "voc/v1/feedback.pb.h"
+
+namespace voc::views {
+namespace {
+
+constexpr uint32_t kNone = ~uint32_t{0};
+
+struct OrdinalColumn {
+  Dimension dimension;
+  Column column;
+  const Ordinal* FactSpan::*member;
+};
+
+constexpr OrdinalColumn kColumns[] = {
+    {Dimension::kSource, Column::source, &FactSpan::source},
+    {Dimension::kQuestion, Column::question, &FactSpan::question},
+    {Dimension::kAccount, Column::account, &FactSpan::account},
+    {Dimension::kRespondent, Column::respondent, &FactSpan::respondent},
+    {Dimension::kChannel, Column::channel, &FactSpan::channel},
+    {Dimension::kLanguage, Column::language, &FactSpan::language},
+    {Dimension::kTouchpoint, Column::touchpoint, &FactSpan::touchpoint},
+    {Dimension::kPlatform, Column::platform, &FactSpan::platform},
+    {Dimension::kPropertySet, Column::property_set, &FactSpan::property_set},
+    {Dimension::kThemeSet, Column::theme_set, &FactSpan::theme_set},
+};
+
+const OrdinalColumn& ColumnOf(const GroupDimension& dimension) {
+  const Dimension wanted = dimension.kind == GroupDimension::Kind::kProperty
+                               ? Dimension::kPropertySet
+                           : dimension.kind == GroupDimension::Kind::kTheme ? Dimension::kThemeSet
+                                                                            : dimension.dimension;
+  return *std::find_if(std::begin(kColumns), std::end(kColumns),
+                       [&](const OrdinalColumn& one) { return one.dimension == wanted; });
+}
+
+}  // namespace
+
+Grouper::ValueId Grouper::LocalStrings::Intern(std::string_view text) {
+  const auto [found, is_new] =
+      ids.try_emplace(base::ToAbsl(text), static_cast<ValueId>(names.size()));
+  if (is_new) names.push_back(text);
+  return found->second;
+}
+
+Grouper::Grouper(const std::vector<GroupDimension>& dimensions, const Dictionaries& dictionaries)
+    : dictionaries_(&dictionaries) {
+  for (const GroupDimension& dimension : dimensions) {
+    Level level;
+    level.dimension = &dimension;
+    if (dimension.kind == GroupDimension::Kind::kJourneyStage) {
+      columns_ |= Bit(Column::journey_stage);
+    } else {
+      level.column = ColumnOf(dimension).member;
+      columns_ |= Bit(ColumnOf(dimension).column);
+    }
+    by_theme_ |= dimension.kind == GroupDimension::Kind::kTheme;
+    levels_.push_back(std::move(level));
+  }
+  std::stable_partition(levels_.begin(), levels_.end(), [](const Level& level) {
+    return level.dimension->kind != GroupDimension::Kind::kTheme;
+  });
+}
+
+void Grouper::Assign(const FactSpan& span, const std::vector<uint32_t>& rows,
+                     std::vector<GroupId>& groups) {
+  groups.assign(rows.size(), 0);
+  const size_t levels = levels_.size() - (by_theme_ ? 1 : 0);
+  for (size_t l = 0; l < levels; ++l) {
+    Level& level = levels_[l];
+    const Ordinal* column = level.column == nullptr ? nullptr : span.*level.column;
+    const GroupDimension::Kind kind = level.dimension->kind;
+    for (size_t k = 0; k < rows.size(); ++k) {
+      const uint32_t row = rows[k];
+      const ValueId value = kind == GroupDimension::Kind::kDictionary ? column[row]
+                            : kind == GroupDimension::Kind::kProperty
+                                ? PropertyValue(level, column[row])
+                                : span.journey_stage[row];
+      groups[k] = Combine(level, groups[k], value);
+    }
+  }
+}
+
+void Grouper::ByTheme(const FactSpan& span, uint32_t row, GroupId group,
+                      std::vector<GroupId>& groups) {
+  Level& level = levels_.back();
+  for (const ValueId theme : Themes(level, (span.*level.column)[row])) {
+    groups.push_back(Combine(level, group, theme));
+  }
+}
+
+Grouper::ValueId Grouper::PropertyValue(Level& level, Ordinal property_set) {
+  std::vector<ValueId>& known = level.value_of_set;
+  if (property_set >= known.size()) {
+    known.resize(
+        std::max<size_t>(size_t{property_set} + 1, dictionaries_->Size(Dimension::kPropertySet)),
+        kNone);
+  }
+  ValueId& value = known[property_set];
+  if (value != kNone) return value;
+  const auto parts = Unpack(dictionaries_->Name(Dimension::kPropertySet, property_set));
+  std::string_view text;
+  for (size_t i = 0; i + 1 < parts.size(); i += 2) {
+    if (parts[i] == level.dimension->property_key) text = parts[i + 1];
+  }
+  value = level.strings.Intern(text);
+  return value;
+}
+
+const std::vector<Grouper::ValueId>& Grouper::Themes(Level& level, Ordinal theme_set) {
+  auto& known = level.themes_of_set;
+  if (theme_set >= known.size()) {
+    known.resize(
+        std::max<size_t>(size_t{theme_set} + 1, dictionaries_->Size(Dimension::kThemeSet)));
+  }
+  std::vector<ValueId>& themes = known[theme_set];
+  if (!themes.empty()) return themes;
+  for (const std::string_view theme :
+       Unpack(dictionaries_->Name(Dimension::kThemeSet, theme_set))) {
+    const ValueId id = level.strings.Intern(theme);
+    if (std::find(themes.begin(), themes.end(), id) == themes.end()) themes.push_back(id);
+  }
+  if (themes.empty()) themes.push_back(level.strings.Intern(""));
+  return themes;
+}
+
+GroupId Grouper::Combine(Level& level, GroupId group, ValueId value) {
+  GroupId* known = nullptr;
+  if (&level == &levels_.front()) {
+    if (value >= level.direct.size()) {
+      size_t size = size_t{value} + 1;
+      if (level.dimension->kind == GroupDimension::Kind::kDictionary) {
+        size = std::max<size_t>(size, dictionaries_->Size(level.dimension->dimension));
+      }
+      level.direct.resize(size, kNone);
+    }
+    known = &level.direct[value];
+  } else {
+    known = &level.combined.try_emplace(uint64_t{group} << 32 | value, kNone).first->second;
+  }
+  if (*known == kNone) {
+    *known = static_cast<GroupId>(level.members.size());
+    level.members.emplace_back(group, value);
+    ++size_;
+  }
+  return *known;
+}
+
+std::string Grouper::NameOf(const Level& level, ValueId value) const {
+  switch (level.dimension->kind) {
+    case GroupDimension::Kind::kDictionary:
+      return std::string(dictionaries_->Name(level.dimension->dimension, value));
+    case GroupDimension::Kind::kJourneyStage: {
+      constexpr size_t kPrefix = std::string_view("JOURNEY_STAGE_").size();
+      const std::string& name = v1::JourneyStage_Name(static_cast<v1::JourneyStage>(value));
+      if (value == v1::JOURNEY_STAGE_UNSPECIFIED || name.size() < kPrefix) return "";
+      return absl::AsciiStrToLower(absl::string_view(name).substr(kPrefix));
+    }
+    default:
+      return std::string(level.strings.names[value]);
+  }
+}
+
+std::map<std::string, std::string> Grouper::Describe(GroupId group) const {
+  std::map<std::string, std::string> result;
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    const auto& [before, value] = level->members[group];
+    result[level->dimension->name] = NameOf(*level, value);
+    group = before;
+  }
+  return result;
+}
+
+}  // namespace voc::views

@@ -1,0 +1,86 @@
+#include "server/views/query/text_facts.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/views/query/chunk.h"
+
+namespace voc::views {
+namespace {
+
+Fact RowOf(const FactSpan& span, size_t row) {
+  Fact fact;
+#define VOC_COLUMN(type, name) fact.name = span.name[row];
+  VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+  return fact;
+}
+
+class KeptFacts final : public FactSource {
+ public:
+  explicit KeptFacts(uint64_t sequence) : sequence_(sequence) {}
+
+  void Add(const Fact& fact) {
+    if (buffers_.empty() || buffers_.back().full()) buffers_.emplace_back(kChunkRows);
+    buffers_.back().Append(fact);
+    ++size_;
+  }
+
+  size_t size() const { return size_; }
+
+  absl::Status Scan(ColumnSet, TimeRange,
+                    absl::FunctionRef<absl::Status(const FactSpan&)> visit) const override {
+    for (const FactBuffer& buffer : buffers_) {
+      if (absl::Status status = visit(buffer.Span(buffer.size())); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  uint64_t sequence() const override { return sequence_; }
+
+ private:
+  const uint64_t sequence_;
+  std::vector<FactBuffer> buffers_;
+  size_t size_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<FactSource>> FactsWithText(const FactSource& source,
+                                                          const CompiledFilter& filter,
+                                                          const FeedbackReader& reader) {
+  auto kept = std::make_unique<KeptFacts>(source.sequence());
+  std::vector<uint8_t> selected(kChunkRows);
+  std::vector<uint64_t> events;
+  std::vector<size_t> rows;
+  const auto visit_chunk = [&](const FactSpan& chunk) -> absl::Status {
+    filter.Select(chunk, selected.data());
+    events.clear();
+    rows.clear();
+    for (size_t row = 0; row < chunk.size; ++row) {
+      if (!selected[row]) continue;
+      events.push_back(chunk.event_sequence[row]);
+      rows.push_back(row);
+    }
+    if (rows.empty()) return absl::OkStatus();
+    return reader.Read(events, [&](size_t index, const v1::Feedback& feedback) -> absl::Status {
+      if (!filter.MatchesText(feedback)) return absl::OkStatus();
+      if (kept->size() == kMaxTextFacts) {
+        return absl::ResourceExhaustedError(
+            absl::StrCat("text_contains is in more than ", kMaxTextFacts,
+                         " feedback: choose a shorter interval or a narrower filter"));
+      }
+      kept->Add(RowOf(chunk, rows[index]));
+      return absl::OkStatus();
+    });
+  };
+  const absl::Status status = source.Scan(kAllColumns, filter.range(), [&](const FactSpan& span) {
+    return ForEachChunk(span, visit_chunk);
+  });
+  if (!status.ok()) return status;
+  return std::unique_ptr<FactSource>(std::move(kept));
+}
+
+}  // namespace voc::views

@@ -1,0 +1,90 @@
+#include "server/views/query/trend_cells.h"
+
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/status_details.h"
+#include "storage/base/strings.h"
+
+namespace voc::views {
+namespace {
+
+// Overlapping windows are counted as differences between neighbours, and one
+// cell beyond the last takes what ends there.
+size_t CellsOf(const WindowList& list) { return list.size() + (list.overlapping ? 1 : 0); }
+
+void SumUp(Cell* cells, const WindowList& list) {
+  if (!list.overlapping) return;
+  for (size_t i = 1; i < list.size(); ++i) cells[i].Add(cells[i - 1]);
+}
+
+}  // namespace
+
+TrendCells::TrendCells(const TrendPlan& plan, Totals totals)
+    : plan_(&plan),
+      totals_(totals),
+      windows_(plan.windows),
+      comparisons_(plan.comparisons),
+      comparisons_at_(CellsOf(plan.windows)),
+      cells_per_series_(comparisons_at_ + CellsOf(plan.comparisons)) {}
+
+absl::Status TrendCells::Make(GroupId group, ScaleCode scale, SeriesId& series) {
+  if ((series_.size() + 1) * plan_->points.size() > kMaxTrendCells) {
+    const std::string message = absl::StrCat(
+        "more than ", kMaxTrendCells, " points over all series (", series_.size(), " series of ",
+        plan_->points.size(), " points and more): group by less, or choose longer buckets");
+    return base::InvalidField("group_by", message);
+  }
+  std::vector<SeriesId>& known = by_scale_[scale];
+  if (group >= known.size()) known.resize(size_t{group} + 1, kNoSeries);
+  series = static_cast<SeriesId>(series_.size());
+  known[group] = series;
+  series_.push_back({group, scale, Cell{}});
+  cells_.push_back(std::make_unique<Cell[]>(cells_per_series_));
+  return absl::OkStatus();
+}
+
+void TrendCells::CountIn(Cell* cells, WindowIndexes windows, bool overlapping, Sample sample) {
+  if (windows.empty()) return;
+  cells[windows.first].Add(sample, 1);
+  if (overlapping) cells[windows.last + 1].Add(sample, -1);
+}
+
+void TrendCells::Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample) {
+  Cell* cells = cells_[series].get();
+  const bool is_last = next == std::numeric_limits<base::TimeNs>::max();
+  CountIn(cells, is_last ? windows_.Find(time) : windows_.Find(time, next),
+          plan_->windows.overlapping, sample);
+  if (plan_->rolling) {
+    CountIn(cells + comparisons_at_,
+            is_last ? comparisons_.Find(time) : comparisons_.Find(time, next),
+            plan_->comparisons.overlapping, sample);
+  }
+  if (!totals_.sum_points && time >= plan_->interval.start && time < plan_->interval.end &&
+      next >= plan_->interval.end) {
+    series_[series].total.Add(sample, 1);
+  }
+}
+
+void TrendCells::Finish() {
+  for (SeriesId series = 0; series < series_.size(); ++series) {
+    OneSeries& one = series_[series];
+    SumUp(cells_[series].get(), plan_->windows);
+    SumUp(cells_[series].get() + comparisons_at_, plan_->comparisons);
+    if (totals_.sum_points) {
+      for (size_t i = 0; i < plan_->points.size(); ++i) one.total.Add(point(series, i));
+    }
+    if (totals_.sum_series) overall_[one.scale].Add(one.total);
+  }
+}
+
+const Cell& TrendCells::point(SeriesId series, size_t i) const {
+  return cells_[series][plan_->rolling ? i : i + 1];
+}
+
+const Cell& TrendCells::comparison(SeriesId series, size_t i) const {
+  return cells_[series][plan_->rolling ? comparisons_at_ + i : i];
+}
+
+}  // namespace voc::views

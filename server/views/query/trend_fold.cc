@@ -1,0 +1,133 @@
+#include "server/views/query/trend_fold.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+
+namespace voc::views {
+namespace {
+
+constexpr base::TimeNs kNever = std::numeric_limits<base::TimeNs>::max();
+
+absl::Status FoldAll(const TrendPlan& plan, const FactSource& source, AnswerReader& reader,
+                     Grouper& grouper, TrendCells& cells) {
+  return reader.Read(source, plan.reads, grouper, [&](const AnswerBatch& batch) {
+    for (size_t i = 0; i < batch.size(); ++i) {
+      SeriesId series = 0;
+      if (absl::Status found = cells.Find(batch.group[i], batch.scale[i], series); !found.ok()) {
+        return found;
+      }
+      const Sample sample{batch.bin[i], batch.value[i]};
+      cells.Count(series, batch.time[i], kNever, sample);
+      if (grouper.by_theme() && batch.is_first[i] && batch.time[i] >= plan.interval.start &&
+          batch.time[i] < plan.interval.end) {
+        cells.CountOverall(batch.scale[i], sample);
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
+struct Answer {
+  uint64_t entity;
+  base::TimeNs time;
+  uint64_t sequence;
+  SeriesId series;
+  Sample sample;
+  ScaleCode scale;
+  bool is_first;
+};
+static_assert(sizeof(Answer) == 40);
+
+absl::StatusOr<std::vector<Answer>> Gather(const TrendPlan& plan, const FactSource& source,
+                                           AnswerReader& reader, Grouper& grouper,
+                                           TrendCells& cells) {
+  std::vector<Answer> answers;
+  const absl::Status status =
+      reader.Read(source, plan.reads, grouper, [&](const AnswerBatch& batch) -> absl::Status {
+        if (answers.size() + batch.size() > kMaxLatestAnswers) {
+          return absl::ResourceExhaustedError(
+              absl::StrCat("the newest of each is looked for among at most ", kMaxLatestAnswers,
+                           " answers: choose a shorter interval or a narrower filter"));
+        }
+        for (size_t i = 0; i < batch.size(); ++i) {
+          SeriesId series = 0;
+          if (absl::Status found = cells.Find(batch.group[i], batch.scale[i], series);
+              !found.ok()) {
+            return found;
+          }
+          answers.push_back({batch.entity[i],
+                             batch.time[i],
+                             batch.sequence[i],
+                             series,
+                             {batch.bin[i], batch.value[i]},
+                             batch.scale[i],
+                             batch.is_first[i] != 0});
+        }
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return answers;
+}
+
+// The newest of each over the interval, whatever its series.
+void FoldOverall(const TrendPlan& plan, const std::vector<Answer>& answers, TrendCells& cells) {
+  absl::flat_hash_map<uint64_t, const Answer*> newest;
+  for (const Answer& answer : answers) {
+    if (!answer.is_first || answer.time < plan.interval.start || answer.time >= plan.interval.end) {
+      continue;
+    }
+    if (answer.entity == 0) {
+      cells.CountOverall(answer.scale, answer.sample);
+      continue;
+    }
+    const Answer*& best = newest[answer.entity];
+    if (best == nullptr ||
+        std::tie(best->time, best->sequence) < std::tie(answer.time, answer.sequence)) {
+      best = &answer;
+    }
+  }
+  for (const auto& [entity, answer] : newest) cells.CountOverall(answer->scale, answer->sample);
+}
+
+absl::Status FoldLatest(const TrendPlan& plan, const FactSource& source, AnswerReader& reader,
+                        Grouper& grouper, TrendCells& cells) {
+  absl::StatusOr<std::vector<Answer>> answers = Gather(plan, source, reader, grouper, cells);
+  if (!answers.ok()) return answers.status();
+  std::sort(answers->begin(), answers->end(), [](const Answer& a, const Answer& b) {
+    return std::tie(a.series, a.entity, a.time, a.sequence) <
+           std::tie(b.series, b.entity, b.time, b.sequence);
+  });
+  for (size_t i = 0; i < answers->size(); ++i) {
+    const Answer& answer = (*answers)[i];
+    base::TimeNs next = kNever;
+    if (answer.entity != 0 && i + 1 < answers->size()) {
+      const Answer& later = (*answers)[i + 1];
+      if (later.series == answer.series && later.entity == answer.entity) next = later.time;
+    }
+    cells.Count(answer.series, answer.time, next, answer.sample);
+  }
+  FoldOverall(plan, *answers, cells);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<TrendCells> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                     const FactSource& source, AnswerReader& reader,
+                                     Grouper& grouper) {
+  const bool all = spec.mode == v1::RESPONDENT_MODE_ALL_RESPONSES;
+  TrendCells cells(plan,
+                   {.sum_points = all && !plan.rolling, .sum_series = all && !grouper.by_theme()});
+  const absl::Status status = all ? FoldAll(plan, source, reader, grouper, cells)
+                                  : FoldLatest(plan, source, reader, grouper, cells);
+  if (!status.ok()) return status;
+  cells.Finish();
+  return cells;
+}
+
+}  // namespace voc::views

@@ -1,0 +1,28 @@
+#ifndef VOC_SERVER_VIEWS_QUERY_TREND_FOLD_H_
+#define VOC_SERVER_VIEWS_QUERY_TREND_FOLD_H_
+
+#include <cstddef>
+
+#include "absl/status/statusor.h"
+#include "server/views/facts/fact_source.h"
+#include "server/views/query/answers.h"
+#include "server/views/query/grouper.h"
+#include "server/views/query/trend_cells.h"
+#include "server/views/query/trend_plan.h"
+#include "server/views/query/trend_spec.h"
+
+namespace voc::views {
+
+// Most answers a trend in one of the latest modes holds in memory, 40 bytes each.
+inline constexpr size_t kMaxLatestAnswers = 10'000'000;
+
+// Counts all answers into the plan's cells. ALL_RESPONSES streams; the latest
+// modes hold every answer of plan.reads, RESOURCE_EXHAUSTED beyond
+// kMaxLatestAnswers. INVALID_ARGUMENT beyond kMaxTrendCells.
+absl::StatusOr<TrendCells> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                     const FactSource& source, AnswerReader& reader,
+                                     Grouper& grouper);
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_QUERY_TREND_FOLD_H_

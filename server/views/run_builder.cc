@@ -1,0 +1,142 @@
+#include "server/views/run_builder.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "storage/base/big_endian.h"
+#include "storage/base/strings.h"
+
+namespace voc::views {
+namespace {
+
+void AddIds(const Segment& segment, store::RunSet& runs) {
+  std::vector<store::Entry>& entries = runs[store::Table::kIds];
+  entries.reserve(segment.ids.size());
+  for (const auto& [id, known] : segment.ids) {
+    entries.push_back({std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()),
+                       EncodeKnown(known)});
+  }
+}
+
+void AddVoices(const absl::flat_hash_map<Ordinal, std::vector<Voice>>& index,
+               std::vector<store::Entry>& entries) {
+  for (const auto& [ordinal, voices] : index) {
+    for (const Voice& voice : voices) {
+      entries.push_back({VoiceKey(ordinal, voice.event_sequence), EncodeVoice(voice)});
+    }
+  }
+}
+
+// The segment's facts that still stand, by collection time.
+std::vector<Fact> SortedFacts(const Segment& segment) {
+  std::vector<Fact> facts;
+  facts.reserve(static_cast<size_t>(segment.events));
+  for (const std::shared_ptr<FactBuffer>& chunk : segment.chunks) {
+    for (size_t row = 0; row < chunk->size(); ++row) {
+      if (segment.deaths.Contains(chunk->event_sequence[row])) continue;
+      facts.push_back(chunk->Row(row));
+    }
+  }
+  std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
+    return std::pair(a.collected_at, a.event_sequence) <
+           std::pair(b.collected_at, b.event_sequence);
+  });
+  return facts;
+}
+
+void AddFacts(const Segment& segment, BuiltRuns& built) {
+  const std::vector<Fact> facts = SortedFacts(segment);
+  for (size_t start = 0; start < facts.size(); start += kBlockRows) {
+    const size_t end = std::min<size_t>(start + kBlockRows, facts.size());
+    FactBuffer rows(end - start);
+    Block block{.run = segment.last_event,
+                .number = static_cast<uint32_t>(start / kBlockRows),
+                .rows = static_cast<uint32_t>(end - start),
+                .first_time = facts[start].collected_at,
+                .last_time = facts[end - 1].collected_at,
+                .first_event = facts[start].event_sequence,
+                .last_event = facts[start].event_sequence};
+    for (size_t i = start; i < end; ++i) {
+      rows.Append(facts[i]);
+      block.first_event = std::min(block.first_event, facts[i].event_sequence);
+      block.last_event = std::max(block.last_event, facts[i].event_sequence);
+    }
+    AddBlock(block, rows, built.runs);
+    built.blocks.push_back(block);
+  }
+}
+
+void AddDeaths(const DeathSet::Snapshot& now, const DeathSet::Snapshot& installed,
+               std::vector<store::Entry>& entries) {
+  for (size_t index = 0; index < now.chunks().size(); ++index) {
+    const auto& chunk = now.chunks()[index];
+    if (chunk == nullptr) continue;
+    if (index < installed.chunks().size() && installed.chunks()[index] == chunk) continue;
+    std::string key;
+    base::AppendBigEndian32(key, static_cast<uint32_t>(index));
+    entries.push_back({std::move(key), EncodeChunk(*chunk)});
+  }
+}
+
+void AddDictionary(const Segment& segment, const Dictionaries& dictionaries,
+                   const std::array<Ordinal, kDimensionCount>& installed,
+                   std::vector<store::Entry>& entries) {
+  for (size_t i = 0; i < kDimensionCount; ++i) {
+    const auto dimension = static_cast<Dimension>(i);
+    for (Ordinal ordinal = installed[i]; ordinal < segment.dictionary_sizes[i]; ++ordinal) {
+      entries.push_back({DictionaryKey(dimension, ordinal),
+                         std::string(dictionaries.Name(dimension, ordinal))});
+    }
+  }
+}
+
+}  // namespace
+
+std::string DictionaryKey(Dimension dimension, Ordinal ordinal) {
+  std::string key(1, static_cast<char>(dimension));
+  base::AppendBigEndian32(key, ordinal);
+  return key;
+}
+
+std::string EncodeState(const ViewsState& state) {
+  std::string bytes;
+  base::AppendBigEndian64(bytes, state.covered_sequence);
+  base::AppendBigEndian64(bytes, static_cast<uint64_t>(state.feedback));
+  base::AppendBigEndian64(bytes, static_cast<uint64_t>(state.excluded));
+  bytes.append(kViewsFormat);
+  return bytes;
+}
+
+absl::StatusOr<ViewsState> DecodeState(std::string_view bytes) {
+  if (bytes.size() < 24) return absl::DataLossError("the state of the views is cut short");
+  if (bytes.substr(24) != kViewsFormat) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the views have format ", base::ToAbsl(bytes.substr(24))));
+  }
+  return ViewsState{.covered_sequence = base::LoadBigEndian64(bytes),
+                    .feedback = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(8))),
+                    .excluded = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(16)))};
+}
+
+BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
+                    const DeathSet::Snapshot& installed_deaths,
+                    const std::array<Ordinal, kDimensionCount>& installed_dictionary) {
+  BuiltRuns built;
+  AddIds(segment, built.runs);
+  AddVoices(segment.accounts, built.runs[store::Table::kAccounts]);
+  AddVoices(segment.respondents, built.runs[store::Table::kRespondents]);
+  AddFacts(segment, built);
+  AddDeaths(segment.deaths, installed_deaths, built.runs[store::Table::kDeaths]);
+  AddDictionary(segment, dictionaries, installed_dictionary,
+                built.runs[store::Table::kDictionary]);
+  built.runs[store::Table::kState].push_back(
+      {std::string(kStateKey), EncodeState({.covered_sequence = segment.last_event,
+                                            .feedback = segment.feedback,
+                                            .excluded = segment.excluded})});
+  return built;
+}
+
+}  // namespace voc::views

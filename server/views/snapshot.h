@@ -1,0 +1,50 @@
+#ifndef VOC_SERVER_VIEWS_SNAPSHOT_H_
+#define VOC_SERVER_VIEWS_SNAPSHOT_H_
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "server/views/blocks.h"
+#include "server/views/deaths.h"
+#include "server/views/facts/fact_source.h"
+#include "storage/view_store.h"
+
+namespace voc::views {
+
+// Every block on disk and every chunk of the tail, as of one event. Immutable.
+class FactSnapshot final : public FactSource {
+ public:
+  struct TailChunk {
+    std::shared_ptr<const FactBuffer> rows;
+    size_t size = 0;  // rows that belong to the snapshot
+  };
+
+  FactSnapshot(const store::ViewStore* store, std::shared_ptr<const std::vector<Block>> blocks,
+               std::vector<TailChunk> tail, DeathSet::Snapshot deaths, store::Sequence sequence)
+      : store_(store),
+        blocks_(std::move(blocks)),
+        tail_(std::move(tail)),
+        deaths_(std::move(deaths)),
+        sequence_(sequence) {}
+
+  absl::Status Scan(ColumnSet columns, TimeRange range,
+                    absl::FunctionRef<absl::Status(const FactSpan&)> visit) const override;
+  uint64_t sequence() const override { return sequence_; }
+
+ private:
+  // Points `span.live` at `live` where some row of the span is dead.
+  void MarkDead(store::Sequence first, store::Sequence last, FactSpan& span,
+                std::vector<uint8_t>& live) const;
+
+  const store::ViewStore* const store_;
+  const std::shared_ptr<const std::vector<Block>> blocks_;
+  const std::vector<TailChunk> tail_;
+  const DeathSet::Snapshot deaths_;
+  const store::Sequence sequence_;
+};
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_SNAPSHOT_H_

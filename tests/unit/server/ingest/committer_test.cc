@@ -1,0 +1,321 @@
+#include "server/ingest/committer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "server/ingest/prepare.h"
+#include "server/sentiment/lexicon_annotator.h"
+#include "storage/base/time.h"
+#include "storage/rocksdb/database.h"
+#include "storage/testing/fake_clock.h"
+#include "storage/testing/memory_log.h"
+#include "storage/testing/temp_dir.h"
+
+namespace voc::ingest {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+
+constexpr base::TimeNs kNow = 1'760'000'000 * base::kNsPerSecond;
+constexpr absl::Duration kDeadline = absl::Seconds(30);
+
+class Listener final : public views::CommitListener {
+ public:
+  void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) override {
+    absl::MutexLock lock(&mutex_);
+    for (const views::CommittedEvent& event : *group) sequences_.push_back(event.sequence);
+  }
+
+  std::vector<store::Sequence> sequences() const {
+    absl::MutexLock lock(&mutex_);
+    return sequences_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  std::vector<store::Sequence> sequences_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What a request came to.
+struct Reply {
+  absl::Notification done;
+  absl::Status status;
+  std::vector<CommandResult> results;
+};
+
+class CommitterTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
+        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
+    ASSERT_TRUE(database.ok()) << database.status();
+    database_ = *std::move(database);
+    absl::StatusOr<std::unique_ptr<views::Views>> views =
+        views::Views::Open(&log_, &database_->views(), {});
+    ASSERT_TRUE(views.ok()) << views.status();
+    views_ = *std::move(views);
+    committer_ = Committer::Start({.log = &log_,
+                                   .views = views_.get(),
+                                   .clock = &clock_,
+                                   .listeners = {&listener_},
+                                   .on_failure = [this](const absl::Status&) {
+                                     failed_.Notify();
+                                   }});
+  }
+
+  void TearDown() override {
+    log_.ReleaseAppends();
+    committer_->Drain();
+  }
+
+  static v1::Feedback Nps(std::string_view id, int score, std::string_view respondent = "") {
+    v1::Feedback feedback;
+    feedback.set_source_id("app");
+    feedback.set_submission_id(std::string(id));
+    feedback.set_respondent_id(std::string(respondent));
+    feedback.mutable_response()->set_metric(v1::METRIC_NPS);
+    feedback.mutable_response()->set_score(score);
+    return feedback;
+  }
+
+  Command Submit(v1::Feedback feedback) { return Prepare(std::move(feedback), annotator_); }
+
+  // Queues commands as one request.
+  std::shared_ptr<Reply> Enqueue(std::vector<Command> commands) {
+    auto reply = std::make_shared<Reply>();
+    Work work{.commands = std::move(commands), .bytes = 100};
+    work.done = [reply](absl::Status status, std::vector<CommandResult> results) {
+      reply->status = std::move(status);
+      reply->results = std::move(results);
+      reply->done.Notify();
+    };
+    const absl::Status queued = committer_->Enqueue(std::move(work));
+    if (!queued.ok()) {
+      reply->status = queued;
+      reply->done.Notify();
+    }
+    return reply;
+  }
+
+  static const Reply& Wait(const std::shared_ptr<Reply>& reply) {
+    EXPECT_TRUE(reply->done.WaitForNotificationWithTimeout(kDeadline));
+    return *reply;
+  }
+
+  template <typename... Commands>
+  const std::shared_ptr<Reply> Run(Commands... commands) {
+    std::vector<Command> all;
+    (all.push_back(std::move(commands)), ...);
+    const std::shared_ptr<Reply> reply = Enqueue(std::move(all));
+    Wait(reply);
+    EXPECT_TRUE(reply->status.ok()) << reply->status;
+    return reply;
+  }
+
+  static std::vector<v1::Outcome> Outcomes(const std::shared_ptr<Reply>& reply) {
+    std::vector<v1::Outcome> outcomes;
+    for (const CommandResult& result : reply->results) outcomes.push_back(result.result.outcome());
+    return outcomes;
+  }
+
+  storage::v1::FeedbackEvent Event(store::Sequence sequence) {
+    storage::v1::FeedbackEvent event;
+    EXPECT_TRUE(event.ParseFromString(*log_.Read(sequence)));
+    return event;
+  }
+
+  base::TempDir dir_;
+  base::FakeClock clock_{kNow};
+  store::MemoryLog log_;
+  sentiment::LexiconAnnotator annotator_;
+  Listener listener_;
+  absl::Notification failed_;
+  std::unique_ptr<rocks::Database> database_;
+  std::unique_ptr<views::Views> views_;
+  std::unique_ptr<Committer> committer_;
+};
+
+TEST_F(CommitterTest, DecidesAgainstEarlierItemsOfTheSameBatch) {
+  const auto reply = Run(Submit(Nps("a", 9)), Submit(Nps("a", 9)), Submit(Nps("a", 3)),
+                         Submit(Nps("b", 1)), Submit(Nps("a", 3)));
+  EXPECT_THAT(Outcomes(reply),
+              ElementsAre(v1::OUTCOME_CREATED, v1::OUTCOME_UNCHANGED, v1::OUTCOME_UPDATED,
+                          v1::OUTCOME_CREATED, v1::OUTCOME_UNCHANGED));
+  EXPECT_EQ(reply->results[4].result.sequence(), 2u);
+  EXPECT_EQ(reply->results[4].result.revision(), 2u);
+  EXPECT_EQ(log_.newest(), 3u);
+}
+
+TEST_F(CommitterTest, UnchangedAndSupersededAppendNothing) {
+  v1::Feedback feedback = Nps("a", 9);
+  base::SetTimestamp(kNow, *feedback.mutable_collected_at());
+  Run(Submit(feedback));
+  v1::Feedback older = Nps("a", 2);
+  base::SetTimestamp(kNow - 1, *older.mutable_collected_at());
+  const auto reply = Run(Submit(feedback), Submit(older));
+  EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_UNCHANGED, v1::OUTCOME_SUPERSEDED));
+  EXPECT_EQ(reply->results[1].result.sequence(), 1u);
+  EXPECT_EQ(log_.newest(), 1u);
+}
+
+TEST_F(CommitterTest, ABadItemRejectsOnlyItself) {
+  const auto reply = Run(Submit(Nps("a", 11)), Submit(Nps("b", 10)));
+  EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_REJECTED, v1::OUTCOME_CREATED));
+  EXPECT_NE(reply->results[0].result.error().code(), 0);
+  EXPECT_EQ(reply->results[0].result.feedback_id(), "");
+}
+
+TEST_F(CommitterTest, OneWriteTakesEverythingThatWaits) {
+  log_.HoldAppends();
+  std::vector<std::shared_ptr<Reply>> replies = {Enqueue({Submit(Nps("first", 9))})};
+  // The first is being written, or about to be; the rest waits and goes together.
+  for (int i = 0; i < 100; ++i) replies.push_back(Enqueue({Submit(Nps(absl::StrCat(i), 9))}));
+  log_.ReleaseAppends();
+  for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
+  EXPECT_LE(log_.appends(), 3);
+  EXPECT_EQ(log_.newest(), 101u);
+}
+
+TEST_F(CommitterTest, NoReplyGoesOutBeforeItsGroupIsWritten) {
+  log_.HoldAppends();
+  const auto created = Enqueue({Submit(Nps("a", 9))});
+  const auto unchanged = Enqueue({Submit(Nps("a", 9))});
+  EXPECT_FALSE(created->done.WaitForNotificationWithTimeout(absl::Milliseconds(50)));
+  EXPECT_FALSE(unchanged->done.HasBeenNotified());
+  log_.ReleaseAppends();
+  Wait(created);
+  Wait(unchanged);
+  EXPECT_THAT(Outcomes(unchanged), ElementsAre(v1::OUTCOME_UNCHANGED));
+}
+
+TEST_F(CommitterTest, AReadAfterTheReplySeesItsEffect) {
+  for (int i = 0; i < 50; ++i) {
+    const v1::Feedback feedback = Nps(absl::StrCat(i), 9);
+    Run(Submit(feedback));
+    EXPECT_TRUE((*views_->Find(FeedbackIdOf(feedback))).has_value());
+    EXPECT_EQ(views_->stats().feedback, i + 1);
+  }
+}
+
+TEST_F(CommitterTest, ListenersHearEveryEventOnceAndInOrder) {
+  Run(Submit(Nps("a", 9)), Submit(Nps("b", 9)));
+  Run(Submit(Nps("a", 9)));
+  Run(Submit(Nps("c", 9)));
+  committer_->Drain();
+  EXPECT_THAT(listener_.sequences(), ElementsAre(1, 2, 3));
+}
+
+TEST_F(CommitterTest, ExcludesAndRestores) {
+  const v1::Feedback feedback = Nps("a", 2);
+  const FeedbackId id = FeedbackIdOf(feedback);
+  Run(Submit(feedback));
+  const auto excluded =
+      Run(ExcludeCommand{.id = id, .kind = v1::EXCLUSION_KIND_TEST, .reason = "mine"});
+  ASSERT_TRUE(excluded->results[0].status.ok());
+  EXPECT_EQ(excluded->results[0].event->feedback().exclusion().reason(), "mine");
+  EXPECT_EQ(views_->stats().excluded, 1);
+  const auto restored = Run(RestoreCommand{.id = id}, RestoreCommand{.id = id});
+  EXPECT_FALSE(restored->results[1].event->feedback().has_exclusion());
+  EXPECT_EQ(views_->stats().excluded, 0);
+  EXPECT_EQ(log_.newest(), 3u);
+}
+
+TEST_F(CommitterTest, ExcludingAnUnknownIdIsNotFound) {
+  const auto reply = Run(ExcludeCommand{.id = {}, .reason = "x"}, RestoreCommand{.id = {}});
+  EXPECT_TRUE(absl::IsNotFound(reply->results[0].status));
+  EXPECT_TRUE(absl::IsNotFound(reply->results[1].status));
+  EXPECT_EQ(log_.newest(), 0u);
+}
+
+TEST_F(CommitterTest, AnAlertKnowsTheRespondentsPreviousScore) {
+  v1::Feedback before = Nps("a", 9, "ann");
+  base::SetTimestamp(kNow - 2, *before.mutable_collected_at());
+  v1::Feedback nearer = Nps("b", 8, "ann");
+  base::SetTimestamp(kNow - 1, *nearer.mutable_collected_at());
+  v1::Feedback later = Nps("c", 10, "ann");
+  base::SetTimestamp(kNow + 5, *later.mutable_collected_at());
+  v1::Feedback elsewhere = Nps("d", 1, "ann");
+  elsewhere.set_source_id("web");
+  base::SetTimestamp(kNow - 1, *elsewhere.mutable_collected_at());
+  v1::Feedback detractor = Nps("e", 3, "ann");
+  base::SetTimestamp(kNow, *detractor.mutable_collected_at());
+  // Once from what is stored, once from the same batch.
+  Run(Submit(before), Submit(later), Submit(elsewhere));
+  Run(Submit(nearer), Submit(detractor));
+  const storage::v1::FeedbackEvent event = Event(5);
+  ASSERT_EQ(event.alerts_size(), 1);
+  EXPECT_EQ(event.alerts(0).previous_score(), 8);
+}
+
+TEST_F(CommitterTest, AnExcludedOrReplacedAnswerIsNoPreviousScore) {
+  const v1::Feedback first = Nps("a", 9, "ann");
+  Run(Submit(first));
+  Run(Submit(Nps("a", 7, "ann")));
+  Run(Submit(Nps("b", 3, "ann")));
+  EXPECT_EQ(Event(3).alerts(0).previous_score(), 7);
+  Run(ExcludeCommand{
+      .id = FeedbackIdOf(first), .kind = v1::EXCLUSION_KIND_TEST, .reason = "x"});
+  Run(Submit(Nps("c", 2, "ann")));
+  EXPECT_EQ(Event(5).alerts(0).previous_score(), 3);
+  // Its own earlier revision is no previous score either.
+  Run(Submit(Nps("d", 9, "bea")), Submit(Nps("d", 1, "bea")));
+  EXPECT_FALSE(Event(7).alerts(0).has_previous_score());
+}
+
+TEST_F(CommitterTest, AFailedAppendLeavesTheOutcomeUnknownAndEndsTheCommitter) {
+  log_.FailAppends(absl::InternalError("the disk is gone"));
+  const auto reply = Enqueue({Submit(Nps("a", 9))});
+  EXPECT_TRUE(absl::IsUnavailable(Wait(reply).status));
+  EXPECT_TRUE(failed_.WaitForNotificationWithTimeout(kDeadline));
+  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue({Submit(Nps("b", 9))})).status));
+  EXPECT_EQ(log_.appends(), 1);
+  EXPECT_TRUE(listener_.sequences().empty());
+}
+
+TEST_F(CommitterTest, AFullQueueIsRefusedAtOnce) {
+  log_.HoldAppends();
+  std::vector<std::shared_ptr<Reply>> replies;
+  std::vector<Command> reject(1000, Command(RejectCommand{}));
+  // One group may be out with the thread; the queue holds the limit on top.
+  absl::Status refused;
+  for (int64_t i = 0; i < 2 * kMaxQueuedFeedback / 1000 && refused.ok(); ++i) {
+    replies.push_back(Enqueue(i == 0 ? std::vector<Command>{Submit(Nps("a", 9))} : reject));
+    if (replies.back()->done.HasBeenNotified()) refused = replies.back()->status;
+  }
+  EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
+  EXPECT_LE(committer_->queued(), kMaxQueuedFeedback);
+  replies.pop_back();
+  log_.ReleaseAppends();
+  for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
+}
+
+TEST_F(CommitterTest, DrainingCommitsWhatIsQueuedAndRefusesTheRest) {
+  std::vector<std::shared_ptr<Reply>> replies;
+  for (int i = 0; i < 200; ++i) replies.push_back(Enqueue({Submit(Nps(absl::StrCat(i), 9))}));
+  committer_->Drain();
+  for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
+  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue({Submit(Nps("late", 9))})).status));
+  EXPECT_EQ(log_.newest(), 200u);
+}
+
+TEST_F(CommitterTest, TimeNeverGoesBackAlongTheLog) {
+  Run(Submit(Nps("a", 9)));
+  clock_.Set(kNow - 1000);
+  Run(Submit(Nps("b", 9)));
+  EXPECT_EQ(Event(2).time_ns(), kNow);
+  clock_.Set(kNow + 1000);
+  Run(Submit(Nps("c", 9)));
+  EXPECT_EQ(Event(3).time_ns(), kNow + 1000);
+}
+
+}  // namespace
+}  // namespace voc::ingest

@@ -1,0 +1,92 @@
+#include "server/metrics/nps.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+
+namespace voc::metrics {
+namespace {
+
+TEST(NpsCountsOf, Groups) {
+  ScoreHistogram histogram;
+  for (int score = 0; score <= 10; ++score) histogram.count[score] = 1;
+  const NpsCounts counts = NpsCountsOf(histogram);
+  EXPECT_EQ(counts.detractors, 7);
+  EXPECT_EQ(counts.passives, 2);
+  EXPECT_EQ(counts.promoters, 2);
+  EXPECT_EQ(counts.n(), 11);
+}
+
+// Interval ends before they are held to the range.
+struct Golden {
+  NpsCounts counts;
+  double nps;
+  double margin;
+  double low;
+  double high;
+};
+
+TEST(Nps, GoldenValues) {
+  for (const Golden& golden : {Golden{{32, 13, 6}, 50.9804, 18.8533, 29.2949, 67.0014},
+                               Golden{{50, 30, 20}, 30, 15.0751, 14.0511, 44.2013},
+                               Golden{{500, 300, 200}, 30, 4.8333, 25.0770, 34.7435},
+                               Golden{{5, 3, 2}, 30, 42.1275, -19.0506, 65.2045}}) {
+    SCOPED_TRACE(absl::StrCat("n ", golden.counts.n()));
+    EXPECT_NEAR(*Nps(golden.counts), golden.nps, 5e-5);
+    const std::optional<Interval> interval = NpsInterval(golden.counts, 0.95);
+    ASSERT_TRUE(interval.has_value());
+    EXPECT_NEAR(interval->low, golden.low, 5e-5);
+    EXPECT_NEAR(interval->high, golden.high, 5e-5);
+    EXPECT_NEAR((interval->high - interval->low) / 2, golden.margin, 5e-5);
+  }
+}
+
+TEST(NpsInterval, IsHeldToTheRange) {
+  EXPECT_EQ(Nps({5, 0, 0}), 100.0);
+  const std::optional<Interval> best = NpsInterval({5, 0, 0}, 0.95);
+  EXPECT_NEAR(best->low, 17.4915, 5e-5);
+  EXPECT_EQ(best->high, 100);
+  EXPECT_EQ(Nps({0, 0, 5}), -100.0);
+  const std::optional<Interval> worst = NpsInterval({0, 0, 5}, 0.95);
+  EXPECT_EQ(worst->low, -100);
+  EXPECT_NEAR(worst->high, -17.4915, 5e-5);
+}
+
+TEST(NpsInterval, GrowsWithConfidence) {
+  const Interval narrow = *NpsInterval({50, 30, 20}, 0.8);
+  const Interval wide = *NpsInterval({50, 30, 20}, 0.99);
+  EXPECT_GT(narrow.low, wide.low);
+  EXPECT_LT(narrow.high, wide.high);
+}
+
+TEST(NpsTest, GoldenComparisons) {
+  const std::optional<Comparison> few = NpsTest({50, 27, 10}, {50, 31, 13});
+  ASSERT_TRUE(few.has_value());
+  EXPECT_NEAR(*few->statistic, -0.6076, 5e-5);
+  EXPECT_NEAR(few->p_value, 0.5435, 5e-5);
+  EXPECT_NEAR(*Nps({50, 27, 10}), 45.98, 5e-3);
+  EXPECT_NEAR(*Nps({50, 31, 13}), 39.36, 5e-3);
+
+  const std::optional<Comparison> many = NpsTest({500, 300, 200}, {450, 300, 250});
+  ASSERT_TRUE(many.has_value());
+  EXPECT_NEAR(*many->statistic, -2.8023, 5e-5);
+  EXPECT_NEAR(many->p_value, 0.00507, 5e-6);
+}
+
+TEST(NpsTest, EqualSamplesDoNotDiffer) {
+  const std::optional<Comparison> test = NpsTest({5, 3, 2}, {5, 3, 2});
+  EXPECT_EQ(test->statistic, 0.0);
+  EXPECT_DOUBLE_EQ(test->p_value, 1);
+}
+
+TEST(Nps, NoAnswersNoValue) {
+  EXPECT_EQ(Nps({}), std::nullopt);
+  EXPECT_FALSE(NpsInterval({}, 0.95).has_value());
+  EXPECT_FALSE(NpsTest({}, {5, 3, 2}).has_value());
+  EXPECT_FALSE(NpsTest({5, 3, 2}, {}).has_value());
+}
+
+}  // namespace
+}  // namespace voc::metrics

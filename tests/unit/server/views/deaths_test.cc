@@ -1,0 +1,82 @@
+#include "server/views/deaths.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+#include <vector>
+
+namespace voc::views {
+namespace {
+
+TEST(DeathSetTest, ASnapshotDoesNotSeeLaterDeaths) {
+  DeathSet deaths;
+  deaths.Add(5);
+  const DeathSet::Snapshot before = deaths.Take();
+  deaths.Add(6);
+  deaths.Add(DeathSet::kChunkEvents * 3);
+  const DeathSet::Snapshot after = deaths.Take();
+  EXPECT_TRUE(before.Contains(5));
+  EXPECT_FALSE(before.Contains(6));
+  EXPECT_FALSE(before.Contains(DeathSet::kChunkEvents * 3));
+  EXPECT_TRUE(after.Contains(5));
+  EXPECT_TRUE(after.Contains(6));
+  EXPECT_TRUE(after.Contains(DeathSet::kChunkEvents * 3));
+}
+
+TEST(DeathSetTest, AnUntouchedChunkIsSharedBetweenSnapshots) {
+  DeathSet deaths;
+  deaths.Add(1);
+  const DeathSet::Snapshot first = deaths.Take();
+  deaths.Add(DeathSet::kChunkEvents);
+  const DeathSet::Snapshot second = deaths.Take();
+  EXPECT_EQ(first.chunks()[0], second.chunks()[0]);
+}
+
+TEST(DeathSetTest, SaysWhereNobodyDied) {
+  DeathSet deaths;
+  deaths.Add(DeathSet::kChunkEvents * 2 + 7);
+  const DeathSet::Snapshot snapshot = deaths.Take();
+  EXPECT_FALSE(snapshot.MayContainAnyOf(0, DeathSet::kChunkEvents * 2 - 1));
+  EXPECT_TRUE(snapshot.MayContainAnyOf(0, DeathSet::kChunkEvents * 2));
+  EXPECT_FALSE(snapshot.MayContainAnyOf(DeathSet::kChunkEvents * 3, DeathSet::kChunkEvents * 9));
+}
+
+TEST(DeathSetTest, ComesBackFromItsChunks) {
+  DeathSet deaths;
+  deaths.Add(3);
+  deaths.Add(DeathSet::kChunkEvents + 9);
+  const DeathSet::Snapshot before = deaths.Take();
+  DeathSet loaded;
+  for (size_t i = 0; i < before.chunks().size(); ++i) {
+    ASSERT_TRUE(loaded.Load(i, EncodeChunk(*before.chunks()[i])).ok());
+  }
+  const DeathSet::Snapshot after = loaded.Take();
+  EXPECT_TRUE(after.Contains(3));
+  EXPECT_TRUE(after.Contains(DeathSet::kChunkEvents + 9));
+  EXPECT_FALSE(after.Contains(4));
+  EXPECT_TRUE(absl::IsDataLoss(loaded.Load(0, "short")));
+}
+
+TEST(DeathSetTest, EverySnapshotHoldsWhatDiedBeforeIt) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  DeathSet deaths;
+  std::set<store::Sequence> model;
+  std::vector<std::pair<DeathSet::Snapshot, std::set<store::Sequence>>> taken;
+  for (int step = 0; step < 2000; ++step) {
+    const store::Sequence event = random() % (DeathSet::kChunkEvents * 3);
+    deaths.Add(event);
+    model.insert(event);
+    if (random() % 50 == 0) taken.emplace_back(deaths.Take(), model);
+  }
+  for (const auto& [snapshot, expected] : taken) {
+    for (const store::Sequence event : model) {
+      ASSERT_EQ(snapshot.Contains(event), expected.contains(event)) << event;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace voc::views

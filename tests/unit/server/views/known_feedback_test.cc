@@ -1,0 +1,32 @@
+#include "server/views/known_feedback.h"
+
+#include <gtest/gtest.h>
+
+namespace voc::views {
+namespace {
+
+TEST(KnownFeedbackTest, ComesBackFromItsEntry) {
+  for (const bool claimed : {false, true}) {
+    for (const bool excluded : {false, true}) {
+      KnownFeedback known{.sequence = 1,
+                          .event_sequence = 1ull << 63,
+                          .collected_at = -7,
+                          .client_revision = 4'000'000'000,
+                          .revision = 2,
+                          .claimed = claimed,
+                          .excluded = excluded};
+      known.content_hash.fill(0xab);
+      const absl::StatusOr<KnownFeedback> decoded = DecodeKnown(EncodeKnown(known));
+      ASSERT_TRUE(decoded.ok()) << decoded.status();
+      EXPECT_EQ(*decoded, known);
+    }
+  }
+}
+
+TEST(KnownFeedbackTest, OtherBytesAreDamage) {
+  EXPECT_TRUE(absl::IsDataLoss(DecodeKnown("short").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodeKnown(EncodeKnown({}) + "x").status()));
+}
+
+}  // namespace
+}  // namespace voc::views

@@ -1,0 +1,277 @@
+#include "server/views/views.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "server/views/facts/fact_from_event.h"
+#include "storage/base/time.h"
+#include "storage/rocksdb/database.h"
+#include "storage/testing/temp_dir.h"
+
+namespace voc::views {
+namespace {
+
+using storage::v1::FeedbackEvent;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+constexpr int64_t kSegmentEvents = 50;
+
+bool WaitFor(const std::function<bool()>& condition) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  while (!condition()) {
+    if (absl::Now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+class ViewsTest : public ::testing::Test {
+ protected:
+  void SetUp() override { Open(); }
+
+  void Open() {
+    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
+        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
+    ASSERT_TRUE(database.ok()) << database.status();
+    database_ = *std::move(database);
+    OpenViews();
+  }
+
+  void OpenViews() {
+    absl::StatusOr<std::unique_ptr<Views>> views = Views::Open(
+        &database_->log(), &database_->views(), {.segment_events = kSegmentEvents});
+    ASSERT_TRUE(views.ok()) << views.status();
+    views_ = *std::move(views);
+  }
+
+  void Close() {
+    views_.reset();
+    ASSERT_TRUE(database_->Close().ok());
+    database_.reset();
+  }
+
+  void Reopen() {
+    Close();
+    Open();
+  }
+
+  // The event of feedback `name` on top of what it was.
+  FeedbackEvent Make(int name, int score, bool excluded) {
+    FeedbackEvent event;
+    v1::Feedback& feedback = *event.mutable_feedback();
+    feedback.set_source_id("app");
+    feedback.set_submission_id(absl::StrCat("s", name));
+    feedback.set_account_id(absl::StrCat("account", name % 7));
+    feedback.set_respondent_id(absl::StrCat("respondent", name % 11));
+    (*feedback.mutable_properties())["plan"] = name % 2 == 0 ? "pro" : "free";
+    base::SetTimestamp((name * 7919 % 1000) * base::kNsPerSecond, *feedback.mutable_collected_at());
+    feedback.mutable_response()->set_metric(v1::METRIC_NPS);
+    feedback.mutable_response()->set_scale_points(11);
+    feedback.mutable_response()->set_score(score);
+    event.set_content_hash(std::string(16, static_cast<char>(score)));
+    if (excluded) feedback.mutable_exclusion()->set_reason("test");
+    feedback.set_sequence(database_->log().newest() + 1);
+    const auto before = model_.find(name);
+    if (before != model_.end()) {
+      event.set_previous_sequence(before->second.first);
+      event.set_excluded_before(before->second.second.feedback().has_exclusion());
+    }
+    return event;
+  }
+
+  void Commit(int name, int score, bool excluded = false) {
+    const store::Sequence sequence = database_->log().newest() + 1;
+    const FeedbackEvent event = Make(name, score, excluded);
+    ASSERT_TRUE(
+        database_->log().Append(sequence, std::vector<std::string>{event.SerializeAsString()}).ok());
+    views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
+    model_[name] = {sequence, event};
+  }
+
+  // Every fact that counts, as event sequence -> score.
+  std::map<uint64_t, int> LiveFacts(const FactSource& source) {
+    std::map<uint64_t, int> facts;
+    const absl::Status status = source.Scan(
+        Bit(Column::event_sequence) | Bit(Column::score), {}, [&](const FactSpan& span) {
+          for (size_t i = 0; i < span.size; ++i) {
+            if (span.live != nullptr && span.live[i] == 0) continue;
+            EXPECT_TRUE(facts.emplace(span.event_sequence[i], span.score[i]).second)
+                << "event " << span.event_sequence[i] << " twice";
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return facts;
+  }
+
+  std::map<uint64_t, int> ModelFacts() {
+    std::map<uint64_t, int> facts;
+    for (const auto& [name, entry] : model_) {
+      facts[entry.first] = entry.second.feedback().response().score();
+    }
+    return facts;
+  }
+
+  void ExpectAsModel() {
+    EXPECT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+    int64_t excluded = 0;
+    for (const auto& [name, entry] : model_) {
+      const bool is_excluded = entry.second.feedback().has_exclusion();
+      excluded += is_excluded ? 1 : 0;
+      const absl::StatusOr<std::optional<KnownFeedback>> known =
+          views_->Find(ingest::FeedbackIdOf(entry.second.feedback()));
+      ASSERT_TRUE(known.ok()) << known.status();
+      ASSERT_TRUE(known->has_value()) << name;
+      EXPECT_EQ((*known)->event_sequence, entry.first);
+      EXPECT_EQ((*known)->excluded, is_excluded);
+    }
+    EXPECT_EQ(views_->stats().feedback, static_cast<int64_t>(model_.size()));
+    EXPECT_EQ(views_->stats().excluded, excluded);
+    for (int account = 0; account < 7; ++account) ExpectVoices(account);
+  }
+
+  void ExpectVoices(int account) {
+    std::vector<uint64_t> expected;
+    for (const auto& [name, entry] : model_) {
+      if (name % 7 == account) expected.push_back(entry.first);
+    }
+    std::sort(expected.rbegin(), expected.rend());
+    const std::optional<Ordinal> ordinal =
+        views_->dictionaries().Find(Dimension::kAccount, absl::StrCat("account", account));
+    if (!ordinal.has_value()) {
+      EXPECT_TRUE(expected.empty());
+      return;
+    }
+    const absl::StatusOr<std::vector<Voice>> voices = views_->VoicesOfAccount(*ordinal, 100'000);
+    ASSERT_TRUE(voices.ok()) << voices.status();
+    std::vector<uint64_t> found;
+    for (const Voice& voice : *voices) found.push_back(voice.event_sequence);
+    EXPECT_EQ(found, expected);
+  }
+
+  base::TempDir dir_;
+  std::unique_ptr<rocks::Database> database_;
+  std::unique_ptr<Views> views_;
+  std::map<int, std::pair<store::Sequence, FeedbackEvent>> model_;
+};
+
+TEST_F(ViewsTest, AnEmptyStoreHoldsNothing) {
+  EXPECT_TRUE(LiveFacts(*views_->Snapshot()).empty());
+  EXPECT_EQ(views_->stats().applied_sequence, 0u);
+  const absl::StatusOr<std::optional<KnownFeedback>> known = views_->Find({});
+  ASSERT_TRUE(known.ok());
+  EXPECT_FALSE(known->has_value());
+}
+
+TEST_F(ViewsTest, ASnapshotStaysAsItWas) {
+  Commit(1, 3);
+  Commit(2, 4);
+  const std::shared_ptr<const FactSource> before = views_->Snapshot();
+  const std::map<uint64_t, int> expected = ModelFacts();
+  Commit(1, 9);
+  for (int i = 0; i < 3 * kSegmentEvents; ++i) Commit(100 + i, 5);
+  ASSERT_TRUE(WaitFor([&] { return views_->stats().tail_events < kSegmentEvents; }));
+  EXPECT_EQ(LiveFacts(*before), expected);
+  EXPECT_EQ(before->sequence(), 2u);
+  ExpectAsModel();
+}
+
+TEST_F(ViewsTest, ReplaysTheTailAfterARestart) {
+  for (int i = 0; i < kSegmentEvents - 1; ++i) Commit(i, i % 11);
+  EXPECT_EQ(views_->stats().covered_sequence, 0u);
+  Reopen();
+  ExpectAsModel();
+}
+
+TEST_F(ViewsTest, AVoiceListIsCutAtItsLimitWithTheNewestFirst) {
+  for (int i = 0; i < 3 * kSegmentEvents; ++i) Commit(i * 7, 5);
+  const Ordinal account = *views_->dictionaries().Find(Dimension::kAccount, "account0");
+  const absl::StatusOr<std::vector<Voice>> voices = views_->VoicesOfAccount(account, 2);
+  ASSERT_TRUE(voices.ok()) << voices.status();
+  ASSERT_THAT(*voices, SizeIs(2));
+  EXPECT_EQ((*voices)[0].event_sequence, static_cast<uint64_t>(3 * kSegmentEvents));
+  EXPECT_EQ((*voices)[1].event_sequence, static_cast<uint64_t>(3 * kSegmentEvents - 1));
+}
+
+TEST_F(ViewsTest, FollowsAModelThroughCorrectionsSealsAndRestarts) {
+  const unsigned seed = std::random_device{}();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  for (int step = 0; step < 1500; ++step) {
+    const int name = static_cast<int>(random() % 400);
+    Commit(name, static_cast<int>(random() % 11), random() % 5 == 0);
+    if (random() % 100 == 0) Reopen();
+    if (random() % 100 == 0) {
+      EXPECT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+    }
+  }
+  ExpectAsModel();
+  Reopen();
+  ExpectAsModel();
+  EXPECT_GT(views_->stats().covered_sequence, 0u);
+}
+
+TEST_F(ViewsTest, ADamagedViewIsRebuiltFromTheLog) {
+  for (int i = 0; i < 3 * kSegmentEvents; ++i) Commit(i % 40, i % 11);
+  ASSERT_TRUE(WaitFor([&] { return views_->stats().covered_sequence > 0; }));
+  views_.reset();
+  store::RunSet damage;
+  damage[store::Table::kState] = {{"state", "not a state"}};
+  ASSERT_TRUE(database_->views().Install(std::move(damage)).ok());
+  OpenViews();
+  ExpectAsModel();
+}
+
+TEST_F(ViewsTest, ViewsThatReachBeyondTheLogAreRebuilt) {
+  for (int i = 0; i < kSegmentEvents; ++i) Commit(i, 5);
+  ASSERT_TRUE(WaitFor([&] { return views_->stats().covered_sequence > 0; }));
+  views_.reset();
+  // The same views over a log that lost its end, as after a power cut with
+  // durability "os".
+  store::RunSet state;
+  std::string bytes = **database_->views().Get(store::Table::kState, "state");
+  bytes[7] = static_cast<char>(bytes[7] + 1);
+  state[store::Table::kState] = {{"state", bytes}};
+  EXPECT_EQ(*ReachBeyondLog(database_->views(), database_->log()), false);
+  ASSERT_TRUE(database_->views().Install(std::move(state)).ok());
+  EXPECT_EQ(*ReachBeyondLog(database_->views(), database_->log()), true);
+  OpenViews();
+  ExpectAsModel();
+}
+
+TEST_F(ViewsTest, ReadersAreRightWhileTheTailIsSealedAndInstalled) {
+  std::atomic<bool> done = false;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const std::shared_ptr<const FactSource> snapshot = views_->Snapshot();
+        // Every event here is of a feedback of its own.
+        EXPECT_EQ(LiveFacts(*snapshot).size(), snapshot->sequence());
+      }
+    });
+  }
+  for (int i = 0; i < 20 * kSegmentEvents; ++i) Commit(i, i % 11);
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  ExpectAsModel();
+}
+
+}  // namespace
+}  // namespace voc::views
