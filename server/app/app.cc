@@ -21,6 +21,7 @@
 #include "server/sentiment/lexicon_annotator.h"
 #include "server/subscribe/hub.h"
 #include "server/subscribe/pump.h"
+#include "server/views/verify.h"
 #include "server/views/views.h"
 #include "storage/base/clock.h"
 #include "storage/base/steady_clock.h"
@@ -67,6 +68,9 @@ class Process {
     absl::StatusOr<std::unique_ptr<rocks::Database>> database = OpenDatabase(options_);
     if (!database.ok()) return database.status();
     database_ = *std::move(database);
+    if (options_.rebuild_views) {
+      if (absl::Status cleared = database_->views().Clear(); !cleared.ok()) return cleared;
+    }
     absl::StatusOr<std::unique_ptr<views::Views>> views =
         views::Views::Open(&database_->log(), &database_->views(), {});
     if (!views.ok()) return views.status();
@@ -93,7 +97,8 @@ class Process {
          .hub = hub_.get(),
          .pump = pump_.get(),
          .reads = reads_.get(),
-         .status = [this] { return Status(); }});
+         .status = [this] { return Status(); },
+         .verify = [this] { return Verify(); }});
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     return absl::OkStatus();
@@ -116,6 +121,16 @@ class Process {
   }
 
  private:
+  absl::StatusOr<v1::VerifyStoreResponse> Verify() const {
+    absl::StatusOr<views::VerifyReport> report = views::Verify(database_->log(), *views_);
+    if (!report.ok()) return report.status();
+    v1::VerifyStoreResponse response;
+    response.set_events(report->events);
+    response.set_feedback(report->feedback);
+    for (std::string& problem : report->problems) response.add_problems(std::move(problem));
+    return response;
+  }
+
   v1::GetStatusResponse Status() const {
     v1::GetStatusResponse status;
     status.set_version(std::string(kVersion));

@@ -61,6 +61,8 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--reflection,!--no-reflection", options.reflection,
                "Serve gRPC reflection (default: yes)");
+  app.add_flag("--rebuild-views", options.rebuild_views,
+               "Drop every view and build it anew from the log before serving");
   app.add_flag("--insecure", options.insecure,
                "Allow an address that is not loopback, without TLS and keys");
   try {

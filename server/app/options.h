@@ -18,6 +18,7 @@ struct Options {
   std::string durability = "sync";  // or "os"
   std::string log_level = "info";   // debug, info, warn, error
   bool reflection = true;
+  bool rebuild_views = false;  // drops every view and folds the log anew
   bool insecure = false;  // allows an address that is not loopback
 };
 

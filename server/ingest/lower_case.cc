@@ -21,6 +21,7 @@ std::string LowerCaseUnicode(std::string_view text) {
   for (int32_t at = 0; at < length;) {
     const int32_t begin = at;
     UChar32 character;
+    // NOLINTNEXTLINE(bugprone-inc-dec-in-conditions): inside the macro.
     U8_NEXT(bytes, at, length, character);
     if (character < 0) {
       out.append(text.substr(begin, at - begin));

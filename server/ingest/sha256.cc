@@ -24,7 +24,7 @@ std::array<uint8_t, 16> Sha256First16(std::string_view data) {
   // times what hashing a key does: so it is fetched once, for ever, and each
   // thread keeps its context.
   static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+  thread_local std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
 
   std::array<uint8_t, EVP_MAX_MD_SIZE> digest;
   // Fails only without memory, or where OpenSSL's configuration took SHA-256

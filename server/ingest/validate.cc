@@ -108,10 +108,6 @@ void CheckResponse(const v1::SurveyResponse& response, Violations& out) {
 }
 
 void CheckMention(const v1::Mention& mention, Violations& out) {
-  if (mention.title().empty() && mention.body().empty() && mention.url().empty() &&
-      !mention.has_rating()) {
-    out.Add("mention", "must have a title, a body, a url or a rating");
-  }
   if (!v1::MentionType_IsValid(mention.mention_type())) {
     out.Add("mention.mention_type", "must be MENTION_TYPE_REVIEW, MENTION_TYPE_SOCIAL or unset");
   }
@@ -187,9 +183,7 @@ bool IsLanguageTag(std::string_view tag) {
       if (length == 0) return false;
       length = 0;
       first = false;
-    } else if (first ? !absl::ascii_isalpha(c) : !absl::ascii_isalnum(c)) {
-      return false;
-    } else if (++length > 8) {
+    } else if (!(first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c)) || ++length > 8) {
       return false;
     }
   }

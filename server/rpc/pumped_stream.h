@@ -169,8 +169,11 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
     const Response& message = burst_[next_++];
     if constexpr (requires { message.cursor(); }) cursor_ = message.cursor();
     grpc::WriteOptions options;
-    // One system call for the burst rather than one a message.
-    if (next_ < burst_.size()) options.set_buffer_hint();
+    // One system call for the burst rather than one a message. Not for the first
+    // message of a stream: gRPC 1.51 then buffers the initial metadata too, and
+    // waits for it to be sent before it reports the write as done.
+    if (headers_sent_ && next_ < burst_.size()) options.set_buffer_hint();
+    headers_sent_ = true;
     write_started_ns_ = host_.steady->Now();
     this->StartWrite(&message, options);
   }
@@ -198,6 +201,7 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
   std::vector<Response> burst_ ABSL_GUARDED_BY(mutex_);  // not empty until all is written
   size_t next_ ABSL_GUARDED_BY(mutex_) = 0;
   bool last_burst_ ABSL_GUARDED_BY(mutex_) = false;
+  bool headers_sent_ ABSL_GUARDED_BY(mutex_) = false;
   std::string cursor_ ABSL_GUARDED_BY(mutex_);  // of the last message written
   base::TimeNs write_started_ns_ ABSL_GUARDED_BY(mutex_) = 0;
 };

@@ -53,10 +53,10 @@ void EnableExtensions(bool reflection) {
 
 class GrpcServer final : public Server {
  public:
-  GrpcServer(const Dependencies& dependencies)
+  explicit GrpcServer(const Dependencies& dependencies)
       : status_(dependencies.status),
         replies_(/*threads=*/1, kMaxQueuedReplies),
-        submitter_(dependencies.committer, dependencies.annotator, &replies_),
+        submitter_(dependencies.committer, dependencies.annotator, &replies_, &live_),
         cursors_(dependencies.store_id),
         log_reader_(dependencies.log),
         stored_feedback_(dependencies.views, dependencies.log),
@@ -87,7 +87,7 @@ class GrpcServer final : public Server {
                         .reads = dependencies.reads,
                         .streams = HostOf(dependencies),
                         .subscribers = &alert_subscribers_}),
-        admin_service_([this] { return Status(); }, dependencies.reads) {}
+        admin_service_([this] { return Status(); }, dependencies.verify, dependencies.reads) {}
 
   ~GrpcServer() override { Shutdown(absl::ZeroDuration()); }
 

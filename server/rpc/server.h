@@ -41,6 +41,8 @@ struct Dependencies {
   // What GetStatus answers, but for `draining` and the subscribers, which the
   // server knows. May block; any thread calls it.
   std::function<v1::GetStatusResponse()> status;
+  // What VerifyStore answers. May block for a pass over the log; any thread calls it.
+  std::function<absl::StatusOr<v1::VerifyStoreResponse>()> verify;
 };
 
 // The gRPC edge: FeedbackService, TrendService, AlertService, AdminService, health

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/ingest/prepare.h"
+#include "server/rpc/errors.h"
 
 namespace voc::rpc {
 
@@ -12,6 +13,7 @@ ingest::Command Submitter::Prepare(v1::Feedback feedback) const {
 }
 
 absl::Status Submitter::Submit(ingest::Work work) const {
+  if (live_->draining()) return Draining();
   work.done = [replies = replies_, done = std::move(work.done)](
                   absl::Status status, std::vector<ingest::CommandResult> results) mutable {
     base::WorkerPool::Task reply = [done = std::move(done), status = std::move(status),

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "server/ingest/command.h"
 #include "server/ingest/committer.h"
+#include "server/rpc/live_streams.h"
 #include "server/sentiment/annotator.h"
 #include "storage/base/worker_pool.h"
 #include "voc/v1/feedback.pb.h"
@@ -19,16 +20,16 @@ class Submitter {
  public:
   // All outlive it.
   Submitter(ingest::Committer* committer, const sentiment::Annotator* annotator,
-            base::WorkerPool* replies)
-      : committer_(committer), annotator_(annotator), replies_(replies) {}
+            base::WorkerPool* replies, const LiveStreams* live)
+      : committer_(committer), annotator_(annotator), replies_(replies), live_(live) {}
 
   // Turns a feedback into a command.
   ingest::Command Prepare(v1::Feedback feedback) const;
 
   // Queues the work. Its `done` is called on a thread of the pool for replies, so
   // that the committer does not encode and send; or, if that pool is full, on the
-  // committer's. UNAVAILABLE with RetryInfo if the work is refused: then `done` is
-  // not called.
+  // committer's. UNAVAILABLE with RetryInfo if the work is refused, as all is once
+  // the server drains: then `done` is not called.
   absl::Status Submit(ingest::Work work) const;
 
   // Whether so much more feedback finds room in the committer's queue.
@@ -38,6 +39,7 @@ class Submitter {
   ingest::Committer* const committer_;
   const sentiment::Annotator* const annotator_;
   base::WorkerPool* const replies_;
+  const LiveStreams* const live_;
 };
 
 }  // namespace voc::rpc

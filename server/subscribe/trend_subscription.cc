@@ -49,7 +49,9 @@ v1::Filter WithoutInterval(v1::Filter filter) {
 
 std::vector<base::Violation> ValidateWatchTrends(const v1::WatchTrendsRequest& request) {
   std::vector<base::Violation> violations = views::ValidateTrendRequest(request.query());
-  for (base::Violation& violation : violations) violation.field.insert(0, "query.");
+  for (base::Violation& violation : violations) {
+    violation.field = absl::StrCat("query.", violation.field);
+  }
   return violations;
 }
 

@@ -253,7 +253,10 @@ void LogViews::Apply(const CommittedGroup& group) {
   std::vector<Row> rows;
   rows.reserve(group.size());
   for (const CommittedEvent& committed : group) {
-    rows.push_back({.id = ingest::FeedbackIdOf(committed.event->feedback()),
+    // The record says it; hashing the key once more would cost more.
+    const absl::StatusOr<ingest::FeedbackId> id =
+        ingest::FeedbackId::FromHex(committed.event->feedback().feedback_id());
+    rows.push_back({.id = id.ok() ? *id : ingest::FeedbackIdOf(committed.event->feedback()),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
                     .fact = InternFact(*committed.event, committed.sequence, dictionaries_)});
   }

@@ -28,12 +28,12 @@ struct Cell {
   int64_t sum = 0;                            // of values; exact up to 10^10 answers
   absl::int128 squares = 0;                   // of values
 
-  // `times` is 1 or -1.
+  // Adds the sample so many times; negative takes away.
   void Add(Sample sample, int64_t times) {
     count[std::min<size_t>(sample.bin, kCellBins - 1)] += times;
     if (sample.value != 0) {
       sum += times * sample.value;
-      squares += times * (int64_t{sample.value} * sample.value);
+      squares += absl::int128(times) * (int64_t{sample.value} * sample.value);
     }
   }
 

@@ -50,7 +50,7 @@ Grouper::ValueId Grouper::LocalStrings::Intern(std::string_view text) {
 
 Grouper::Grouper(const std::vector<GroupDimension>& dimensions, const Dictionaries& dictionaries)
     : dictionaries_(&dictionaries) {
-  for (const GroupDimension& dimension : dimensions) {
+  const auto add = [this](const GroupDimension& dimension) {
     Level level;
     level.dimension = &dimension;
     if (dimension.kind == GroupDimension::Kind::kJourneyStage) {
@@ -59,12 +59,18 @@ Grouper::Grouper(const std::vector<GroupDimension>& dimensions, const Dictionari
       level.column = ColumnOf(dimension).member;
       columns_ |= Bit(ColumnOf(dimension).column);
     }
-    by_theme_ |= dimension.kind == GroupDimension::Kind::kTheme;
     levels_.push_back(std::move(level));
+  };
+  const GroupDimension* theme = nullptr;
+  for (const GroupDimension& dimension : dimensions) {
+    if (dimension.kind == GroupDimension::Kind::kTheme) {
+      theme = &dimension;
+    } else {
+      add(dimension);
+    }
   }
-  std::stable_partition(levels_.begin(), levels_.end(), [](const Level& level) {
-    return level.dimension->kind != GroupDimension::Kind::kTheme;
-  });
+  by_theme_ = theme != nullptr;
+  if (by_theme_) add(*theme);
 }
 
 void Grouper::Assign(const FactSpan& span, const std::vector<uint32_t>& rows,

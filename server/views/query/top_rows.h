@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -18,10 +17,10 @@ class TopRows {
       : limit_(std::max<size_t>(limit, 1)), comes_first_(comes_first) {}
 
   // Rows that do not come before it are not kept; null while all are.
-  const Row* worst() const { return worst_ ? &*worst_ : nullptr; }
+  const Row* worst() const { return is_full_ ? &worst_ : nullptr; }
 
   void Add(const Row& row) {
-    if (worst_ && !comes_first_(row, *worst_)) return;
+    if (is_full_ && !comes_first_(row, worst_)) return;
     rows_.push_back(row);
     if (rows_.size() >= 2 * limit_) Prune();
   }
@@ -38,13 +37,15 @@ class TopRows {
     const auto last = rows_.begin() + static_cast<std::ptrdiff_t>(limit_ - 1);
     std::nth_element(rows_.begin(), last, rows_.end(), comes_first_);
     worst_ = *last;
+    is_full_ = true;
     rows_.resize(limit_);
   }
 
   const size_t limit_;
   ComesFirst comes_first_;
   std::vector<Row> rows_;
-  std::optional<Row> worst_;
+  bool is_full_ = false;
+  Row worst_ = {};  // once is_full_
 };
 
 }  // namespace voc::views

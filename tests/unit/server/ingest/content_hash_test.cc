@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <set>
@@ -170,8 +171,8 @@ TEST(HashContent, IgnoresTheOrderOfTheMap) {
   const uint64_t seed = std::random_device{}();
   SCOPED_TRACE(absl::StrCat("seed ", seed));
   RandomFeedback random(seed);
-  std::vector<std::string> keys;
-  for (int i = 0; i < 40; ++i) keys.push_back(absl::StrCat("key", i));
+  std::vector<std::string> keys(40);
+  for (size_t i = 0; i < keys.size(); ++i) keys[i] = absl::StrCat("key", i);
   v1::Feedback first;
   for (const std::string& key : keys) (*first.mutable_properties())[key] = key;
   for (int i = 0; i < 50; ++i) {

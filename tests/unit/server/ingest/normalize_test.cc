@@ -65,17 +65,17 @@ TEST(Normalize, NamesAreLowerCase) {
 
 TEST(Normalize, LanguageHasTheRecommendedCase) {
   // After RFC 5646, 2.1.1.
-  const std::pair<const char*, const char*> kCases[] = {{"", ""},
-                                                        {"SV", "sv"},
-                                                        {"sv-se", "sv-SE"},
-                                                        {"MN-cYRL-mn", "mn-Cyrl-MN"},
-                                                        {"EN-CA-X-CA", "en-CA-x-ca"},
-                                                        {"sgn-be-fr", "sgn-BE-FR"},
-                                                        {"AZ-LATN-X-LATN", "az-Latn-x-latn"},
-                                                        {"ES-419", "es-419"},
-                                                        {"de-CH-1996", "de-CH-1996"},
-                                                        {"I-Klingon", "i-klingon"}};
-  for (const auto& [given, want] : kCases) {
+  const std::pair<const char*, const char*> cases[] = {{"", ""},
+                                                       {"SV", "sv"},
+                                                       {"sv-se", "sv-SE"},
+                                                       {"MN-cYRL-mn", "mn-Cyrl-MN"},
+                                                       {"EN-CA-X-CA", "en-CA-x-ca"},
+                                                       {"sgn-be-fr", "sgn-BE-FR"},
+                                                       {"AZ-LATN-X-LATN", "az-Latn-x-latn"},
+                                                       {"ES-419", "es-419"},
+                                                       {"de-CH-1996", "de-CH-1996"},
+                                                       {"I-Klingon", "i-klingon"}};
+  for (const auto& [given, want] : cases) {
     v1::Feedback feedback;
     feedback.set_language(given);
     Normalize(feedback);

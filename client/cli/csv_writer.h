@@ -1,0 +1,28 @@
+#ifndef VOC_CLIENT_CLI_CSV_WRITER_H_
+#define VOC_CLIENT_CLI_CSV_WRITER_H_
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "voc/v1/feedback.pb.h"
+
+namespace voc::cli {
+
+// Writes voc-csv that imports to the same state. Texts stay byte for byte: no
+// guard against formulas, since this is a file format, not a spreadsheet.
+class CsvFeedbackWriter {
+ public:
+  // `property_keys`: every key that any feedback has.
+  explicit CsvFeedbackWriter(const std::set<std::string>& property_keys);
+
+  void AppendHeader(std::string* out) const;
+  void AppendRow(const v1::Feedback& feedback, std::string* out) const;
+
+ private:
+  const std::vector<std::string> property_keys_;
+};
+
+}  // namespace voc::cli
+
+#endif  // VOC_CLIENT_CLI_CSV_WRITER_H_

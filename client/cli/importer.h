@@ -1,0 +1,91 @@
+#ifndef VOC_CLIENT_CLI_IMPORTER_H_
+#define VOC_CLIENT_CLI_IMPORTER_H_
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "client/cli/byte_source.h"
+#include "client/cli/csv_feedback.h"
+#include "client/cli/import_summary.h"
+#include "client/cli/record_reader.h"
+#include "client/cpp/client.h"
+#include "client/cpp/ingest_session.h"
+#include "voc/v1/feedback.pb.h"
+
+namespace voc::cli {
+
+struct ImportOptions {
+  ImportFormat format = ImportFormat::kAuto;
+  RecordOptions records;
+  // Names the run in its summary.
+  std::string import_id;
+};
+
+// Reads files and sends what they hold, in batches, many in flight. Memory is
+// bounded by a record, a batch and the session's window. For one thread.
+class Importer {
+ public:
+  // Without a client it is a dry run: records are checked here, and go nowhere.
+  // `on_batch` is called now and then with how many records were read. The
+  // client must outlive the importer.
+  Importer(client::Client* client, const ImportOptions& options,
+           std::function<void(int64_t)> on_batch);
+  ~Importer();
+
+  // Reads one file to its end. An error of the source is returned and ends this
+  // file alone; one of the server ends the import: see server_status().
+  absl::Status ReadFile(const std::string& name, ByteSource& source);
+
+  // Waits until everything is acknowledged. Once the server has failed for
+  // good, returns how.
+  absl::Status Finish();
+  // OK until the server has failed for good.
+  const absl::Status& server_status() const { return server_status_; }
+
+  // After Finish(): what came of it, or of what was acknowledged.
+  ImportSummary Summary();
+
+  int64_t records_read() const { return records_read_; }
+  bool saw_time_without_zone() const { return saw_time_without_zone_; }
+
+ private:
+  // Where the records of a request stand in their files.
+  struct Batch {
+    std::string file;
+    std::vector<int64_t> lines;
+  };
+
+  void Reject(const std::string& file, int64_t line, const Violations& violations);
+  absl::Status SendBatch();
+  void OnResponse(const v1::IngestResponse& response);
+
+  const ImportOptions options_;
+  const std::function<void(int64_t)> on_batch_;
+  const bool dry_run_;
+  v1::IngestRequest request_;
+  Batch batch_;
+  size_t request_bytes_ = 0;
+  int64_t records_read_ = 0;
+  bool saw_time_without_zone_ = false;
+  std::vector<std::string> files_;
+  absl::Status server_status_;
+
+  absl::Mutex mutex_;
+  ImportSummary summary_ ABSL_GUARDED_BY(mutex_);
+  // One a request without response, in order.
+  std::deque<Batch> in_flight_ ABSL_GUARDED_BY(mutex_);
+
+  // Declared last: its callback uses the above.
+  std::unique_ptr<client::IngestSession> session_;
+};
+
+}  // namespace voc::cli
+
+#endif  // VOC_CLIENT_CLI_IMPORTER_H_

@@ -1,0 +1,255 @@
+#include "client/cli/table.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/cli/text_width.h"
+
+namespace voc::cli {
+namespace {
+
+constexpr size_t kGap = 2;
+// An elastic column never shrinks below this, whatever the terminal.
+constexpr size_t kMinElasticWidth = 8;
+
+std::vector<size_t> ColumnWidths(const Table& table, size_t limit) {
+  std::vector<size_t> widths;
+  size_t total = 0;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].hidden_in_text) {
+      widths.push_back(0);
+      continue;
+    }
+    size_t width = DisplayWidth(table.columns[i].title);
+    for (const Row& row : table.rows) width = std::max(width, DisplayWidth(OneLine(row.cells[i])));
+    widths.push_back(width);
+    total += width + kGap;
+  }
+  size_t excess = total > limit + kGap ? total - kGap - limit : 0;
+  // The last elastic column, the longest text by custom, gives way first.
+  for (size_t i = table.columns.size(); i-- > 0 && excess > 0;) {
+    if (!table.columns[i].elastic || widths[i] <= kMinElasticWidth) continue;
+    const size_t cut = std::min(excess, widths[i] - kMinElasticWidth);
+    widths[i] -= cut;
+    excess -= cut;
+  }
+  return widths;
+}
+
+void AppendTextLine(const Table& table, const std::vector<size_t>& widths,
+                    const std::vector<std::string>& cells, std::string& out) {
+  std::string line;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    if (table.columns[i].hidden_in_text) continue;
+    std::string cell = OneLine(cells[i]);
+    if (table.columns[i].elastic) cell = FitToWidth(cell, widths[i]);
+    const size_t used = DisplayWidth(cell);
+    const std::string padding(widths[i] > used ? widths[i] - used : 0, ' ');
+    line += table.columns[i].right_aligned ? padding + cell : cell + padding;
+    line.append(kGap, ' ');
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  out += line;
+  out += '\n';
+}
+
+std::vector<std::string> Titles(const Table& table) {
+  std::vector<std::string> titles;
+  for (const Column& column : table.columns) titles.push_back(column.title);
+  return titles;
+}
+
+// Spreadsheets take cells that begin so for formulas.
+bool LooksLikeFormula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+std::string EscapeMarkdown(std::string_view text) {
+  std::string escaped;
+  for (const char c : OneLine(text)) {
+    if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' || c == '<') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+void AppendMarkdownCell(std::string_view text, std::string& out) {
+  out += ' ';
+  out += EscapeMarkdown(text);
+  out += " |";
+}
+
+std::string EscapeHtml(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+void AppendHtmlTable(const Table& table, std::string& out) {
+  if (!table.heading.empty()) out += "<h2>" + EscapeHtml(table.heading) + "</h2>\n";
+  out += "<table>\n<tr>";
+  for (const Column& column : table.columns) out += "<th>" + EscapeHtml(column.title) + "</th>";
+  if (!table.note_title.empty()) out += "<th>" + EscapeHtml(table.note_title) + "</th>";
+  out += "</tr>\n";
+  for (const Row& row : table.rows) {
+    out += "<tr>";
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      out += table.columns[i].right_aligned ? "<td class=\"number\">" : "<td>";
+      out += EscapeHtml(row.cells[i]) + "</td>";
+    }
+    if (!table.note_title.empty()) out += "<td>" + EscapeHtml(row.note) + "</td>";
+    out += "</tr>\n";
+  }
+  out += "</table>\n";
+}
+
+}  // namespace
+
+std::string RenderText(const Report& report, int width) {
+  std::string out;
+  if (!report.title.empty()) out += report.title + "\n";
+  for (const Table& table : report.tables) {
+    if (!out.empty()) out += '\n';
+    if (!table.heading.empty()) out += table.heading + "\n";
+    const std::vector<size_t> widths = ColumnWidths(table, static_cast<size_t>(std::max(width, 1)));
+    AppendTextLine(table, widths, Titles(table), out);
+    for (const Row& row : table.rows) {
+      AppendTextLine(table, widths, row.cells, out);
+      if (!row.note.empty()) out += "  " + OneLine(row.note) + "\n";
+    }
+  }
+  if (!report.remarks.empty()) out += '\n';
+  for (const std::string& remark : report.remarks) out += remark + "\n";
+  return out;
+}
+
+void AppendCsvCell(std::string_view text, std::string& out) {
+  const bool padded = !text.empty() && (text.front() == ' ' || text.back() == ' ');
+  if (!padded && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+std::string RenderCsvHeader(const Table& table) {
+  std::string out;
+  for (const Column& column : table.columns) {
+    if (!out.empty()) out += ',';
+    AppendCsvCell(column.title, out);
+  }
+  if (!table.note_title.empty()) {
+    out += ',';
+    AppendCsvCell(table.note_title, out);
+  }
+  return out + "\n";
+}
+
+std::string RenderCsvRows(const Table& table) {
+  std::string out;
+  for (const Row& row : table.rows) {
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      if (i > 0) out += ',';
+      const bool guard = table.columns[i].free_text && LooksLikeFormula(row.cells[i]);
+      AppendCsvCell(guard ? "'" + row.cells[i] : row.cells[i], out);
+    }
+    if (!table.note_title.empty()) {
+      out += ',';
+      AppendCsvCell(row.note, out);
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string RenderCsv(const Report& report) {
+  std::string out;
+  for (const Table& table : report.tables) {
+    if (out.empty()) out = RenderCsvHeader(table);
+    out += RenderCsvRows(table);
+  }
+  return out;
+}
+
+std::string RenderMarkdown(const Report& report) {
+  std::string out;
+  if (!report.title.empty()) {
+    out += "# ";
+    out += EscapeMarkdown(report.title);
+    out += '\n';
+  }
+  for (const Table& table : report.tables) {
+    if (!out.empty()) out += '\n';
+    if (!table.heading.empty()) {
+      out += "## ";
+      out += EscapeMarkdown(table.heading);
+      out += "\n\n";
+    }
+    std::string rule = "|";
+    out += '|';
+    for (const Column& column : table.columns) {
+      AppendMarkdownCell(column.title, out);
+      rule += column.right_aligned ? " ---: |" : " --- |";
+    }
+    if (!table.note_title.empty()) {
+      AppendMarkdownCell(table.note_title, out);
+      rule += " --- |";
+    }
+    out += "\n" + rule + "\n";
+    for (const Row& row : table.rows) {
+      out += '|';
+      for (const std::string& cell : row.cells) AppendMarkdownCell(cell, out);
+      if (!table.note_title.empty()) AppendMarkdownCell(row.note, out);
+      out += '\n';
+    }
+  }
+  for (const std::string& remark : report.remarks) {
+    out += '\n';
+    out += EscapeMarkdown(remark);
+    out += '\n';
+  }
+  return out;
+}
+
+std::string RenderHtml(const Report& report) {
+  std::string out =
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
+      EscapeHtml(report.title) +
+      "</title>\n<style>\n"
+      "body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; }\n"
+      "table { border-collapse: collapse; }\n"
+      "th, td { border-bottom: 1px solid #ccc; padding: .3em .8em; text-align: left; }\n"
+      "td.number { text-align: right; font-variant-numeric: tabular-nums; }\n"
+      "</style>\n</head>\n<body>\n";
+  if (!report.title.empty()) out += "<h1>" + EscapeHtml(report.title) + "</h1>\n";
+  for (const Table& table : report.tables) AppendHtmlTable(table, out);
+  for (const std::string& remark : report.remarks) out += "<p>" + EscapeHtml(remark) + "</p>\n";
+  return out + "</body>\n</html>\n";
+}
+
+}  // namespace voc::cli

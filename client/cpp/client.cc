@@ -1,0 +1,102 @@
+#include "client/cpp/client.h"
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/status.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/cpp/connection.h"
+#include "client/cpp/grpc_status.h"
+#include "client/cpp/retry.h"
+#include "voc/v1/admin.grpc.pb.h"
+#include "voc/v1/alert.grpc.pb.h"
+#include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/trend.grpc.pb.h"
+
+namespace voc::client {
+namespace {
+
+template <typename Service, typename Request, typename Response>
+absl::StatusOr<Response> Call(Connection& connection,
+                              grpc::Status (Service::Stub::*method)(grpc::ClientContext*,
+                                                                    const Request&, Response*),
+                              const Request& request) {
+  const auto stub = Service::NewStub(connection.channel());
+  absl::BitGen random;
+  RetryState retry(connection.options().retry, random);
+  while (true) {
+    const auto context = connection.NewContext(/*unary=*/true);
+    Response response;
+    const absl::Status status = FromGrpc(((*stub).*method)(context.get(), request, &response));
+    if (status.ok()) return response;
+    const auto wait = connection.NextWait(retry, status);
+    if (!wait.has_value()) return status;
+    connection.timer().Sleep(*wait);
+  }
+}
+
+}  // namespace
+
+Client::Client(ClientOptions options, Timer* timer)
+    : connection_(std::make_unique<Connection>(std::move(options), timer)) {}
+
+Client::~Client() = default;
+
+absl::StatusOr<v1::SubmitResponse> Client::Submit(const v1::SubmitRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::Submit, request);
+}
+
+absl::StatusOr<v1::BatchSubmitResponse> Client::BatchSubmit(const v1::BatchSubmitRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::BatchSubmit, request);
+}
+
+absl::StatusOr<v1::GetFeedbackResponse> Client::GetFeedback(const v1::GetFeedbackRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::GetFeedback, request);
+}
+
+absl::StatusOr<v1::ListFeedbackResponse> Client::ListFeedback(
+    const v1::ListFeedbackRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::ListFeedback, request);
+}
+
+absl::StatusOr<v1::ExcludeFeedbackResponse> Client::ExcludeFeedback(
+    const v1::ExcludeFeedbackRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::ExcludeFeedback,
+                                   request);
+}
+
+absl::StatusOr<v1::RestoreFeedbackResponse> Client::RestoreFeedback(
+    const v1::RestoreFeedbackRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::RestoreFeedback,
+                                   request);
+}
+
+absl::StatusOr<v1::AnnotateResponse> Client::Annotate(const v1::AnnotateRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::Annotate, request);
+}
+
+absl::StatusOr<v1::QueryTrendResponse> Client::QueryTrend(const v1::QueryTrendRequest& request) {
+  return Call<v1::TrendService>(*connection_, &v1::TrendService::Stub::QueryTrend, request);
+}
+
+absl::StatusOr<v1::ListAlertsResponse> Client::ListAlerts(const v1::ListAlertsRequest& request) {
+  return Call<v1::AlertService>(*connection_, &v1::AlertService::Stub::ListAlerts, request);
+}
+
+absl::StatusOr<v1::GetAlertResponse> Client::GetAlert(const v1::GetAlertRequest& request) {
+  return Call<v1::AlertService>(*connection_, &v1::AlertService::Stub::GetAlert, request);
+}
+
+absl::StatusOr<v1::GetStatusResponse> Client::GetStatus(const v1::GetStatusRequest& request) {
+  return Call<v1::AdminService>(*connection_, &v1::AdminService::Stub::GetStatus, request);
+}
+
+absl::StatusOr<v1::VerifyStoreResponse> Client::VerifyStore(const v1::VerifyStoreRequest& request) {
+  return Call<v1::AdminService>(*connection_, &v1::AdminService::Stub::VerifyStore, request);
+}
+
+}  // namespace voc::client

@@ -1,0 +1,72 @@
+#ifndef VOC_CLIENT_CPP_CLIENT_H_
+#define VOC_CLIENT_CPP_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/cpp/retry.h"
+#include "voc/v1/admin.pb.h"
+#include "voc/v1/alert.pb.h"
+#include "voc/v1/feedback.pb.h"
+#include "voc/v1/trend.pb.h"
+
+namespace voc::client {
+
+class Connection;
+
+// How a client reaches a vocd.
+struct ClientOptions {
+  // HOST:PORT, or any other gRPC target.
+  std::string server = "127.0.0.1:50051";
+  // Sent with every call as a bearer token unless empty.
+  std::string key;
+  RetryPolicy retry;
+  // How long one attempt of a unary call may take.
+  absl::Duration call_timeout = absl::Minutes(5);
+  // Told of every failure that will be retried, and how long is waited. Called
+  // on whichever thread made the call.
+  std::function<void(const absl::Status&, absl::Duration)> on_retry;
+};
+
+// A vocd, over one channel that connects when first used. The calls below
+// block; transient failures are retried as ClientOptions::retry says, which is
+// harmless for every one of them. Errors keep the server's details: see
+// client/cpp/status.h. Thread-safe. For streams see ingest_session.h, watch.h
+// and export.h.
+class Client {
+ public:
+  // `timer` may be null, else it must outlive the client.
+  explicit Client(ClientOptions options, Timer* timer = nullptr);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  absl::StatusOr<v1::SubmitResponse> Submit(const v1::SubmitRequest& request);
+  absl::StatusOr<v1::BatchSubmitResponse> BatchSubmit(const v1::BatchSubmitRequest& request);
+  absl::StatusOr<v1::GetFeedbackResponse> GetFeedback(const v1::GetFeedbackRequest& request);
+  absl::StatusOr<v1::ListFeedbackResponse> ListFeedback(const v1::ListFeedbackRequest& request);
+  absl::StatusOr<v1::ExcludeFeedbackResponse> ExcludeFeedback(
+      const v1::ExcludeFeedbackRequest& request);
+  absl::StatusOr<v1::RestoreFeedbackResponse> RestoreFeedback(
+      const v1::RestoreFeedbackRequest& request);
+  absl::StatusOr<v1::AnnotateResponse> Annotate(const v1::AnnotateRequest& request);
+  absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& request);
+  absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request);
+  absl::StatusOr<v1::GetAlertResponse> GetAlert(const v1::GetAlertRequest& request);
+  absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);
+  absl::StatusOr<v1::VerifyStoreResponse> VerifyStore(const v1::VerifyStoreRequest& request);
+
+  // What the streams of this library are opened on.
+  Connection& connection() { return *connection_; }
+
+ private:
+  const std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace voc::client
+
+#endif  // VOC_CLIENT_CPP_CLIENT_H_

@@ -1,0 +1,196 @@
+#include "server/views/verify.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/str_cat.h"
+#include "server/views/facts/fact_from_event.h"
+#include "server/views/known_from_event.h"
+
+namespace voc::views {
+namespace {
+
+// Stands for a set of things, whatever their order: equal sets have equal marks,
+// and sets that differ have different ones but for a chance of 2^-64.
+struct SetMark {
+  int64_t count = 0;
+  uint64_t sum = 0;
+
+  void Add(uint64_t hash) {
+    ++count;
+    sum += hash;
+  }
+  friend bool operator==(const SetMark&, const SetMark&) = default;
+};
+
+uint64_t HashFact(const Fact& fact) {
+  uint64_t hash = 0;
+#define VOC_COLUMN(type, name) hash = absl::HashOf(hash, fact.name);
+  VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+  return hash;
+}
+
+uint64_t HashVoice(const Voice& voice) {
+  return absl::HashOf(voice.event_sequence, voice.collected_at, voice.source,
+                      static_cast<int>(voice.kind), voice.score, voice.flags);
+}
+
+Fact RowOf(const FactSpan& span, size_t row) {
+  Fact fact;
+#define VOC_COLUMN(type, name) fact.name = span.name[row];
+  VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+  return fact;
+}
+
+class Verification {
+ public:
+  Verification(const store::EventLog& log, const Views& views)
+      : log_(log), views_(views), snapshot_(views.Snapshot()) {}
+
+  absl::StatusOr<VerifyReport> Run() {
+    if (const absl::Status status = ReadFacts(); !status.ok()) return status;
+    if (const absl::Status status = ReadLog(); !status.ok()) return status;
+    if (stored_facts_ != logged_facts_) {
+      AddProblem(absl::StrCat("facts: ", stored_facts_.count, " count, the log has ",
+                              logged_facts_.count,
+                              stored_facts_.count == logged_facts_.count ? " others" : ""));
+    }
+    CompareVoices("account", accounts_, [&](Ordinal ordinal) {
+      return views_.VoicesOfAccount(ordinal, kEvery);
+    });
+    CompareVoices("respondent", respondents_, [&](Ordinal ordinal) {
+      return views_.VoicesOfRespondent(ordinal, kEvery);
+    });
+    if (left_out_ > 0) {
+      report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
+    }
+    return std::move(report_);
+  }
+
+ private:
+  using Marks = absl::flat_hash_map<Ordinal, SetMark>;
+
+  static constexpr size_t kEvery = static_cast<size_t>(-1);
+
+  // What the views say counts: by event, and all in all.
+  absl::Status ReadFacts() {
+    return snapshot_->Scan(kAllColumns, {}, [&](const FactSpan& span) {
+      for (size_t row = 0; row < span.size; ++row) {
+        if (span.live != nullptr && span.live[row] == 0) continue;
+        stored_facts_.Add(HashFact(RowOf(span, row)));
+      }
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status ReadLog() {
+    const std::unique_ptr<store::LogReader> reader = log_.ReadFrom(1);
+    storage::v1::FeedbackEvent event;
+    while (reader->Next() && reader->sequence() <= snapshot_->sequence()) {
+      if (!event.ParseFromArray(reader->payload().data(),
+                                static_cast<int>(reader->payload().size()))) {
+        return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
+      }
+      if (const absl::Status status = Check(event, reader->sequence()); !status.ok()) {
+        return status;
+      }
+    }
+    return reader->status();
+  }
+
+  absl::Status Check(const storage::v1::FeedbackEvent& event, store::Sequence sequence) {
+    ++report_.events;
+    if (event.previous_sequence() == 0) ++report_.feedback;
+    const absl::StatusOr<std::optional<KnownFeedback>> known =
+        views_.Find(ingest::FeedbackIdOf(event.feedback()));
+    if (!known.ok()) return known.status();
+    if (!known->has_value() || (*known)->event_sequence < sequence) {
+      AddProblem(absl::StrCat("id index: does not know event ", sequence, " of feedback ",
+                              event.feedback().feedback_id()));
+      return absl::OkStatus();
+    }
+    // Whether the event is the newest of its feedback as of the snapshot; what came
+    // after the snapshot is left to the chain of previous events.
+    store::Sequence newest = (*known)->event_sequence;
+    if (newest > snapshot_->sequence()) {
+      const absl::StatusOr<store::Sequence> as_of = NewestAsOf(newest);
+      if (!as_of.ok()) return as_of.status();
+      newest = *as_of;
+    } else if (newest == sequence && **known != KnownFromEvent(event, sequence)) {
+      AddProblem(absl::StrCat("id index: another entry than event ", sequence, " gives"));
+    }
+    if (newest != sequence) return absl::OkStatus();
+    const Fact fact = FindFact(event, sequence, views_.dictionaries());
+    logged_facts_.Add(HashFact(fact));
+    if (fact.account != 0) accounts_[fact.account].Add(HashVoice(VoiceOf(fact)));
+    if (fact.respondent != 0) respondents_[fact.respondent].Add(HashVoice(VoiceOf(fact)));
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<store::Sequence> NewestAsOf(store::Sequence event_sequence) {
+    while (event_sequence > snapshot_->sequence()) {
+      const absl::StatusOr<std::string> payload = log_.Read(event_sequence);
+      if (!payload.ok()) return payload.status();
+      storage::v1::FeedbackEvent event;
+      if (!event.ParseFromString(*payload)) {
+        return absl::DataLossError(absl::StrCat("event ", event_sequence, " cannot be read"));
+      }
+      event_sequence = event.previous_sequence();
+    }
+    return event_sequence;
+  }
+
+  template <typename Read>
+  void CompareVoices(std::string_view index, const Marks& logged, const Read& read) {
+    for (const auto& [ordinal, mark] : logged) {
+      const absl::StatusOr<std::vector<Voice>> voices = read(ordinal);
+      if (!voices.ok()) {
+        AddProblem(absl::StrCat(std::string(index), " index: ", voices.status().ToString()));
+        continue;
+      }
+      SetMark stored;
+      bool moved = false;
+      for (const Voice& voice : *voices) {
+        moved |= voice.event_sequence > snapshot_->sequence();
+        stored.Add(HashVoice(voice));
+      }
+      // Corrected or joined since the snapshot: the next verification sees it.
+      if (moved || views_.stats().applied_sequence != snapshot_->sequence()) continue;
+      if (stored != mark) {
+        AddProblem(absl::StrCat(std::string(index), " index: ordinal ", ordinal, " has ",
+                                stored.count, " entries, the log has ", mark.count));
+      }
+    }
+  }
+
+  void AddProblem(std::string problem) {
+    if (report_.problems.size() < kMaxProblems) {
+      report_.problems.push_back(std::move(problem));
+    } else {
+      ++left_out_;
+    }
+  }
+
+  const store::EventLog& log_;
+  const Views& views_;
+  const std::shared_ptr<const FactSource> snapshot_;
+  VerifyReport report_;
+  int64_t left_out_ = 0;
+  SetMark stored_facts_;
+  SetMark logged_facts_;
+  Marks accounts_;
+  Marks respondents_;
+};
+
+}  // namespace
+
+absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views) {
+  return Verification(log, views).Run();
+}
+
+}  // namespace voc::views

@@ -1,0 +1,33 @@
+#ifndef VOC_SERVER_VIEWS_VERIFY_H_
+#define VOC_SERVER_VIEWS_VERIFY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/views/views.h"
+#include "storage/event_log.h"
+
+namespace voc::views {
+
+// Problems named in a report; the rest is only counted.
+inline constexpr size_t kMaxProblems = 100;
+
+struct VerifyReport {
+  int64_t events = 0;    // read from the log
+  int64_t feedback = 0;  // that they are about
+  std::vector<std::string> problems;
+};
+
+// Reads the whole log up to what the views reflect now and compares: the id index
+// entry of every feedback, every fact that counts, and what the account and
+// respondent indexes hold. Goes along while feedback comes in. Reads the disk for
+// as long as a pass over the log takes; memory grows with the number of accounts
+// and respondents alone. DATA_LOSS if the log itself is damaged.
+absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views);
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_VERIFY_H_

@@ -1,0 +1,88 @@
+#ifndef VOC_TESTS_INTEGRATION_RUNNING_SERVER_H_
+#define VOC_TESTS_INTEGRATION_RUNNING_SERVER_H_
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "server/ingest/committer.h"
+#include "server/rpc/server.h"
+#include "server/sentiment/lexicon_annotator.h"
+#include "server/subscribe/hub.h"
+#include "server/subscribe/pump.h"
+#include "server/views/views.h"
+#include "storage/base/clock.h"
+#include "storage/base/steady_clock.h"
+#include "storage/base/worker_pool.h"
+#include "storage/rocksdb/database.h"
+#include "voc/v1/admin.grpc.pb.h"
+#include "voc/v1/alert.grpc.pb.h"
+#include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/trend.grpc.pb.h"
+
+namespace voc {
+
+// Everything real over a data folder, in this process, on a port of its own.
+class RunningServer {
+ public:
+  // Ends the test if it does not start.
+  explicit RunningServer(const std::string& folder);
+  ~RunningServer();
+
+  // As a SIGTERM does; `grace` for open calls. Idempotent.
+  void Stop(absl::Duration grace = absl::Seconds(2));
+
+  // The first step of Stop alone.
+  void Drain() { server_->Drain(); }
+
+  // A connection of its own.
+  std::shared_ptr<grpc::Channel> Connect() const;
+
+  v1::FeedbackService::Stub& feedback() { return *feedback_; }
+  v1::TrendService::Stub& trends() { return *trends_; }
+  v1::AlertService::Stub& alerts() { return *alerts_; }
+  v1::AdminService::Stub& admin() { return *admin_; }
+
+  // Calls that end the test unless they succeed.
+  v1::SubmitResult Submit(const v1::Feedback& feedback);
+  v1::Feedback Get(const std::string& feedback_id);
+  v1::Feedback Exclude(const std::string& feedback_id, const std::string& reason);
+  v1::Feedback Restore(const std::string& feedback_id);
+  // All feedback by a stream of Ingest requests of 1,000.
+  std::vector<v1::SubmitResult> Ingest(const std::vector<v1::Feedback>& feedback);
+
+ private:
+  const base::SystemClock clock_;
+  const base::SteadyClock steady_;
+  const sentiment::LexiconAnnotator annotator_;
+  std::unique_ptr<rocks::Database> database_;
+  std::unique_ptr<views::Views> views_;
+  std::unique_ptr<subscribe::Hub> hub_;
+  std::unique_ptr<subscribe::Pump> pump_;
+  std::unique_ptr<base::WorkerPool> reads_;
+  std::unique_ptr<ingest::Committer> committer_;
+  std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<v1::FeedbackService::Stub> feedback_;
+  std::unique_ptr<v1::TrendService::Stub> trends_;
+  std::unique_ptr<v1::AlertService::Stub> alerts_;
+  std::unique_ptr<v1::AdminService::Stub> admin_;
+};
+
+// An NPS response of source "app"; no score if below 0.
+v1::Feedback Nps(std::string_view submission_id, int score, std::string_view account = "");
+
+// The details of a failed call.
+google::rpc::Status DetailsOf(const grpc::Status& status);
+// Its ErrorInfo; a default one if it has none.
+google::rpc::ErrorInfo ErrorInfoOf(const grpc::Status& status);
+// The fields of its BadRequest.
+std::vector<std::string> BadFieldsOf(const google::rpc::Status& status);
+
+}  // namespace voc
+
+#endif  // VOC_TESTS_INTEGRATION_RUNNING_SERVER_H_

@@ -1,0 +1,1 @@
+"""What the end-to-end and crash tests share; the standard library, grpc and protobuf only."""

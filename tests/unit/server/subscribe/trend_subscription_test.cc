@@ -1,0 +1,219 @@
+#include "server/subscribe/trend_subscription.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/views/reader/log_feedback_reader.h"
+#include "storage/base/time.h"
+#include "tests/unit/server/subscribe/event_feed.h"
+
+namespace voc::subscribe {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+using Message = v1::WatchTrendsResponse;
+
+class TrendSubscriptionTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<TrendSubscription> Subscribe(const v1::WatchTrendsRequest& request) {
+    EXPECT_THAT(ValidateWatchTrends(request), IsEmpty());
+    return std::make_unique<TrendSubscription>(
+        request, TrendSubscription::Environment{.snapshot =
+                                                    [this] {
+                                                      ++snapshots_;
+                                                      return feed_.Snapshot();
+                                                    },
+                                                .hub = &feed_.hub,
+                                                .dictionaries = &feed_.dictionaries,
+                                                .reader = &reader_,
+                                                .clock = &feed_.clock,
+                                                .steady = &feed_.steady,
+                                                .cursors = &feed_.cursors});
+  }
+
+  static v1::WatchTrendsRequest ByAccount() {
+    v1::WatchTrendsRequest request;
+    request.mutable_query()->set_metric(v1::TREND_METRIC_NPS);
+    request.mutable_query()->set_granularity(v1::GRANULARITY_MONTH);
+    request.mutable_query()->add_group_by("account");
+    return request;
+  }
+
+  // Everything it has to say now.
+  static std::vector<Message> Drain(TrendSubscription& subscription) {
+    std::vector<Message> all;
+    while (true) {
+      absl::StatusOr<Step<Message>> step = subscription.Next();
+      EXPECT_TRUE(step.ok()) << step.status();
+      if (!step.ok() || step->messages.empty()) return all;
+      EXPECT_LE(step->messages.size(), kMaxStepMessages + 1);
+      all.insert(all.end(), step->messages.begin(), step->messages.end());
+    }
+  }
+
+  // What the upserts among messages say: account -> n.
+  static std::map<std::string, int64_t> Upserts(const std::vector<Message>& messages) {
+    std::map<std::string, int64_t> cells;
+    for (const Message& message : messages) {
+      if (!message.has_upsert()) continue;
+      cells[message.upsert().group().at("account")] = message.upsert().point().n();
+    }
+    return cells;
+  }
+
+  EventFeed feed_;
+  views::LogFeedbackReader reader_{&feed_.log};
+  int snapshots_ = 0;
+};
+
+TEST_F(TrendSubscriptionTest, SnapshotIsFramedByStartedAndSnapshotComplete) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  feed_.Commit(Nps("2", 3, "globex"));
+  const std::vector<Message> messages = Drain(*Subscribe(ByAccount()));
+  ASSERT_THAT(messages, SizeIs(4));
+  EXPECT_EQ(messages.front().started().sequence(), 2u);
+  EXPECT_THAT(Upserts(messages), UnorderedElementsAre(Pair("acme", 1), Pair("globex", 1)));
+  EXPECT_EQ(messages.back().snapshot_complete().cells(), 2);
+  for (const Message& message : messages) {
+    EXPECT_EQ(*feed_.cursors.Decode(message.cursor(), ""), Position{.sequence = 2});
+  }
+}
+
+TEST_F(TrendSubscriptionTest, EmptySnapshotIsCompleteToo) {
+  const std::vector<Message> messages = Drain(*Subscribe(ByAccount()));
+  ASSERT_THAT(messages, SizeIs(2));
+  EXPECT_TRUE(messages[0].has_started());
+  EXPECT_TRUE(messages[1].has_snapshot_complete());
+}
+
+TEST_F(TrendSubscriptionTest, OnlyCellsThatChangedAreSentThenProgress) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  feed_.Commit(Nps("2", 3, "globex"));
+  const auto subscription = Subscribe(ByAccount());
+  Drain(*subscription);
+  feed_.Commit(Nps("3", 0, "acme"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  const std::vector<Message> messages = Drain(*subscription);
+  ASSERT_THAT(messages, SizeIs(2));
+  EXPECT_THAT(Upserts(messages), UnorderedElementsAre(Pair("acme", 2)));
+  EXPECT_TRUE(messages[1].has_progress());
+  EXPECT_EQ(*feed_.cursors.Decode(messages[1].cursor(), ""), Position{.sequence = 3});
+}
+
+TEST_F(TrendSubscriptionTest, VanishedCellComesWithoutAnswersOnce) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  feed_.Commit(Nps("2", 3, "globex"));
+  const auto subscription = Subscribe(ByAccount());
+  Drain(*subscription);
+  feed_.Commit(Nps("2", 3, "acme"));  // globex has none left
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)),
+              UnorderedElementsAre(Pair("acme", 2), Pair("globex", 0)));
+  feed_.Commit(Nps("3", 3, "acme"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)), UnorderedElementsAre(Pair("acme", 3)));
+  feed_.Commit(Nps("4", 3, "globex"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)), UnorderedElementsAre(Pair("globex", 1)));
+}
+
+TEST_F(TrendSubscriptionTest, ChangesInQuickSuccessionAreConflated) {
+  const auto subscription = Subscribe(ByAccount());
+  Drain(*subscription);
+  feed_.Commit(Nps("first", 9, "acme"));
+  absl::StatusOr<Step<Message>> step = subscription->Next();
+  EXPECT_THAT(step->messages, IsEmpty());
+  EXPECT_EQ(step->delay_ns, kMinEvaluationInterval);
+  EXPECT_FALSE(step->on_commit);
+  for (int i = 0; i < 100; ++i) feed_.Commit(Nps(absl::StrCat(i), 9, "acme"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 101)));
+  EXPECT_EQ(snapshots_, 2);
+}
+
+TEST_F(TrendSubscriptionTest, WhatTheFilterDoesNotPassCausesNoEvaluation) {
+  v1::WatchTrendsRequest request = ByAccount();
+  request.mutable_query()->mutable_filter()->add_account_ids("acme");
+  const auto subscription = Subscribe(request);
+  Drain(*subscription);
+  for (int i = 0; i < 10; ++i) feed_.Commit(Nps(absl::StrCat(i), 9, "globex"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Drain(*subscription), IsEmpty());
+  EXPECT_EQ(snapshots_, 1);
+  feed_.Commit(Nps("0", 9, "acme"));
+  EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 1)));
+  feed_.Commit(Nps("0", 9, "globex"));  // passed before the change
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 0)));
+}
+
+TEST_F(TrendSubscriptionTest, MoreThanTheHubRemembersCountsAsAChange) {
+  v1::WatchTrendsRequest request = ByAccount();
+  request.mutable_query()->mutable_filter()->add_account_ids("acme");
+  const auto subscription = Subscribe(request);
+  Drain(*subscription);
+  std::vector<v1::Feedback> many;
+  many.push_back(Nps("one", 9, "acme"));
+  for (size_t i = 0; i < kMaxRecentEvents; ++i) many.push_back(Nps(absl::StrCat(i), 9, "globex"));
+  feed_.CommitGroup(many);
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 1)));
+}
+
+TEST_F(TrendSubscriptionTest, SaysProgressWhenNothingHappens) {
+  const auto subscription = Subscribe(ByAccount());
+  Drain(*subscription);
+  absl::StatusOr<Step<Message>> step = subscription->Next();
+  EXPECT_EQ(step->delay_ns, kProgressInterval);
+  EXPECT_TRUE(step->on_commit);
+  feed_.steady.Advance(kProgressInterval);
+  feed_.clock.Advance(kProgressInterval);
+  step = subscription->Next();
+  ASSERT_THAT(step->messages, SizeIs(1));
+  EXPECT_EQ(base::FromTimestamp(step->messages[0].progress().watermark()), feed_.clock.Now());
+}
+
+TEST_F(TrendSubscriptionTest, LargeSnapshotsComeInBoundedSteps) {
+  std::vector<v1::Feedback> many;
+  for (int i = 0; i < 1000; ++i) many.push_back(Nps(absl::StrCat(i), 9, absl::StrCat("a", i)));
+  feed_.CommitGroup(many);
+  const std::vector<Message> messages = Drain(*Subscribe(ByAccount()));
+  EXPECT_THAT(Upserts(messages), SizeIs(1000));
+  EXPECT_EQ(messages.back().snapshot_complete().cells(), 1000);
+  EXPECT_EQ(snapshots_, 1);
+}
+
+TEST_F(TrendSubscriptionTest, TextContainsIsHonoured) {
+  v1::Feedback slow = Nps("1", 1, "acme");
+  slow.mutable_response()->set_comment("The LOGIN is slow");
+  feed_.Commit(slow);
+  feed_.Commit(Nps("2", 9, "acme"));
+  v1::WatchTrendsRequest request = ByAccount();
+  request.mutable_query()->mutable_filter()->set_text_contains("login");
+  EXPECT_THAT(Upserts(Drain(*Subscribe(request))), ElementsAre(Pair("acme", 1)));
+}
+
+TEST_F(TrendSubscriptionTest, ValidationNamesFieldsWithinTheQuery) {
+  v1::WatchTrendsRequest request = ByAccount();
+  request.mutable_query()->clear_metric();
+  request.mutable_query()->add_group_by("weather");
+  std::vector<std::string> fields;
+  for (const base::Violation& violation : ValidateWatchTrends(request)) {
+    fields.push_back(violation.field);
+  }
+  EXPECT_THAT(fields, ElementsAre("query.metric", "query.group_by[1]"));
+}
+
+}  // namespace
+}  // namespace voc::subscribe

@@ -1,0 +1,133 @@
+#include "server/views/verify.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/views/blocks.h"
+#include "server/views/facts/column_codec.h"
+#include "storage/base/time.h"
+#include "storage/rocksdb/database.h"
+#include "storage/testing/temp_dir.h"
+
+namespace voc::views {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr int kFeedback = 30;
+
+class VerifyTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
+        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
+    ASSERT_TRUE(database.ok()) << database.status();
+    database_ = *std::move(database);
+    Open(kFeedback);
+    for (int i = 0; i < kFeedback; ++i) Commit(i, 0);
+    for (int i = 0; i < kFeedback; i += 3) Commit(i, static_cast<store::Sequence>(i + 1));
+  }
+
+  void Open(int64_t segment_events) {
+    views_.reset();
+    absl::StatusOr<std::unique_ptr<Views>> views = Views::Open(
+        &database_->log(), &database_->views(), {.segment_events = segment_events});
+    ASSERT_TRUE(views.ok()) << views.status();
+    views_ = *std::move(views);
+  }
+
+  void Commit(int name, store::Sequence previous) {
+    const store::Sequence sequence = database_->log().newest() + 1;
+    storage::v1::FeedbackEvent event;
+    v1::Feedback& feedback = *event.mutable_feedback();
+    feedback.set_source_id("app");
+    feedback.set_submission_id(absl::StrCat(name));
+    feedback.set_account_id(absl::StrCat("account", name % 4));
+    feedback.set_respondent_id(absl::StrCat("respondent", name % 5));
+    feedback.mutable_response()->set_metric(v1::METRIC_NPS);
+    feedback.mutable_response()->set_score(name % 11);
+    base::SetTimestamp(name * base::kNsPerSecond, *feedback.mutable_collected_at());
+    feedback.set_sequence(sequence);
+    event.set_content_hash(std::string(16, 'x'));
+    event.set_previous_sequence(previous);
+    ASSERT_TRUE(
+        database_->log().Append(sequence, std::vector<std::string>{event.SerializeAsString()}).ok());
+    views_->Apply({{.sequence = sequence,
+                    .event = std::make_shared<storage::v1::FeedbackEvent>(event)}});
+  }
+
+  std::vector<std::string> Problems() {
+    const absl::StatusOr<VerifyReport> report = Verify(database_->log(), *views_);
+    EXPECT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->events, kFeedback + kFeedback / 3);
+    EXPECT_EQ(report->feedback, kFeedback);
+    return report->problems;
+  }
+
+  // Puts one entry into a view behind its back, once the views are on disk.
+  void Damage(store::Table table, std::string key, std::string value) {
+    while (views_->stats().covered_sequence == 0) std::this_thread::yield();
+    store::RunSet runs;
+    runs[table] = {{std::move(key), std::move(value)}};
+    ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());
+    Open(kFeedback);
+  }
+
+  base::TempDir dir_;
+  std::unique_ptr<rocks::Database> database_;
+  std::unique_ptr<Views> views_;
+};
+
+TEST_F(VerifyTest, FindsNothingWhereAllIsWell) {
+  EXPECT_THAT(Problems(), IsEmpty());
+  Open(kFeedback);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+TEST_F(VerifyTest, FindsAnIdEntryThatTheLogDoesNotGive) {
+  v1::Feedback feedback;
+  feedback.set_source_id("app");
+  feedback.set_submission_id("1");
+  const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
+  KnownFeedback known = **views_->Find(id);
+  known.revision = 99;
+  Damage(store::Table::kIds,
+         std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()),
+         EncodeKnown(known));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: another entry than event 2")));
+}
+
+TEST_F(VerifyTest, FindsAFactThatTheLogDoesNotGive) {
+  const std::vector<uint8_t> scores(kFeedback, 10);
+  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score),
+         EncodeColumn(scores.data(), scores.size()));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("facts: 30 count, the log has 30 others")));
+}
+
+TEST_F(VerifyTest, FindsAnIndexEntryThatTheLogDoesNotGive) {
+  const Ordinal account = *views_->dictionaries().Find(Dimension::kAccount, "account1");
+  Damage(store::Table::kAccounts, VoiceKey(account, 2), EncodeVoice({.score = 3}));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("account index: ordinal")));
+}
+
+TEST_F(VerifyTest, ADropOfTheViewsMendsThem) {
+  const std::vector<uint8_t> scores(kFeedback, 10);
+  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score),
+         EncodeColumn(scores.data(), scores.size()));
+  views_.reset();
+  ASSERT_TRUE(database_->views().Clear().ok());
+  Open(kFeedback);
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace voc::views
