@@ -7,12 +7,15 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <utility>
 
 #include "absl/base/call_once.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "server/rpc/admin_service.h"
 #include "server/rpc/alert_service.h"
 #include "server/rpc/feedback_service.h"
@@ -38,6 +41,9 @@ constexpr int kMinPingIntervalMs = 30'000;
 // A client that vanished without a word is noticed after these two.
 constexpr int kPingIntervalMs = 120'000;
 constexpr int kPingTimeoutMs = 20'000;
+
+// How long a server that drains goes on to refuse calls before it stops listening.
+constexpr absl::Duration kRefuseBeforeShutdown = absl::Milliseconds(250);
 
 // gRPC's extensions are a matter of the process, decided before the first server
 // is built.
@@ -146,6 +152,10 @@ class GrpcServer final : public Server {
   void Shutdown(absl::Duration grace) override {
     if (server_ == nullptr || stopped_.exchange(true)) return;
     Drain();
+    // gRPC 1.51 cancels, rather than refuses, the calls that reach it once it shuts
+    // down. Whoever calls now is told UNAVAILABLE and when to come back, and so is
+    // quiet by then.
+    absl::SleepFor(std::min(grace, kRefuseBeforeShutdown));
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
     replies_.Shutdown();

@@ -67,14 +67,14 @@ std::string TrendSubscription::cursor() const {
 absl::StatusOr<Step<v1::WatchTrendsResponse>> TrendSubscription::Next() {
   const base::TimeNs start = environment_.steady->Now();
   Step<v1::WatchTrendsResponse> step;
-  if (!evaluation_.has_value()) {
+  if (evaluation_ == nullptr) {
     LookForChanges();
     if (evaluations_ == 0 || (touched_ && start >= next_evaluation_ns_)) {
       absl::Status evaluated = Evaluate(start, step);
       if (!evaluated.ok()) return evaluated;
     }
   }
-  if (evaluation_.has_value()) {
+  if (evaluation_ != nullptr) {
     const bool all_sent = Send(step);
     const base::TimeNs end = environment_.steady->Now();
     evaluation_->cost_ns += end - start;
@@ -141,7 +141,7 @@ absl::Status TrendSubscription::Evaluate(base::TimeNs start, Step<v1::WatchTrend
   seen_ = source->sequence();
   evaluated_time_ = time;
   touched_ = false;
-  evaluation_.emplace();
+  evaluation_ = std::make_unique<Evaluation>();
   evaluation_->response = *std::move(response);
   evaluation_->start_ns = start;
   if (evaluations_++ == 0) {

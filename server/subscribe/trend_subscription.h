@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,7 +107,7 @@ class TrendSubscription final : public Subscription<v1::WatchTrendsResponse> {
   views::CompiledFilter filter_;
 
   std::map<std::string, Series> sent_;  // by packed group
-  std::optional<Evaluation> evaluation_;
+  std::unique_ptr<Evaluation> evaluation_;  // null between evaluations
   uint64_t evaluations_ = 0;
   bool complete_ = false;  // the snapshot was sent
   bool touched_ = false;

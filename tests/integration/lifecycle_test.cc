@@ -188,11 +188,19 @@ TEST_F(LifecycleTest, CancelledSubscriptionsAreForgotten) {
   } while (status.alert_subscribers() > 0);
 }
 
-TEST_F(LifecycleTest, VerifyStoreIsNotThereYet) {
-  grpc::ClientContext context;
+TEST_F(LifecycleTest, VerifyStoreTellsWhatWasFoundAndRefusesToRebuild) {
+  v1::VerifyStoreRequest request;
   v1::VerifyStoreResponse response;
-  EXPECT_EQ(server_.admin().VerifyStore(&context, {}, &response).error_code(),
-            grpc::StatusCode::UNIMPLEMENTED);
+  {
+    grpc::ClientContext context;
+    ASSERT_TRUE(server_.admin().VerifyStore(&context, request, &response).ok());
+    ASSERT_EQ(response.problems_size(), 1);
+    EXPECT_EQ(response.problems(0), "one that was found");
+  }
+  grpc::ClientContext context;
+  request.set_rebuild(true);
+  EXPECT_EQ(server_.admin().VerifyStore(&context, request, &response).error_code(),
+            grpc::StatusCode::FAILED_PRECONDITION);
 }
 
 }  // namespace
