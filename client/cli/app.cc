@@ -85,8 +85,9 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   const int code = chosen(context);
   io.out.flush();
   if (io.out.good()) return code;
+  if (code != kExitOk) return code;
   context.Say("voc: the output cannot be written");
-  return code == kExitOk ? kExitRefused : code;
+  return kExitRefused;
 }
 
 }  // namespace voc::cli

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/cli/names.h"
+#include "client/cli/text_fields.h"
 #include "client/cli/time_text.h"
 #include "client/cpp/strings.h"
 
@@ -104,6 +105,9 @@ absl::StatusOr<v1::Filter> ToFilter(const FilterOptions& options, const absl::Ti
     const auto until = ParseTimeOption("--until", options.until, zone);
     if (!until.ok()) return until.status();
     *filter.mutable_interval()->mutable_end_time() = ToTimestamp(*until);
+  }
+  if (const std::string broken = FindBrokenText(filter); !broken.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(broken, ": is not UTF-8"));
   }
   return filter;
 }

@@ -73,10 +73,9 @@ void ImportSummary::Reject(std::string_view file, int64_t line,
 void ImportSummary::Sort(const std::vector<std::string>& files) {
   std::map<std::string, size_t> order;
   for (const std::string& file : files) order.emplace(file, order.size());
-  std::stable_sort(
-      rejections.begin(), rejections.end(), [&](const Rejection& a, const Rejection& b) {
-        return std::make_tuple(order[a.file], a.line) < std::make_tuple(order[b.file], b.line);
-      });
+  std::sort(rejections.begin(), rejections.end(), [&](const Rejection& a, const Rejection& b) {
+    return std::make_tuple(order[a.file], a.line) < std::make_tuple(order[b.file], b.line);
+  });
 }
 
 std::string SummaryToJson(const ImportSummary& summary) {

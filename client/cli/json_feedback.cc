@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,8 +13,8 @@
 #include "client/cli/byte_source.h"
 #include "client/cli/line_reader.h"
 #include "client/cli/record_reader.h"
+#include "client/cli/text_fields.h"
 #include "client/cli/utf8.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
 
@@ -45,34 +44,9 @@ client::FieldViolation ViolationOf(std::string_view message) {
   return {std::move(field), std::string(message)};
 }
 
-// The path of the first text of `message` that holds `marker`; empty if none.
-std::string FindMarker(const google::protobuf::Message& message, std::string_view marker) {
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  const auto* reflection = message.GetReflection();
-  reflection->ListFields(message, &fields);
-  for (const auto* field : fields) {
-    if (field->is_map()) {
-      const auto& feedback = static_cast<const v1::Feedback&>(message);
-      for (const auto& [key, value] : feedback.properties()) {
-        if (value.find(marker) != std::string::npos) return absl::StrCat("properties[", key, "]");
-      }
-    } else if (field->is_repeated()) {
-      continue;
-    } else if (field->type() == google::protobuf::FieldDescriptor::TYPE_STRING) {
-      if (reflection->GetString(message, field).find(marker) != std::string::npos) {
-        return field->name();
-      }
-    } else if (field->type() == google::protobuf::FieldDescriptor::TYPE_MESSAGE) {
-      const std::string inner = FindMarker(reflection->GetMessage(message, field), marker);
-      if (!inner.empty()) return field->name() + "." + inner;
-    }
-  }
-  return "";
-}
-
 // Which field holds the bytes that are not UTF-8: each such byte becomes a
 // marker that stands nowhere else, and the line is read again.
-client::FieldViolation FindBrokenText(std::string_view line) {
+client::FieldViolation BrokenTextOf(std::string_view line) {
   constexpr std::string_view kMarker = "\xEF\xBF\xBD\xEF\xBF\xBD not utf-8";
   std::string marked;
   while (!line.empty()) {
@@ -83,11 +57,15 @@ client::FieldViolation FindBrokenText(std::string_view line) {
   }
   v1::Feedback feedback;
   const auto status = google::protobuf::util::JsonStringToMessage(marked, &feedback);
-  return {status.ok() ? FindMarker(feedback, kMarker) : std::string(), kNotUtf8};
+  if (!status.ok()) return {"", kNotUtf8};
+  const auto marked_text = [&](std::string_view text) {
+    return text.find(kMarker) != std::string_view::npos;
+  };
+  return {FindText(feedback, marked_text), kNotUtf8};
 }
 
 Violations Parse(std::string_view line, google::protobuf::Message* message) {
-  if (!IsUtf8(line)) return {FindBrokenText(line)};
+  if (!IsUtf8(line)) return {BrokenTextOf(line)};
   const auto status =
       google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, message);
   if (status.ok()) return {};

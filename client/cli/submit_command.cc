@@ -15,6 +15,7 @@
 #include "client/cli/names.h"
 #include "client/cli/numbers.h"
 #include "client/cli/submit_report.h"
+#include "client/cli/text_fields.h"
 #include "client/cli/time_text.h"
 #include "client/cpp/client.h"
 #include "voc/v1/feedback.pb.h"
@@ -111,6 +112,10 @@ absl::Status FillCommon(const CommonOptions& options, const absl::TimeZone& zone
 }
 
 int Send(const v1::SubmitRequest& request, Context& context) {
+  if (const std::string broken = FindBrokenText(request.feedback()); !broken.empty()) {
+    context.Say(broken + ": is not UTF-8");
+    return kExitRefused;
+  }
   const auto response = context.client().Submit(request);
   if (!response.ok()) return context.Fail(response.status());
   const v1::SubmitResult& result = response->result();

@@ -19,10 +19,6 @@ std::vector<size_t> ColumnWidths(const Table& table, size_t limit) {
   std::vector<size_t> widths;
   size_t total = 0;
   for (size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].hidden_in_text) {
-      widths.push_back(0);
-      continue;
-    }
     size_t width = DisplayWidth(table.columns[i].title);
     for (const Row& row : table.rows) width = std::max(width, DisplayWidth(OneLine(row.cells[i])));
     widths.push_back(width);
@@ -43,7 +39,6 @@ void AppendTextLine(const Table& table, const std::vector<size_t>& widths,
                     const std::vector<std::string>& cells, std::string& out) {
   std::string line;
   for (size_t i = 0; i < cells.size(); ++i) {
-    if (table.columns[i].hidden_in_text) continue;
     std::string cell = OneLine(cells[i]);
     if (table.columns[i].elastic) cell = FitToWidth(cell, widths[i]);
     const size_t used = DisplayWidth(cell);

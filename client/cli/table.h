@@ -16,8 +16,6 @@ struct Column {
   // Holds text that somebody wrote, so CSV guards it against spreadsheets that
   // run formulas.
   bool free_text = false;
-  // Left out of text tables; for what only a program or a wide page needs.
-  bool hidden_in_text = false;
 };
 
 struct Row {

@@ -88,6 +88,9 @@ std::string Optional(bool present, double value, int decimals) {
   return present ? FormatFixed(value, decimals) : "–";
 }
 
+// Worth a mark; an empty bucket speaks for itself.
+bool IsSmall(const v1::TrendPoint& point) { return point.below_min_n() && point.n() > 0; }
+
 // The columns of one metric, and how a point fills them.
 std::vector<Column> Columns(const TrendView& view, bool intervals) {
   std::vector<Column> columns = {{.title = "period"}, {.title = "n", .right_aligned = true}};
@@ -121,7 +124,7 @@ Row PointRow(std::string period, const v1::TrendPoint& point, const TrendView& v
              bool intervals) {
   const int decimals = Decimals(view.metric);
   Row row;
-  row.cells = {std::move(period), FormatCount(point.n()) + (point.below_min_n() ? "*" : ""),
+  row.cells = {std::move(period), FormatCount(point.n()) + (IsSmall(point) ? "*" : ""),
                Optional(point.has_value(), point.value(), decimals)};
   if (intervals) {
     row.cells.push_back(point.has_ci_low() && point.has_ci_high()
@@ -230,7 +233,7 @@ Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view
   for (const v1::TrendSeries& series : response.series()) {
     for (const v1::TrendPoint& point : series.points()) {
       intervals |= HasInterval(point);
-      small |= point.below_min_n();
+      small |= IsSmall(point);
       significant |= point.significant();
     }
   }

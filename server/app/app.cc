@@ -43,10 +43,10 @@ absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& opt
     return absl::FailedPreconditionError(
         absl::StrCat("cannot make the folder ", options.data, ": ", error.message()));
   }
-  absl::StatusOr<std::unique_ptr<rocks::Database>> database = rocks::Database::Open(
-      {.path = options.data,
-       .durability =
-           options.durability == "os" ? rocks::Durability::kOs : rocks::Durability::kSync});
+  absl::StatusOr<std::unique_ptr<rocks::Database>> database =
+      rocks::Database::Open({.path = options.data,
+                             .durability = options.durability == "os" ? rocks::Durability::kOs
+                                                                      : rocks::Durability::kSync});
   if (!database.ok()) return database.status();
   const absl::StatusOr<bool> lost_end =
       views::ReachBeyondLog((*database)->views(), (*database)->log());
@@ -85,20 +85,20 @@ class Process {
          .clock = &clock_,
          .listeners = {hub_.get()},
          .on_failure = [&shutdown](const absl::Status& cause) { shutdown.Fail(cause); }});
-    absl::StatusOr<std::unique_ptr<rpc::Server>> server = rpc::Server::Start(
-        {.address = options_.grpc, .reflection = options_.reflection},
-        {.committer = committer_.get(),
-         .views = views_.get(),
-         .log = &database_->log(),
-         .store_id = database_->store_id(),
-         .annotator = &annotator_,
-         .clock = &clock_,
-         .steady = &steady_,
-         .hub = hub_.get(),
-         .pump = pump_.get(),
-         .reads = reads_.get(),
-         .status = [this] { return Status(); },
-         .verify = [this] { return Verify(); }});
+    absl::StatusOr<std::unique_ptr<rpc::Server>> server =
+        rpc::Server::Start({.address = options_.grpc, .reflection = options_.reflection},
+                           {.committer = committer_.get(),
+                            .views = views_.get(),
+                            .log = &database_->log(),
+                            .store_id = database_->store_id(),
+                            .annotator = &annotator_,
+                            .clock = &clock_,
+                            .steady = &steady_,
+                            .hub = hub_.get(),
+                            .pump = pump_.get(),
+                            .reads = reads_.get(),
+                            .status = [this] { return Status(); },
+                            .verify = [this] { return Verify(); }});
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     return absl::OkStatus();

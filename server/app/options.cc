@@ -1,7 +1,6 @@
 #include "server/app/options.h"
 
 #include <CLI/CLI.hpp>
-
 #include <cstdint>
 #include <string_view>
 

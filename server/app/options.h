@@ -19,7 +19,7 @@ struct Options {
   std::string log_level = "info";   // debug, info, warn, error
   bool reflection = true;
   bool rebuild_views = false;  // drops every view and folds the log anew
-  bool insecure = false;  // allows an address that is not loopback
+  bool insecure = false;       // allows an address that is not loopback
 };
 
 // Nothing to run: the exit code, after help, the version or a usage error was

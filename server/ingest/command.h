@@ -22,7 +22,7 @@ namespace voc::ingest {
 struct SubmitCommand {
   FeedbackId id;
   std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
-  v1::Feedback feedback;  // collected_at set only if the client claimed it
+  v1::Feedback feedback;                   // collected_at set only if the client claimed it
   bool language_given = false;
 };
 

@@ -36,8 +36,7 @@ absl::Status OutcomeUnknown() {
 class ThreadCommitter final : public Committer {
  public:
   explicit ThreadCommitter(Dependencies dependencies)
-      : dependencies_(std::move(dependencies)),
-        next_(dependencies_.log->newest() + 1) {}
+      : dependencies_(std::move(dependencies)), next_(dependencies_.log->newest() + 1) {}
 
   ~ThreadCommitter() override { Drain(); }
 
@@ -83,9 +82,7 @@ class ThreadCommitter final : public Committer {
   }
 
  private:
-  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-    return draining_ || !queue_.empty();
-  }
+  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return draining_ || !queue_.empty(); }
 
   void Run() {
     while (true) {

@@ -87,8 +87,7 @@ absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(
   const auto no_score = [](const v1::Feedback&) -> absl::StatusOr<std::optional<int32_t>> {
     return std::nullopt;
   };
-  const absl::Status marked =
-      alerts::AdvanceMarks(current.event, moment.sequence, no_score, event);
+  const absl::Status marked = alerts::AdvanceMarks(current.event, moment.sequence, no_score, event);
   if (!marked.ok()) return marked;
   return event;
 }

@@ -15,8 +15,7 @@
 namespace voc::ingest {
 namespace {
 
-CommandResult Stored(v1::Outcome outcome, const FeedbackId& id,
-                     const views::KnownFeedback& known) {
+CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, const views::KnownFeedback& known) {
   CommandResult result;
   result.result.set_outcome(outcome);
   result.result.set_feedback_id(id.ToHex());
@@ -69,10 +68,9 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
     current = {.event = before.get(), .sequence = known->feedback.event_sequence};
   }
   const FeedbackId id = command.id;
-  absl::StatusOr<storage::v1::FeedbackEvent> event =
-      SubmittedEvent(std::move(command), current, NextMoment(), [&](const v1::Feedback& feedback) {
-        return PreviousScoreOf(feedback, current.sequence);
-      });
+  absl::StatusOr<storage::v1::FeedbackEvent> event = SubmittedEvent(
+      std::move(command), current, NextMoment(),
+      [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, current.sequence); });
   if (!event.ok()) return event.status();
   Append(id, *std::move(event), std::move(before));
   return Stored(outcome, id, known_.at(id).feedback);
@@ -86,8 +84,8 @@ absl::StatusOr<CommandResult> Group::Exclude(const ExcludeCommand& command) {
   CommandResult result;
   result.event = (*known)->event;
   absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event = ExcludedEvent(
-      command,
-      {.event = result.event.get(), .sequence = (*known)->feedback.event_sequence}, NextMoment());
+      command, {.event = result.event.get(), .sequence = (*known)->feedback.event_sequence},
+      NextMoment());
   if (!event.ok()) return event.status();
   if (event->has_value()) result.event = Append(command.id, **std::move(event), result.event);
   return result;
@@ -101,11 +99,9 @@ absl::StatusOr<CommandResult> Group::Restore(const RestoreCommand& command) {
   CommandResult result;
   result.event = (*known)->event;
   const store::Sequence sequence = (*known)->feedback.event_sequence;
-  absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event =
-      RestoredEvent({.event = result.event.get(), .sequence = sequence}, NextMoment(),
-                    [&](const v1::Feedback& feedback) {
-                      return PreviousScoreOf(feedback, sequence);
-                    });
+  absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event = RestoredEvent(
+      {.event = result.event.get(), .sequence = sequence}, NextMoment(),
+      [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, sequence); });
   if (!event.ok()) return event.status();
   if (event->has_value()) result.event = Append(command.id, **std::move(event), result.event);
   return result;

@@ -37,12 +37,18 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
   }
   sentiment::Annotation heard = annotator.Annotate(text);
   if (feedback.language().empty()) feedback.set_language(std::move(heard.language));
-  feedback.mutable_sentiment()->set_score(heard.score);
-  feedback.mutable_sentiment()->set_label(ToProto(heard.label));
+  *feedback.mutable_sentiment() = SentimentOf(heard);
   for (std::string& theme : heard.themes) feedback.add_themes(std::move(theme));
 }
 
 }  // namespace
+
+v1::Sentiment SentimentOf(const sentiment::Annotation& heard) {
+  v1::Sentiment sentiment;
+  sentiment.set_score(heard.score);
+  sentiment.set_label(ToProto(heard.label));
+  return sentiment;
+}
 
 Command Prepare(v1::Feedback feedback, const sentiment::Annotator& annotator) {
   const std::vector<Violation> violations = Validate(feedback);

@@ -7,6 +7,9 @@
 
 namespace voc::ingest {
 
+// What was heard, as the API says it. Pure.
+v1::Sentiment SentimentOf(const sentiment::Annotation& heard);
+
 // Turns what a client sent into a command: validated, normalised, its key and
 // content hashed, its text annotated. A bad feedback gives a RejectCommand.
 // Pure; any thread.

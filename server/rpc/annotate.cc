@@ -8,26 +8,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/limits.h"
+#include "server/ingest/prepare.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
 namespace {
-
-v1::SentimentLabel ToProto(sentiment::Label label) {
-  switch (label) {
-    case sentiment::Label::kPositive:
-      return v1::SENTIMENT_LABEL_POSITIVE;
-    case sentiment::Label::kNeutral:
-      return v1::SENTIMENT_LABEL_NEUTRAL;
-    case sentiment::Label::kNegative:
-      return v1::SENTIMENT_LABEL_NEGATIVE;
-    case sentiment::Label::kUnlabelled:
-      break;
-  }
-  return v1::SENTIMENT_LABEL_UNLABELLED;
-}
 
 bool IsLanguageTag(const std::string& text) {
   return text.size() <= ingest::kMaxLanguageBytes &&
@@ -65,8 +52,7 @@ absl::StatusOr<v1::AnnotateResponse> AnnotateTexts(const v1::AnnotateRequest& re
         annotator.Annotate({.title = {}, .body = text, .given_language = request.language()});
     v1::Annotation& annotation = *response.add_annotations();
     annotation.set_language(std::move(heard.language));
-    annotation.mutable_sentiment()->set_score(heard.score);
-    annotation.mutable_sentiment()->set_label(ToProto(heard.label));
+    *annotation.mutable_sentiment() = ingest::SentimentOf(heard);
     for (std::string& theme : heard.themes) annotation.add_themes(std::move(theme));
   }
   return response;

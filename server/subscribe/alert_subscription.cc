@@ -173,13 +173,17 @@ absl::StatusOr<Position> AlertSubscription::FindTime(base::TimeNs time) const {
 absl::Status AlertSubscription::ReadRing(
     const std::vector<std::shared_ptr<const RecentGroup>>& groups, Output& output) {
   for (const auto& group : groups) {
-    for (const views::CommittedEvent& committed : group->events()) {
+    for (const size_t index : group->alerting()) {
+      const views::CommittedEvent& committed = group->events()[index];
       if (committed.sequence <= position_.sequence) continue;
       if (output.full() || output.events_left == 0) return absl::OkStatus();
       absl::Status taken =
           Take(committed.sequence, *committed.event, committed.before.get(), output);
       if (!taken.ok()) return taken;
     }
+    if (output.full()) return absl::OkStatus();
+    events_since_sent_ += static_cast<int64_t>(group->last() - position_.sequence);
+    position_ = Position{.sequence = group->last()};
   }
   return absl::OkStatus();
 }
@@ -207,7 +211,8 @@ absl::Status AlertSubscription::ReadLog(store::Sequence newest, Output& output) 
 
 absl::Status AlertSubscription::Take(store::Sequence sequence, const Event& event,
                                      const Event* before, Output& output) {
-  const int begin = static_cast<int>(position_.alerts);
+  const bool begun = position_.sequence + 1 == sequence;
+  const int begin = begun ? static_cast<int>(position_.alerts) : 0;
   std::optional<bool> passes;  // evaluated for the first alert that is wanted
   for (int i = begin; i < event.alerts_size(); ++i) {
     const storage::v1::AlertMark& mark = event.alerts(i);

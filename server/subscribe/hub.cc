@@ -21,16 +21,24 @@ size_t ApproximateBytes(const storage::v1::FeedbackEvent& event) {
   return bytes;
 }
 
-size_t ApproximateBytes(const views::CommittedGroup& group) {
-  size_t bytes = 0;
-  for (const views::CommittedEvent& committed : group) {
-    bytes += ApproximateBytes(*committed.event);
-    if (committed.before != nullptr) bytes += ApproximateBytes(*committed.before);
-  }
-  return bytes;
+bool MadeAnAlert(const views::CommittedEvent& committed) {
+  const auto& marks = committed.event->alerts();
+  return std::any_of(marks.begin(), marks.end(), [&](const storage::v1::AlertMark& mark) {
+    return mark.sequence() == committed.sequence;
+  });
 }
 
 }  // namespace
+
+RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events)
+    : events_(std::move(events)) {
+  for (size_t i = 0; i < events_->size(); ++i) {
+    const views::CommittedEvent& committed = (*events_)[i];
+    if (MadeAnAlert(committed)) alerting_.push_back(i);
+    bytes_ += ApproximateBytes(*committed.event);
+    if (committed.before != nullptr) bytes_ += ApproximateBytes(*committed.before);
+  }
+}
 
 const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dictionaries) const {
   absl::call_once(once_, [this, &dictionaries] {
@@ -52,7 +60,7 @@ Hub::Hub(store::Sequence newest, Limits limits) : limits_(limits), newest_(newes
 
 void Hub::OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) {
   if (group->empty()) return;
-  auto recent = std::make_shared<const RecentGroup>(group, ApproximateBytes(*group));
+  auto recent = std::make_shared<const RecentGroup>(group);
   std::vector<std::shared_ptr<const RecentGroup>> dropped;  // freed after the lock
   {
     absl::MutexLock lock(&mutex_);

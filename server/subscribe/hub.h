@@ -33,10 +33,12 @@ struct EventFacts {
 // One commit, shared by all who read it. Immutable to them, thread-safe.
 class RecentGroup {
  public:
-  RecentGroup(std::shared_ptr<const views::CommittedGroup> events, size_t bytes)
-      : events_(std::move(events)), bytes_(bytes) {}
+  explicit RecentGroup(std::shared_ptr<const views::CommittedGroup> events);
 
   const views::CommittedGroup& events() const { return *events_; }
+  // Indices of the events that made a version of an alert: few, as a rule, so that
+  // alert subscribers need not look at the others.
+  const std::vector<size_t>& alerting() const { return alerting_; }
   store::Sequence first() const { return events_->front().sequence; }
   store::Sequence last() const { return events_->back().sequence; }
   size_t bytes() const { return bytes_; }
@@ -47,7 +49,8 @@ class RecentGroup {
 
  private:
   const std::shared_ptr<const views::CommittedGroup> events_;
-  const size_t bytes_;
+  std::vector<size_t> alerting_;
+  size_t bytes_ = 0;  // approximate
   mutable absl::once_flag once_;
   mutable std::vector<EventFacts> facts_;
 };

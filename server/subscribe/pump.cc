@@ -1,6 +1,7 @@
 #include "server/subscribe/pump.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -57,7 +58,9 @@ void Pump::Remove(Id id) {
 void Pump::NotifyCommit() {
   absl::MutexLock lock(&mutex_);
   ++commits_;
-  if (!await_commit_.empty()) wake_.Signal();
+  if (await_commit_.empty()) return;
+  round_due_ = true;
+  wake_.Signal();
 }
 
 void Pump::Shutdown() {
@@ -95,12 +98,13 @@ void Pump::Queue(Id id, Entry& entry) {
 }
 
 void Pump::QueueDue() {
-  if (commits_queued_ != commits_) {
-    commits_queued_ = commits_;
+  const base::TimeNs now = steady_->Now();
+  if (round_due_ && now >= next_round_) {
+    round_due_ = false;
     const std::vector<Id> waiting(await_commit_.begin(), await_commit_.end());
     for (Id id : waiting) Queue(id, entries_[id]);
+    next_round_ = now + static_cast<base::TimeNs>(waiting.size()) * kCommitPauseNs;
   }
-  const base::TimeNs now = steady_->Now();
   while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
     const Id id = deadlines_.begin()->second;
     Queue(id, entries_[id]);
@@ -121,11 +125,14 @@ Pump::Id Pump::Take() {
 }
 
 void Pump::AwaitWork() {
-  if (deadlines_.empty()) {
+  base::TimeNs until = std::numeric_limits<base::TimeNs>::max();
+  if (!deadlines_.empty()) until = deadlines_.begin()->first;
+  if (round_due_) until = std::min(until, next_round_);
+  if (until == std::numeric_limits<base::TimeNs>::max()) {
     wake_.Wait(&mutex_);
     return;
   }
-  const base::TimeNs left = deadlines_.begin()->first - steady_->Now();
+  const base::TimeNs left = until - steady_->Now();
   if (left > 0) wake_.WaitWithTimeout(&mutex_, absl::Nanoseconds(left));
 }
 
@@ -149,7 +156,10 @@ std::shared_ptr<Runner> Pump::Settle(Id id, const Runner::Next& next) {
   deadlines_.insert({entry.deadline, id});
   // A thread asleep until a later deadline must not sleep past this one.
   if (deadlines_.begin()->second == id) wake_.Signal();
-  if (next.on_commit) await_commit_.insert(id);
+  if (next.on_commit) {
+    await_commit_.insert(id);
+    round_due_ |= entry.commits_at_start != commits_;
+  }
   return nullptr;
 }
 

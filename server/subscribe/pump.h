@@ -22,6 +22,11 @@ namespace voc::subscribe {
 // Subscriptions of all kinds that may be open at once.
 inline constexpr size_t kMaxSubscribers = 10'000;
 
+// Commits come faster than many subscribers can be woken. A round of waking is
+// followed by so long a pause for each of them, which keeps the cost to a part of a
+// core and delays nobody noticeably: 1,000 wait 20 ms, 10,000 wait 200 ms.
+inline constexpr base::TimeNs kCommitPauseNs = 20'000;
+
 // Something that a pump runs step by step, such as one open subscription.
 class Runner {
  public:
@@ -112,7 +117,8 @@ class Pump {
   std::set<std::pair<base::TimeNs, Id>> deadlines_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_set<Id> await_commit_ ABSL_GUARDED_BY(mutex_);
   uint64_t commits_ ABSL_GUARDED_BY(mutex_) = 0;
-  uint64_t commits_queued_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool round_due_ ABSL_GUARDED_BY(mutex_) = false;  // of waking those who await a commit
+  base::TimeNs next_round_ ABSL_GUARDED_BY(mutex_) = 0;
   int heavy_running_ ABSL_GUARDED_BY(mutex_) = 0;
   bool heavy_first_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

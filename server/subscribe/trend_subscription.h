@@ -106,7 +106,7 @@ class TrendSubscription final : public Subscription<v1::WatchTrendsResponse> {
   // the interval.
   views::CompiledFilter filter_;
 
-  std::map<std::string, Series> sent_;  // by packed group
+  std::map<std::string, Series> sent_;      // by packed group
   std::unique_ptr<Evaluation> evaluation_;  // null between evaluations
   uint64_t evaluations_ = 0;
   bool complete_ = false;  // the snapshot was sent

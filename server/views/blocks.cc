@@ -66,8 +66,8 @@ std::string ColumnKey(const Block& block, Column column) {
 
 void AddBlock(const Block& block, const FactBuffer& rows, store::RunSet& runs) {
   runs[store::Table::kBlocks].push_back({BlockKey(block), EncodeBlock(block)});
-#define VOC_COLUMN(type, name)            \
-  runs[store::Table::kFacts].push_back(   \
+#define VOC_COLUMN(type, name)          \
+  runs[store::Table::kFacts].push_back( \
       {ColumnKey(block, Column::name), EncodeColumn(rows.name.get(), rows.size())});
   VOC_FACT_COLUMNS(VOC_COLUMN)
 #undef VOC_COLUMN
@@ -76,11 +76,10 @@ void AddBlock(const Block& block, const FactBuffer& rows, store::RunSet& runs) {
 absl::Status LoadBlock(const store::ViewStore& store, const Block& block, ColumnSet columns,
                        FactBuffer& rows) {
   if (block.rows > rows.capacity()) return absl::DataLossError("a block has too many rows");
-#define VOC_COLUMN(type, name)                                                       \
-  if (columns & Bit(Column::name)) {                                                 \
-    const absl::Status status =                                                      \
-        LoadColumn(store, block, Column::name, rows.name.get());                     \
-    if (!status.ok()) return status;                                                 \
+#define VOC_COLUMN(type, name)                                                           \
+  if (columns & Bit(Column::name)) {                                                     \
+    const absl::Status status = LoadColumn(store, block, Column::name, rows.name.get()); \
+    if (!status.ok()) return status;                                                     \
   }
   VOC_FACT_COLUMNS(VOC_COLUMN)
 #undef VOC_COLUMN

@@ -20,9 +20,9 @@ inline constexpr uint32_t kBlockRows = 4096;
 
 // A stretch of facts on disk, sorted by collection time within its run.
 struct Block {
-  store::Sequence run = 0;  // newest event sequence of the segment it was built from
-  uint32_t number = 0;      // within the run
-  uint32_t rows = 0;        // 1..kBlockRows
+  store::Sequence run = 0;      // newest event sequence of the segment it was built from
+  uint32_t number = 0;          // within the run
+  uint32_t rows = 0;            // 1..kBlockRows
   base::TimeNs first_time = 0;  // bounds of collected_at, both inclusive
   base::TimeNs last_time = 0;
   store::Sequence first_event = 0;  // bounds of event_sequence, both inclusive

@@ -19,13 +19,12 @@ std::string EncodeKnown(const KnownFeedback& known) {
   bytes.reserve(kBytes);
   base::AppendBigEndian64(bytes, known.sequence);
   base::AppendBigEndian64(bytes, known.event_sequence);
-  bytes.append(reinterpret_cast<const char*>(known.content_hash.data()),
-               known.content_hash.size());
+  bytes.append(reinterpret_cast<const char*>(known.content_hash.data()), known.content_hash.size());
   base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
   base::AppendBigEndian32(bytes, known.client_revision);
   base::AppendBigEndian32(bytes, known.revision);
-  bytes.push_back(static_cast<char>((known.claimed ? kClaimed : 0) |
-                                    (known.excluded ? kExcludedNow : 0)));
+  bytes.push_back(
+      static_cast<char>((known.claimed ? kClaimed : 0) | (known.excluded ? kExcludedNow : 0)));
   return bytes;
 }
 

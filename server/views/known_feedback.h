@@ -15,8 +15,8 @@ namespace voc::views {
 // What the id index knows of a feedback: enough to tell a repeat, an older
 // version and an update apart without reading the log.
 struct KnownFeedback {
-  store::Sequence sequence = 0;        // of its newest revision
-  store::Sequence event_sequence = 0;  // of its newest event
+  store::Sequence sequence = 0;            // of its newest revision
+  store::Sequence event_sequence = 0;      // of its newest event
   std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
   base::TimeNs collected_at = 0;
   uint32_t client_revision = 0;  // 0: the client keeps none

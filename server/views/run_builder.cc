@@ -87,8 +87,8 @@ void AddDictionary(const Segment& segment, const Dictionaries& dictionaries,
   for (size_t i = 0; i < kDimensionCount; ++i) {
     const auto dimension = static_cast<Dimension>(i);
     for (Ordinal ordinal = installed[i]; ordinal < segment.dictionary_sizes[i]; ++ordinal) {
-      entries.push_back({DictionaryKey(dimension, ordinal),
-                         std::string(dictionaries.Name(dimension, ordinal))});
+      entries.push_back(
+          {DictionaryKey(dimension, ordinal), std::string(dictionaries.Name(dimension, ordinal))});
     }
   }
 }
@@ -130,8 +130,7 @@ BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
   AddVoices(segment.respondents, built.runs[store::Table::kRespondents]);
   AddFacts(segment, built);
   AddDeaths(segment.deaths, installed_deaths, built.runs[store::Table::kDeaths]);
-  AddDictionary(segment, dictionaries, installed_dictionary,
-                built.runs[store::Table::kDictionary]);
+  AddDictionary(segment, dictionaries, installed_dictionary, built.runs[store::Table::kDictionary]);
   built.runs[store::Table::kState].push_back(
       {std::string(kStateKey), EncodeState({.covered_sequence = segment.last_event,
                                             .feedback = segment.feedback,

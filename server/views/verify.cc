@@ -60,12 +60,10 @@ class Verification {
                               logged_facts_.count,
                               stored_facts_.count == logged_facts_.count ? " others" : ""));
     }
-    CompareVoices("account", accounts_, [&](Ordinal ordinal) {
-      return views_.VoicesOfAccount(ordinal, kEvery);
-    });
-    CompareVoices("respondent", respondents_, [&](Ordinal ordinal) {
-      return views_.VoicesOfRespondent(ordinal, kEvery);
-    });
+    CompareVoices("account", accounts_,
+                  [&](Ordinal ordinal) { return views_.VoicesOfAccount(ordinal, kEvery); });
+    CompareVoices("respondent", respondents_,
+                  [&](Ordinal ordinal) { return views_.VoicesOfRespondent(ordinal, kEvery); });
     if (left_out_ > 0) {
       report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
     }

@@ -64,8 +64,7 @@ class LogViews final : public Views {
   absl::StatusOr<std::optional<KnownFeedback>> Find(const ingest::FeedbackId& id) const override;
   std::shared_ptr<const FactSource> Snapshot() const override;
 
-  absl::StatusOr<std::vector<Voice>> VoicesOfAccount(Ordinal account,
-                                                     size_t limit) const override {
+  absl::StatusOr<std::vector<Voice>> VoicesOfAccount(Ordinal account, size_t limit) const override {
     return Voices(account, limit, &Segment::accounts, store::Table::kAccounts);
   }
   absl::StatusOr<std::vector<Voice>> VoicesOfRespondent(Ordinal respondent,
@@ -103,8 +102,7 @@ class LogViews final : public Views {
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void BuildLoop();
   absl::StatusOr<std::vector<Voice>> Voices(Ordinal ordinal, size_t limit,
-                                            VoiceIndex Segment::*index,
-                                            store::Table table) const;
+                                            VoiceIndex Segment::*index, store::Table table) const;
 
   bool BuilderHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return stopping_ || !sealed_.empty();
@@ -140,16 +138,14 @@ class LogViews final : public Views {
 };
 
 absl::Status LogViews::LoadDictionary() {
-  const std::unique_ptr<store::TableReader> reader =
-      store_->Scan(store::Table::kDictionary, "");
+  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kDictionary, "");
   while (reader->Next()) {
     const std::string_view key = reader->key();
     if (key.size() != 5 || static_cast<uint8_t>(key[0]) >= kDimensionCount) {
       return absl::DataLossError("a dictionary entry has a bad key");
     }
     const auto dimension = static_cast<Dimension>(key[0]);
-    if (dictionaries_.Intern(dimension, reader->value()) !=
-        base::LoadBigEndian32(key.substr(1))) {
+    if (dictionaries_.Intern(dimension, reader->value()) != base::LoadBigEndian32(key.substr(1))) {
       return absl::DataLossError("the dictionary has a gap");
     }
   }
@@ -177,8 +173,7 @@ absl::Status LogViews::LoadDeaths() {
   absl::MutexLock lock(&mutex_);
   while (reader->Next()) {
     if (reader->key().size() != 4) return absl::DataLossError("a death chunk has a bad key");
-    const absl::Status loaded =
-        deaths_.Load(base::LoadBigEndian32(reader->key()), reader->value());
+    const absl::Status loaded = deaths_.Load(base::LoadBigEndian32(reader->key()), reader->value());
     if (!loaded.ok()) return loaded;
   }
   installed_deaths_ = deaths_.Take();
@@ -296,8 +291,7 @@ void LogViews::BuildLoop() {
       if (stopping_) return;
       segment = sealed_.front();
     }
-    BuiltRuns built =
-        BuildRuns(*segment, dictionaries_, installed_deaths_, installed_dictionary_);
+    BuiltRuns built = BuildRuns(*segment, dictionaries_, installed_deaths_, installed_dictionary_);
     const absl::Status installed = store_->Install(std::move(built.runs));
     absl::MutexLock lock(&mutex_);
     background_status_ = installed;
@@ -343,8 +337,7 @@ std::shared_ptr<const FactSource> LogViews::Snapshot() const {
     for (const auto& chunk : segment->chunks) tail.push_back({chunk, chunk->size()});
   }
   for (const auto& chunk : active_->chunks) tail.push_back({chunk, chunk->size()});
-  return std::make_shared<FactSnapshot>(store_, blocks_, std::move(tail), deaths_.Take(),
-                                        applied_);
+  return std::make_shared<FactSnapshot>(store_, blocks_, std::move(tail), deaths_.Take(), applied_);
 }
 
 absl::StatusOr<std::vector<Voice>> LogViews::Voices(Ordinal ordinal, size_t limit,

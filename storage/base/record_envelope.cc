@@ -25,7 +25,8 @@ std::string SealRecord(std::string_view payload) {
   record.reserve(kHeaderBytes + payload.size());
   record.push_back(kVersion);
   const uint32_t checksum = Checksum(payload);
-  for (int shift = 0; shift < 32; shift += 8) record.push_back(static_cast<char>(checksum >> shift));
+  for (int shift = 0; shift < 32; shift += 8)
+    record.push_back(static_cast<char>(checksum >> shift));
   record.append(payload);
   return record;
 }

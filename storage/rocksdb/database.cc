@@ -75,8 +75,8 @@ class RocksDatabase final : public Database {
     RocksViewStore::Families tables;
     std::copy(handles.begin() + 2, handles.end(), tables.begin());
     view_store_ = std::make_unique<RocksViewStore>(db, tables, incoming);
-    log_ = std::make_unique<RocksEventLog>(db, log_family_,
-                                           options.durability == Durability::kSync);
+    log_ =
+        std::make_unique<RocksEventLog>(db, log_family_, options.durability == Durability::kSync);
     if (const absl::Status status = log_->Load(); !status.ok()) return status;
     return LoadIdentity();
   }
@@ -94,8 +94,7 @@ class RocksDatabase final : public Database {
     int64_t bytes = 0;
     std::error_code error;
     for (auto file = std::filesystem::recursive_directory_iterator(path_, error);
-         !error && file != std::filesystem::recursive_directory_iterator();
-         file.increment(error)) {
+         !error && file != std::filesystem::recursive_directory_iterator(); file.increment(error)) {
       std::error_code gone;  // files come and go while we look
       const uintmax_t size = file->is_regular_file(gone) ? file->file_size(gone) : 0;
       if (!gone) bytes += static_cast<int64_t>(size);
@@ -133,8 +132,8 @@ class RocksDatabase final : public Database {
     }
     if (!status.ok()) return ToStatus(status, "reading the store's format");
     if (format != kFormat) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          path_, " has format ", format, "; this vocd reads format ", kFormat));
+      return absl::FailedPreconditionError(
+          absl::StrCat(path_, " has format ", format, "; this vocd reads format ", kFormat));
     }
     status = db_->Get({}, default_family_, kStoreIdKey, &store_id_);
     return ToStatus(status, "reading the store's id");

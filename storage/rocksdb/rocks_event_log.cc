@@ -41,8 +41,7 @@ class Reader final : public store::LogReader {
     const rocksdb::Slice key = iterator_->key();
     sequence_ = base::LoadBigEndian64({key.data(), key.size()});
     const rocksdb::Slice value = iterator_->value();
-    const absl::StatusOr<std::string_view> payload =
-        base::OpenRecord({value.data(), value.size()});
+    const absl::StatusOr<std::string_view> payload = base::OpenRecord({value.data(), value.size()});
     if (!payload.ok()) {
       status_ = Damaged(sequence_, payload.status());
       return false;
@@ -133,8 +132,7 @@ absl::StatusOr<std::vector<std::string>> RocksEventLog::ReadMany(
   std::vector<std::string> payloads(count);
   for (size_t i = 0; i < count; ++i) {
     if (!statuses[i].ok()) {
-      return ToStatus(statuses[i],
-                      absl::StrCat("reading event ", sequences[i]));
+      return ToStatus(statuses[i], absl::StrCat("reading event ", sequences[i]));
     }
     const absl::StatusOr<std::string_view> payload =
         base::OpenRecord({values[i].data(), values[i].size()});

@@ -28,7 +28,8 @@ class Reader final : public LogReader {
 absl::Status MemoryLog::Append(Sequence first, std::span<const std::string> payloads) {
   absl::MutexLock lock(&mutex_);
   ++appends_;
-  mutex_.Await(absl::Condition(+[](bool* held) { return !*held; }, &held_));
+  mutex_.Await(absl::Condition(
+      +[](bool* held) { return !*held; }, &held_));
   if (!failure_.ok()) return failure_;
   if (first != payloads_.size() + 1) {
     return absl::InvalidArgumentError(

@@ -54,12 +54,13 @@ RunningServer::RunningServer(const std::string& folder) {
                                     .hub = hub_.get(),
                                     .pump = pump_.get(),
                                     .reads = reads_.get(),
-                                    .status = [this] {
-                                      v1::GetStatusResponse status;
-                                      status.set_last_sequence(database_->log().newest());
-                                      status.set_feedback_count(views_->stats().feedback);
-                                      return status;
-                                    },
+                                    .status =
+                                        [this] {
+                                          v1::GetStatusResponse status;
+                                          status.set_last_sequence(database_->log().newest());
+                                          status.set_feedback_count(views_->stats().feedback);
+                                          return status;
+                                        },
                                     .verify = []() -> absl::StatusOr<v1::VerifyStoreResponse> {
                                       v1::VerifyStoreResponse response;
                                       response.add_problems("one that was found");

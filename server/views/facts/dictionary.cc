@@ -75,7 +75,8 @@ std::vector<std::string_view> Unpack(std::string_view packed) {
   std::vector<std::string_view> parts;
   while (packed.size() >= 4) {
     uint32_t size = 0;
-    for (int i = 0; i < 4; ++i) size |= static_cast<uint32_t>(static_cast<uint8_t>(packed[i])) << (8 * i);
+    for (int i = 0; i < 4; ++i)
+      size |= static_cast<uint32_t>(static_cast<uint8_t>(packed[i])) << (8 * i);
     packed.remove_prefix(4);
     if (size > packed.size()) break;
     parts.push_back(packed.substr(0, size));

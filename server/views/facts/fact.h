@@ -18,14 +18,14 @@ enum class Label : uint8_t { kPositive = 1, kNeutral = 2, kNegative = 3, kUnlabe
 
 // Bits of Fact::flags. Part of the disk format.
 enum Flag : uint8_t {
-  kScored = 1,         // a survey response with a score
-  kLowIsGood = 2,      // 1 is the best answer
-  kExcluded = 4,       // out of the numbers
-  kHasText = 8,        // a comment, title or body
-  kRated = 16,         // a mention with a rating
-  kHasAlert = 32,      // at least one alert, open or dismissed
-  kOpenAlert = 64,     // at least one open alert
-  kManyAlerts = 128,   // more than one alert
+  kScored = 1,        // a survey response with a score
+  kLowIsGood = 2,     // 1 is the best answer
+  kExcluded = 4,      // out of the numbers
+  kHasText = 8,       // a comment, title or body
+  kRated = 16,        // a mention with a rating
+  kHasAlert = 32,     // at least one alert, open or dismissed
+  kOpenAlert = 64,    // at least one open alert
+  kManyAlerts = 128,  // more than one alert
 };
 
 // Ratings are kept as 5 x rating / rating_max in units of 1e-8, sentiment scores
@@ -47,28 +47,28 @@ inline constexpr int16_t kSentimentUnit = 10'000;
 //   scale           points of the scale (11, 5, 7...); 0 for a mention
 //   journey_stage   as v1::JourneyStage
 //   flags           see Flag
-#define VOC_FACT_COLUMNS(X)     \
-  X(uint64_t, event_sequence)   \
-  X(uint64_t, sequence)         \
-  X(int64_t, collected_at)      \
-  X(uint64_t, alert_sequence)   \
-  X(Ordinal, source)            \
-  X(Ordinal, question)          \
-  X(Ordinal, account)           \
-  X(Ordinal, respondent)        \
-  X(Ordinal, channel)           \
-  X(Ordinal, language)          \
-  X(Ordinal, touchpoint)        \
-  X(Ordinal, platform)          \
-  X(Ordinal, property_set)      \
-  X(Ordinal, theme_set)         \
-  X(int32_t, rating)            \
-  X(int16_t, sentiment)         \
-  X(uint8_t, kind)              \
-  X(uint8_t, label)             \
-  X(uint8_t, score)             \
-  X(uint8_t, scale)             \
-  X(uint8_t, journey_stage)     \
+#define VOC_FACT_COLUMNS(X)   \
+  X(uint64_t, event_sequence) \
+  X(uint64_t, sequence)       \
+  X(int64_t, collected_at)    \
+  X(uint64_t, alert_sequence) \
+  X(Ordinal, source)          \
+  X(Ordinal, question)        \
+  X(Ordinal, account)         \
+  X(Ordinal, respondent)      \
+  X(Ordinal, channel)         \
+  X(Ordinal, language)        \
+  X(Ordinal, touchpoint)      \
+  X(Ordinal, platform)        \
+  X(Ordinal, property_set)    \
+  X(Ordinal, theme_set)       \
+  X(int32_t, rating)          \
+  X(int16_t, sentiment)       \
+  X(uint8_t, kind)            \
+  X(uint8_t, label)           \
+  X(uint8_t, score)           \
+  X(uint8_t, scale)           \
+  X(uint8_t, journey_stage)   \
   X(uint8_t, flags)
 
 enum class Column : uint8_t {

@@ -76,8 +76,7 @@ Fact MakeFact(const storage::v1::FeedbackEvent& event, uint64_t sequence,
     SetMention(feedback.mention(), fact);
   }
   fact.label = static_cast<uint8_t>(feedback.sentiment().label());
-  fact.sentiment =
-      static_cast<int16_t>(std::lround(feedback.sentiment().score() * kSentimentUnit));
+  fact.sentiment = static_cast<int16_t>(std::lround(feedback.sentiment().score() * kSentimentUnit));
   fact.journey_stage = static_cast<uint8_t>(feedback.journey_stage());
   if (feedback.has_exclusion()) fact.flags |= kExcluded;
   for (const storage::v1::AlertMark& mark : event.alerts()) {

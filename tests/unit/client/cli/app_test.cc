@@ -212,6 +212,12 @@ TEST_F(AppTest, ARejectedItemExitsWith1AndNamesItsFields) {
   EXPECT_THAT(out_.str(), HasSubstr("\"fieldViolations\":[{\"field\":\"response.score\""));
 }
 
+TEST_F(AppTest, TextThatIsNotUtf8IsRejectedHere) {
+  EXPECT_EQ(Voc({"submit", "--source", "s", "--id", "1", "--metric", "nps", "--comment", "\xFF"}),
+            kExitRefused);
+  EXPECT_EQ(err_.str(), "response.comment: is not UTF-8\n");
+}
+
 TEST_F(AppTest, MentionTypeFollowsTheRating) {
   const std::vector<std::string> base = {"mention", "--source", "s",   "--platform",
                                          "g2",      "--body",   "text"};

@@ -97,6 +97,11 @@ TEST(FilterOptionsTest, ErrorsNameTheOption) {
   EXPECT_TRUE(absl::StartsWith(message({.until = "later"}), "--until: "));
 }
 
+TEST(FilterOptionsTest, TextsAreUtf8) {
+  EXPECT_EQ(ToFilter({.text = "\xFF"}, Stockholm()).status(),
+            absl::InvalidArgumentError("text_contains: is not UTF-8"));
+}
+
 TEST(FilterOptionsTest, ValuesKeepEqualsSigns) {
   v1::Filter filter;
   ASSERT_TRUE(AddCondition("source=a=b", &filter).ok());

@@ -39,13 +39,6 @@ TEST(TableTest, ElasticColumnsGiveWay) {
   EXPECT_THAT(RenderText(Sample(), 24), HasSubstr("bo   1,234  a long text…\n"));
 }
 
-TEST(TableTest, HiddenColumnsAreForPrograms) {
-  Report report = Sample();
-  report.tables[0].columns[1].hidden_in_text = true;
-  EXPECT_THAT(RenderText(report, 80), Not(HasSubstr("1,234")));
-  EXPECT_THAT(RenderCsv(report), HasSubstr("1,234"));
-}
-
 TEST(TableTest, CsvQuotesAndHasOneHeader) {
   Report report = Sample();
   report.tables.push_back(report.tables[0]);

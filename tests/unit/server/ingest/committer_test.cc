@@ -63,13 +63,12 @@ class CommitterTest : public ::testing::Test {
         views::Views::Open(&log_, &database_->views(), {});
     ASSERT_TRUE(views.ok()) << views.status();
     views_ = *std::move(views);
-    committer_ = Committer::Start({.log = &log_,
-                                   .views = views_.get(),
-                                   .clock = &clock_,
-                                   .listeners = {&listener_},
-                                   .on_failure = [this](const absl::Status&) {
-                                     failed_.Notify();
-                                   }});
+    committer_ =
+        Committer::Start({.log = &log_,
+                          .views = views_.get(),
+                          .clock = &clock_,
+                          .listeners = {&listener_},
+                          .on_failure = [this](const absl::Status&) { failed_.Notify(); }});
   }
 
   void TearDown() override {
@@ -262,8 +261,7 @@ TEST_F(CommitterTest, AnExcludedOrReplacedAnswerIsNoPreviousScore) {
   Run(Submit(Nps("a", 7, "ann")));
   Run(Submit(Nps("b", 3, "ann")));
   EXPECT_EQ(Event(3).alerts(0).previous_score(), 7);
-  Run(ExcludeCommand{
-      .id = FeedbackIdOf(first), .kind = v1::EXCLUSION_KIND_TEST, .reason = "x"});
+  Run(ExcludeCommand{.id = FeedbackIdOf(first), .kind = v1::EXCLUSION_KIND_TEST, .reason = "x"});
   Run(Submit(Nps("c", 2, "ann")));
   EXPECT_EQ(Event(5).alerts(0).previous_score(), 3);
   // Its own earlier revision is no previous score either.

@@ -92,6 +92,16 @@ TEST(HubTest, TellsOfEveryCommitOnceItCanBeRead) {
   EXPECT_THAT(heard, ElementsAre(3, 4));
 }
 
+TEST(HubTest, TellsWhichEventsMadeAlerts) {
+  EventFeed feed;
+  feed.CommitGroup({Nps("1", 10), Nps("2", 0), Nps("3", 9), BadReview("4")});
+  feed.CommitGroup({Nps("1", 9), Nps("2", 10)});  // the second dismisses
+  const auto groups = feed.hub.After(0, 100);
+  ASSERT_EQ(groups->size(), 2u);
+  EXPECT_THAT((*groups)[0]->alerting(), ElementsAre(1, 3));
+  EXPECT_THAT((*groups)[1]->alerting(), ElementsAre(1));
+}
+
 TEST(HubTest, FactsAreThoseOfTheEventsBeforeAndAfter) {
   EventFeed feed;
   feed.Commit(Nps("1", 3, "acme"));

@@ -64,7 +64,7 @@ class PumpTest : public ::testing::Test {
     return *id;
   }
 
-  base::FakeClock steady_{0};
+  const base::SteadyClock steady_;
   Pump pump_{2, &steady_};
 };
 
@@ -121,26 +121,37 @@ TEST_F(PumpTest, ScheduleDuringARunIsNotMissed) {
 }
 
 TEST_F(PumpTest, RunsWhenItsTimeHasCome) {
-  const auto runner =
-      std::make_shared<Counter>(Runner::Next{.delay_ns = kHour, .on_commit = false});
-  const auto alarm = std::make_shared<Counter>(Runner::Next{.delay_ns = 2 * kHour});
+  const auto runner = std::make_shared<Counter>(Runner::Next{.delay_ns = 1'000'000});
   Add(runner);
-  const Pump::Id waker = Add(alarm);
-  ASSERT_TRUE(runner->AwaitRuns(1));
-  ASSERT_TRUE(alarm->AwaitRuns(1));
-  steady_.Advance(kHour);
-  pump_.Schedule(waker);  // a fake clock wakes nobody by itself
-  EXPECT_TRUE(runner->AwaitRuns(2));
+  EXPECT_TRUE(runner->AwaitRuns(20));
 }
 
-TEST(PumpTimeTest, RealDelaysWakeTheThreads) {
-  const base::SteadyClock steady;
+TEST(PumpPauseTest, RoundsOfWakingKeepAPauseForEveryRunnerWoken) {
+  base::FakeClock steady(0);
   Pump pump(2, &steady);
-  const auto runner = std::make_shared<Counter>(Runner::Next{.delay_ns = 1'000'000});
-  const absl::StatusOr<Pump::Id> id = pump.Add(runner);
-  ASSERT_TRUE(id.ok());
-  pump.Schedule(*id);
-  EXPECT_TRUE(runner->AwaitRuns(20));
+  const auto waits = std::make_shared<Counter>(Runner::Next{.delay_ns = kHour, .on_commit = true});
+  const auto other = std::make_shared<Counter>(Runner::Next{.delay_ns = kHour});
+  const absl::StatusOr<Pump::Id> waits_id = pump.Add(waits);
+  const absl::StatusOr<Pump::Id> other_id = pump.Add(other);
+  pump.Schedule(*waits_id);
+  ASSERT_TRUE(waits->AwaitRuns(1));
+  // A step of another shows that the threads looked at what is due.
+  int others = 0;
+  const auto look = [&] {
+    pump.Schedule(*other_id);
+    ASSERT_TRUE(other->AwaitRuns(++others));
+  };
+  look();
+  pump.NotifyCommit();
+  ASSERT_TRUE(waits->AwaitRuns(2));
+  look();
+  pump.NotifyCommit();
+  look();
+  look();
+  EXPECT_EQ(waits->runs(), 2);
+  steady.Advance(kCommitPauseNs);
+  look();
+  EXPECT_TRUE(waits->AwaitRuns(3));
 }
 
 TEST_F(PumpTest, DoneAndRemovedRunnersAreLetGo) {

@@ -71,8 +71,8 @@ TEST_F(BlocksTest, AMissingOrCutColumnIsDamage) {
   EXPECT_TRUE(absl::IsDataLoss(LoadBlock(database_->views(), other, kAllColumns, rows)));
   other = block_;
   other.rows = 2;
-  EXPECT_TRUE(absl::IsDataLoss(
-      LoadBlock(database_->views(), other, Bit(Column::event_sequence), rows)));
+  EXPECT_TRUE(
+      absl::IsDataLoss(LoadBlock(database_->views(), other, Bit(Column::event_sequence), rows)));
   other.rows = kBlockRows + 1;
   EXPECT_TRUE(absl::IsDataLoss(LoadBlock(database_->views(), other, 0, rows)));
 }

@@ -39,8 +39,8 @@ class VerifyTest : public ::testing::Test {
 
   void Open(int64_t segment_events) {
     views_.reset();
-    absl::StatusOr<std::unique_ptr<Views>> views = Views::Open(
-        &database_->log(), &database_->views(), {.segment_events = segment_events});
+    absl::StatusOr<std::unique_ptr<Views>> views =
+        Views::Open(&database_->log(), &database_->views(), {.segment_events = segment_events});
     ASSERT_TRUE(views.ok()) << views.status();
     views_ = *std::move(views);
   }
@@ -59,10 +59,11 @@ class VerifyTest : public ::testing::Test {
     feedback.set_sequence(sequence);
     event.set_content_hash(std::string(16, 'x'));
     event.set_previous_sequence(previous);
-    ASSERT_TRUE(
-        database_->log().Append(sequence, std::vector<std::string>{event.SerializeAsString()}).ok());
-    views_->Apply({{.sequence = sequence,
-                    .event = std::make_shared<storage::v1::FeedbackEvent>(event)}});
+    ASSERT_TRUE(database_->log()
+                    .Append(sequence, std::vector<std::string>{event.SerializeAsString()})
+                    .ok());
+    views_->Apply(
+        {{.sequence = sequence, .event = std::make_shared<storage::v1::FeedbackEvent>(event)}});
   }
 
   std::vector<std::string> Problems() {

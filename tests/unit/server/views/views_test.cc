@@ -54,8 +54,8 @@ class ViewsTest : public ::testing::Test {
   }
 
   void OpenViews() {
-    absl::StatusOr<std::unique_ptr<Views>> views = Views::Open(
-        &database_->log(), &database_->views(), {.segment_events = kSegmentEvents});
+    absl::StatusOr<std::unique_ptr<Views>> views =
+        Views::Open(&database_->log(), &database_->views(), {.segment_events = kSegmentEvents});
     ASSERT_TRUE(views.ok()) << views.status();
     views_ = *std::move(views);
   }
@@ -98,8 +98,9 @@ class ViewsTest : public ::testing::Test {
   void Commit(int name, int score, bool excluded = false) {
     const store::Sequence sequence = database_->log().newest() + 1;
     const FeedbackEvent event = Make(name, score, excluded);
-    ASSERT_TRUE(
-        database_->log().Append(sequence, std::vector<std::string>{event.SerializeAsString()}).ok());
+    ASSERT_TRUE(database_->log()
+                    .Append(sequence, std::vector<std::string>{event.SerializeAsString()})
+                    .ok());
     views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
     model_[name] = {sequence, event};
   }
