@@ -145,8 +145,7 @@ std::shared_ptr<Runner> Pump::Settle(Id id, const Runner::Next& next) {
     return dropped;
   }
   entry.state = State::kWaiting;
-  const bool again =
-      entry.again || next.delay_ns <= 0 || (next.on_commit && entry.commits_at_start != commits_);
+  const bool again = entry.again || next.delay_ns <= 0;
   entry.again = false;
   if (again) {
     Queue(id, entry);
@@ -158,6 +157,7 @@ std::shared_ptr<Runner> Pump::Settle(Id id, const Runner::Next& next) {
   if (deadlines_.begin()->second == id) wake_.Signal();
   if (next.on_commit) {
     await_commit_.insert(id);
+    // What was committed during the step may have been missed by it.
     round_due_ |= entry.commits_at_start != commits_;
   }
   return nullptr;

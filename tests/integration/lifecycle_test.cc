@@ -14,6 +14,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/rpc/limits.h"
+#include "storage/testing/fake_clock.h"
 #include "storage/testing/temp_dir.h"
 #include "tests/integration/running_server.h"
 
@@ -168,6 +170,43 @@ TEST_F(LifecycleTest, StopEndsStreamsNobodyReadsAndAcknowledgesWhatWasSent) {
   const absl::Time start = absl::Now();
   server_.Stop(absl::Seconds(1));
   EXPECT_LT(absl::Now() - start, absl::Seconds(30));
+}
+
+TEST(WriteWatchdogTest, CutsOffASubscriberWhoTakesNothingForTooLong) {
+  base::TempDir dir;
+  base::FakeClock steady(0);
+  RunningServer server(dir.path(), &steady);
+  grpc::ClientContext stuck_context;
+  v1::WatchAlertsRequest from_start;
+  from_start.mutable_start()->set_earliest(true);
+  const auto stuck = server.alerts().WatchAlerts(&stuck_context, from_start);
+  v1::WatchAlertsResponse message;
+  ASSERT_TRUE(stuck->Read(&message));
+  std::vector<v1::Feedback> feedback;
+  for (int i = 0; i < 5'000; ++i) {
+    feedback.push_back(Nps(absl::StrCat(i), 0));
+    feedback.back().mutable_response()->set_comment(std::string(4096, 'x'));
+  }
+  server.Ingest(feedback);
+
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  v1::GetStatusResponse status;
+  do {
+    ASSERT_LT(absl::Now(), deadline);
+    steady.Advance(rpc::kMaxWriteNs);
+    server.Submit(Nps("another", 10));  // wakes the threads to look at the clock
+    // So does a subscription that comes and goes.
+    grpc::ClientContext context;
+    const auto brief = server.alerts().WatchAlerts(&context, {});
+    ASSERT_TRUE(brief->Read(&message));
+    context.TryCancel();
+    brief->Finish();
+    grpc::ClientContext status_context;
+    ASSERT_TRUE(server.admin().GetStatus(&status_context, {}, &status).ok());
+  } while (status.alert_subscribers() > 0);
+  while (stuck->Read(&message)) {
+  }
+  EXPECT_EQ(stuck->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
 TEST_F(LifecycleTest, CancelledSubscriptionsAreForgotten) {

@@ -26,7 +26,8 @@ void Require(const grpc::Status& status, const char* call) {
 
 }  // namespace
 
-RunningServer::RunningServer(const std::string& folder) {
+RunningServer::RunningServer(const std::string& folder, const base::Clock* steady) {
+  if (steady == nullptr) steady = &real_steady_;
   auto database = rocks::Database::Open({.path = folder, .durability = rocks::Durability::kOs});
   Require(database.ok(), database.status().ToString());
   database_ = *std::move(database);
@@ -34,7 +35,7 @@ RunningServer::RunningServer(const std::string& folder) {
   Require(views.ok(), views.status().ToString());
   views_ = *std::move(views);
   hub_ = std::make_unique<subscribe::Hub>(database_->log().newest());
-  pump_ = std::make_unique<subscribe::Pump>(/*threads=*/2, &steady_);
+  pump_ = std::make_unique<subscribe::Pump>(/*threads=*/2, steady);
   hub_->set_on_commit([this] { pump_->NotifyCommit(); });
   reads_ = std::make_unique<base::WorkerPool>(rpc::kReadThreads, rpc::kMaxQueuedReads);
   committer_ = ingest::Committer::Start(
@@ -50,7 +51,7 @@ RunningServer::RunningServer(const std::string& folder) {
                                     .store_id = database_->store_id(),
                                     .annotator = &annotator_,
                                     .clock = &clock_,
-                                    .steady = &steady_,
+                                    .steady = steady,
                                     .hub = hub_.get(),
                                     .pump = pump_.get(),
                                     .reads = reads_.get(),

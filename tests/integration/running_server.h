@@ -30,8 +30,9 @@ namespace voc {
 // Everything real over a data folder, in this process, on a port of its own.
 class RunningServer {
  public:
-  // Ends the test if it does not start.
-  explicit RunningServer(const std::string& folder);
+  // Ends the test if it does not start. `steady` measures intervals, by default
+  // those of the real time, and outlives the server.
+  explicit RunningServer(const std::string& folder, const base::Clock* steady = nullptr);
   ~RunningServer();
 
   // As a SIGTERM does; `grace` for open calls. Idempotent.
@@ -58,7 +59,7 @@ class RunningServer {
 
  private:
   const base::SystemClock clock_;
-  const base::SteadyClock steady_;
+  const base::SteadyClock real_steady_;
   const sentiment::LexiconAnnotator annotator_;
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<views::Views> views_;

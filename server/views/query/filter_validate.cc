@@ -83,9 +83,6 @@ std::vector<base::Violation> ValidateFilter(const v1::Filter& filter, std::strin
   checker.CheckCount("properties", filter.properties());
   checker.CheckEnums("nps_groups", filter.nps_groups(), 1, v1::NpsGroup_IsValid,
                      "must be NPS_GROUP_PROMOTER, _PASSIVE or _DETRACTOR");
-  if (filter.has_min_score() && filter.has_max_score() && filter.min_score() > filter.max_score()) {
-    checker.Add("max_score", "must not be below min_score");
-  }
   checker.CheckEnums("sentiment_labels", filter.sentiment_labels(), 1, v1::SentimentLabel_IsValid,
                      "must be SENTIMENT_LABEL_POSITIVE, _NEUTRAL, _NEGATIVE or _UNLABELLED");
   checker.CheckInterval(filter.interval());

@@ -97,12 +97,12 @@ TEST(ValidateFilter, TimesMustBeTimes) {
               ElementsAre("filter.interval.start_time", "filter.interval.end_time"));
 }
 
-TEST(ValidateFilter, ScoresInOrderAndTextNotTooLong) {
+TEST(ValidateFilter, TextNotTooLong) {
   v1::Filter filter;
   filter.set_min_score(4);
   filter.set_max_score(3);
   filter.set_text_contains(std::string(kMaxTextContainsBytes + 1, 'x'));
-  EXPECT_THAT(Fields(filter), ElementsAre("filter.max_score", "filter.text_contains"));
+  EXPECT_THAT(Fields(filter), ElementsAre("filter.text_contains"));
 }
 
 TEST(ValidateFilter, PathsBeginWithTheGivenOne) {
