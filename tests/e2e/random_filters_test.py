@@ -98,7 +98,7 @@ class RandomFilters(unittest.TestCase):
             lambda: flt.properties.update(plan=self.rng.choice(PLANS), size="big"),
             lambda: flt.nps_groups.extend(self.some([1, 2, 3])),
             lambda: setattr(flt, "min_score", self.rng.randint(0, 7)),
-            lambda: setattr(flt, "max_score", self.rng.randint(7, 10)),
+            lambda: setattr(flt, "max_score", self.rng.randint(2, 10)),
             lambda: flt.sentiment_labels.extend(self.some([1, 2, 3, 4])),
             lambda: flt.interval.start_time.CopyFrom(api.at(START + self.rng.randrange(SPAN // 2))),
             lambda: flt.interval.end_time.CopyFrom(
