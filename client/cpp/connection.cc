@@ -25,7 +25,9 @@ constexpr int kKeepaliveTimeoutMs = 20'000;
 // already back off.
 constexpr int kMinReconnectMs = 100;
 constexpr int kMaxReconnectMs = 1'000;
-constexpr int kConnectTimeoutMs = 5'000;
+// How long one attempt to connect may take. gRPC also waits so long, at times,
+// before it tries again.
+constexpr int kConnectTimeoutMs = 1'000;
 // The largest response taken. A page of a list, or a trend of many groups, may
 // be far larger than a request.
 constexpr int kMaxReceiveBytes = 256 * 1024 * 1024;
@@ -45,6 +47,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectMs);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  // A name is looked up again before each reconnect, by default once in 30 s.
+  arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kMinReconnectMs);
   // gRPC's transparent retries would hide failures from the retries here.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   if (IsLoopback(options.server)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
