@@ -21,7 +21,7 @@ namespace voc::ingest {
 // A valid feedback, normalised and annotated, ready to be decided.
 struct SubmitCommand {
   FeedbackId id;
-  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
+  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at and language
   v1::Feedback feedback;                   // collected_at set only if the client claimed it
   bool language_given = false;
 };

@@ -26,7 +26,14 @@ v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& comman
   const bool same_time =
       !command.feedback.has_collected_at() ||
       base::FromTimestamp(command.feedback.collected_at()) == known->collected_at;
-  if (same_time && command.content_hash == known->content_hash) return v1::OUTCOME_UNCHANGED;
+  // To give the language that was detected is no news; to give none is, where one
+  // was given before.
+  const bool same_language =
+      command.language_given ? views::MarkLanguage(command.feedback.language()) == known->language
+                             : !known->language_given;
+  if (same_time && same_language && command.content_hash == known->content_hash) {
+    return v1::OUTCOME_UNCHANGED;
+  }
   return IsOlder(*known, command) ? v1::OUTCOME_SUPERSEDED : v1::OUTCOME_UPDATED;
 }
 

@@ -57,14 +57,18 @@ Command Prepare(v1::Feedback feedback, const sentiment::Annotator& annotator) {
   SubmitCommand command;
   command.id = FeedbackIdOf(feedback);
   command.language_given = !feedback.language().empty();
-  // The hash leaves collected_at out, so that it need not wait for the stored
-  // time that a repeat without one takes over.
+  // The hash leaves collected_at and language out: a repeat that lacks one has the
+  // stored time as its content, and one that says the language vocd had detected,
+  // as an export does, says nothing new. Judge compares the two.
+  std::string language = std::move(*feedback.mutable_language());
+  feedback.clear_language();
   std::optional<google::protobuf::Timestamp> collected_at;
   if (feedback.has_collected_at()) {
     collected_at = std::move(*feedback.mutable_collected_at());
     feedback.clear_collected_at();
   }
   command.content_hash = HashContent(feedback);
+  feedback.set_language(std::move(language));
   if (collected_at.has_value()) *feedback.mutable_collected_at() = *std::move(collected_at);
   Annotate(annotator, feedback);
   command.feedback = std::move(feedback);

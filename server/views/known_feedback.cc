@@ -8,11 +8,18 @@
 namespace voc::views {
 namespace {
 
-constexpr size_t kBytes = 8 + 8 + 16 + 8 + 4 + 4 + 1;
+constexpr size_t kBytes = 8 + 8 + 16 + 8 + 4 + 4 + 8 + 1;
 constexpr char kClaimed = 1;
 constexpr char kExcludedNow = 2;
+constexpr char kLanguageGiven = 4;
 
 }  // namespace
+
+uint64_t MarkLanguage(std::string_view tag) {
+  uint64_t mark = 0xcbf29ce484222325;
+  for (const char c : tag) mark = (mark ^ static_cast<uint8_t>(c)) * 0x100000001b3;
+  return mark;
+}
 
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
@@ -23,8 +30,10 @@ std::string EncodeKnown(const KnownFeedback& known) {
   base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
   base::AppendBigEndian32(bytes, known.client_revision);
   base::AppendBigEndian32(bytes, known.revision);
-  bytes.push_back(
-      static_cast<char>((known.claimed ? kClaimed : 0) | (known.excluded ? kExcludedNow : 0)));
+  base::AppendBigEndian64(bytes, known.language);
+  bytes.push_back(static_cast<char>((known.claimed ? kClaimed : 0) |
+                                    (known.excluded ? kExcludedNow : 0) |
+                                    (known.language_given ? kLanguageGiven : 0)));
   return bytes;
 }
 
@@ -37,8 +46,10 @@ absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {
   known.collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes.substr(32)));
   known.client_revision = base::LoadBigEndian32(bytes.substr(40));
   known.revision = base::LoadBigEndian32(bytes.substr(44));
-  known.claimed = (bytes[48] & kClaimed) != 0;
-  known.excluded = (bytes[48] & kExcludedNow) != 0;
+  known.language = base::LoadBigEndian64(bytes.substr(48));
+  known.claimed = (bytes[56] & kClaimed) != 0;
+  known.excluded = (bytes[56] & kExcludedNow) != 0;
+  known.language_given = (bytes[56] & kLanguageGiven) != 0;
   return known;
 }
 

@@ -17,15 +17,20 @@ namespace voc::views {
 struct KnownFeedback {
   store::Sequence sequence = 0;            // of its newest revision
   store::Sequence event_sequence = 0;      // of its newest event
-  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at
+  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at and language
+  uint64_t language = 0;                   // MarkLanguage of it, given or detected
   base::TimeNs collected_at = 0;
   uint32_t client_revision = 0;  // 0: the client keeps none
   uint32_t revision = 0;
   bool claimed = false;  // collected_at came from the client, now or once
+  bool language_given = false;
   bool excluded = false;
 
   friend bool operator==(const KnownFeedback&, const KnownFeedback&) = default;
 };
+
+// Stands for a language tag where only equality matters: FNV-1a of its bytes.
+uint64_t MarkLanguage(std::string_view tag);
 
 // The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
 // bytes that Encode did not make.

@@ -14,6 +14,8 @@ KnownFeedback KnownFromEvent(const storage::v1::FeedbackEvent& event, store::Seq
   std::memcpy(known.content_hash.data(), event.content_hash().data(),
               std::min(known.content_hash.size(), event.content_hash().size()));
   known.collected_at = base::FromTimestamp(event.feedback().collected_at());
+  known.language = MarkLanguage(event.feedback().language());
+  known.language_given = event.language_given();
   known.client_revision = event.feedback().client_revision();
   known.revision = event.feedback().revision();
   known.claimed = event.collected_at_claimed();

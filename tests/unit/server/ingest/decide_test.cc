@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "server/ingest/content_hash.h"
@@ -20,6 +21,8 @@ struct Answer {
   int score = 5;
   std::optional<base::TimeNs> collected_at = std::nullopt;
   uint32_t client_revision = 0;
+  std::string language = "";  // given or detected
+  bool language_given = false;
 };
 
 SubmitCommand Command(const Answer& answer) {
@@ -32,6 +35,8 @@ SubmitCommand Command(const Answer& answer) {
   command.feedback.mutable_response()->set_score(answer.score);
   command.id = FeedbackIdOf(command.feedback);
   command.content_hash = HashContent(command.feedback);
+  command.feedback.set_language(answer.language);
+  command.language_given = answer.language_given;
   if (answer.collected_at.has_value()) {
     base::SetTimestamp(*answer.collected_at, *command.feedback.mutable_collected_at());
   }
@@ -102,6 +107,14 @@ TEST_F(DecideTest, ANewKeyIsCreated) {
 TEST_F(DecideTest, TheSameContentIsUnchanged) {
   Submit({.score = 4, .collected_at = kNow - kHour});
   EXPECT_EQ(Submit({.score = 4, .collected_at = kNow - kHour}), v1::OUTCOME_UNCHANGED);
+}
+
+TEST_F(DecideTest, GivingTheLanguageThatWasDetectedIsUnchanged) {
+  Submit({.language = "en"});
+  EXPECT_EQ(Submit({.language = "en", .language_given = true}), v1::OUTCOME_UNCHANGED);
+  EXPECT_EQ(Submit({.language = "en"}), v1::OUTCOME_UNCHANGED);
+  EXPECT_EQ(Submit({.language = "sv", .language_given = true}), v1::OUTCOME_UPDATED);
+  EXPECT_EQ(Submit({.language = "en"}), v1::OUTCOME_UPDATED);
 }
 
 TEST_F(DecideTest, OtherContentUpdates) {

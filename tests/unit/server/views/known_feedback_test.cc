@@ -14,8 +14,10 @@ TEST(KnownFeedbackTest, ComesBackFromItsEntry) {
                           .client_revision = 4'000'000'000,
                           .revision = 2,
                           .claimed = claimed,
+                          .language_given = !claimed,
                           .excluded = excluded};
       known.content_hash.fill(0xab);
+      known.language = MarkLanguage("sv");
       const absl::StatusOr<KnownFeedback> decoded = DecodeKnown(EncodeKnown(known));
       ASSERT_TRUE(decoded.ok()) << decoded.status();
       EXPECT_EQ(*decoded, known);
