@@ -46,7 +46,7 @@ class EventLog {
   // returned. `first` must be newest() + 1 (INVALID_ARGUMENT otherwise). After
   // any other error the outcome is unknown and the log refuses further appends
   // with FAILED_PRECONDITION: reopen to learn what is stored.
-  virtual absl::Status Append(Sequence first, std::span<const std::string> payloads) = 0;
+  virtual absl::Status Append(Sequence first, std::span<const std::string_view> payloads) = 0;
 
   // NOT_FOUND for a sequence that is not in the log, DATA_LOSS for a record that
   // does not match its checksum.

@@ -4,11 +4,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -18,28 +20,65 @@ namespace voc::store {
 
 // What views keep on disk. Keys and values are documented in storage/FORMAT.md.
 enum class Table : uint8_t {
-  kIds,          // feedback id -> what the decide step must know of it
-  kAccounts,     // account ordinal, sequence
-  kRespondents,  // respondent ordinal, sequence
-  kFacts,        // column, run, block -> encoded column
-  kBlocks,       // run, block -> rows and bounds
-  kDictionary,   // dimension, ordinal -> string
-  kDeaths,       // chunk -> bitmap of dead event sequences
-  kState,        // name -> value: covered sequence, counters
+  kIds,         // feedback id -> what the decide step must know of it
+  kSeen,        // run -> marks of the ids that it saw first
+  kAnswers,     // respondent, source, kind, time -> score
+  kFacts,       // column, run, block -> encoded column
+  kBlocks,      // run, block -> rows and bounds
+  kDictionary,  // dimension, ordinal -> string
+  kDeaths,      // chunk -> bitmap of dead event sequences
+  kState,       // name -> value: covered sequence, counters
 };
 inline constexpr size_t kTableCount = 8;
 
-struct Entry {
-  std::string key;
-  std::string value;
+// Entries of one table, kept in one buffer: a run has hundreds of thousands. Keys
+// are unique within a run.
+class Run {
+ public:
+  Run() = default;
+  Run(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
+    for (const auto& [key, value] : entries) Add(key, value);
+  }
+
+  void Reserve(size_t entries, size_t bytes) {
+    entries_.reserve(entries);
+    bytes_.reserve(bytes);
+  }
+  void Add(std::string_view key, std::string_view value) {
+    entries_.push_back({bytes_.size(), key.size(), value.size()});
+    bytes_.append(key).append(value);
+  }
+  // By key. Quick when they are in order already.
+  void Sort();
+
+  bool empty() const { return entries_.empty(); }
+  size_t size() const { return entries_.size(); }
+  std::string_view key(size_t i) const { return KeyOf(entries_[i]); }
+  std::string_view value(size_t i) const {
+    return Slice(entries_[i].begin + entries_[i].key, entries_[i].value);
+  }
+
+ private:
+  struct Entry {
+    size_t begin;  // of the key in bytes_; the value follows
+    size_t key;    // bytes
+    size_t value;  // bytes
+  };
+
+  std::string_view Slice(size_t begin, size_t size) const {
+    return std::string_view(bytes_).substr(begin, size);
+  }
+  std::string_view KeyOf(const Entry& entry) const { return Slice(entry.begin, entry.key); }
+
+  std::string bytes_;
+  std::vector<Entry> entries_;
 };
 
-// A sorted run for every table, to be installed in one step. Keys of a table are
-// unique within the set; the store sorts them.
+// A run for every table, to be installed in one step; the store sorts them.
 struct RunSet {
-  std::array<std::vector<Entry>, kTableCount> tables;
+  std::array<Run, kTableCount> tables;
 
-  std::vector<Entry>& operator[](Table table) { return tables[static_cast<size_t>(table)]; }
+  Run& operator[](Table table) { return tables[static_cast<size_t>(table)]; }
 };
 
 // Forward reader over one table in key order. Not thread-safe. Keys and values
@@ -48,6 +87,21 @@ class TableReader {
  public:
   virtual ~TableReader() = default;
   virtual bool Next() = 0;  // false at the end or after an error
+  virtual std::string_view key() const = 0;
+  virtual std::string_view value() const = 0;
+  virtual const absl::Status& status() const = 0;
+};
+
+// Finds places in one table. Not thread-safe; sees the table as it was when the
+// cursor was made. Keys and values are valid until the next move.
+class TableCursor {
+ public:
+  virtual ~TableCursor() = default;
+  // To the first entry at or behind `key`, among those that share the prefix by
+  // which the table is asked (storage/FORMAT.md); false where there is none, or
+  // after an error.
+  virtual bool Seek(std::string_view key) = 0;
+  virtual bool Next() = 0;
   virtual std::string_view key() const = 0;
   virtual std::string_view value() const = 0;
   virtual const absl::Status& status() const = 0;
@@ -70,6 +124,9 @@ class ViewStore {
 
   // Entries whose key begins with `prefix`.
   virtual std::unique_ptr<TableReader> Scan(Table table, std::string_view prefix) const = 0;
+
+  // Of kAnswers, the one table that is asked by prefix.
+  virtual std::unique_ptr<TableCursor> Answers() const = 0;
 
   // Drops every view. The log is untouched.
   virtual absl::Status Clear() = 0;

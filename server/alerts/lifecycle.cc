@@ -68,7 +68,8 @@ absl::Status AdvanceMarks(const FeedbackEvent* before, uint64_t sequence,
                           PreviousScore previous_score, FeedbackEvent& event) {
   const v1::Feedback& feedback = event.feedback();
   AskOnce previous(previous_score, feedback);
-  google::protobuf::RepeatedPtrField<AlertMark> marks;
+  // On the event's arena, if it has one: then the swap copies nothing.
+  google::protobuf::RepeatedPtrField<AlertMark> marks(event.GetArena());
   for (const Rule& rule : BuiltInRules()) {
     const AlertMark* last = FindMark(before, rule.id);
     const bool active = !feedback.has_exclusion() && Matches(rule, feedback);

@@ -1,7 +1,6 @@
 #ifndef VOC_SERVER_INGEST_COMMAND_H_
 #define VOC_SERVER_INGEST_COMMAND_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,7 +11,9 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "google/rpc/status.pb.h"
+#include "server/ingest/content_hash.h"
 #include "server/ingest/feedback_key.h"
+#include "storage/event_log.h"
 #include "voc/storage/v1/record.pb.h"
 #include "voc/v1/feedback.pb.h"
 
@@ -21,15 +22,18 @@ namespace voc::ingest {
 // A valid feedback, normalised and annotated, ready to be decided.
 struct SubmitCommand {
   FeedbackId id;
-  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at and language
-  v1::Feedback feedback;                   // collected_at set only if the client claimed it
+  ContentHash content_hash{};
+  // Becomes the event in the log; until it is decided it holds the feedback alone,
+  // with collected_at set only if the client claimed it. As a rule it shares the
+  // ownership of the arena that its whole request was decoded into.
+  std::shared_ptr<storage::v1::FeedbackEvent> event;
   bool language_given = false;
 };
 
 // A feedback that failed validation. It is decided too, so that every answer of
 // a request comes in order from one place.
 struct RejectCommand {
-  google::rpc::Status error;
+  std::unique_ptr<google::rpc::Status> error;
 };
 
 struct ExcludeCommand {
@@ -46,19 +50,26 @@ using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, Resto
 
 // What became of one command.
 struct CommandResult {
-  // As sent to clients. Excluding and restoring leave the outcome UNSPECIFIED.
-  v1::SubmitResult result;
+  // Excluding and restoring leave the outcome UNSPECIFIED.
+  v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
+  FeedbackId id;                              // of what was submitted, unless it was rejected
+  store::Sequence sequence = 0;               // of the stored revision
+  uint32_t revision = 0;                      // stored
+  std::unique_ptr<google::rpc::Status> error;  // rejected only
   // Excluding and restoring: NOT_FOUND for an unknown id.
   absl::Status status;
   // Excluding and restoring: the newest event of the feedback, as it is now.
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
 };
 
+// The result of a submit as the API says it. Takes the error over.
+void WriteResult(CommandResult& result, v1::SubmitResult& out);
+
 // The commands of one request, decided together and in order.
 struct Work {
   std::vector<Command> commands;
   size_t bytes = 0;  // what the request took, for the queue's limit
-  // Called once, on the committer's thread, when everything the results depend
+  // Called once, on a thread of the committer's, when everything the results depend
   // on is durable and visible to reads. Results are in the order of the commands;
   // empty unless the status is OK. UNAVAILABLE when the outcome is unknown. Must
   // return at once.

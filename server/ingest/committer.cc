@@ -1,7 +1,10 @@
 #include "server/ingest/committer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
+#include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -18,6 +21,11 @@ namespace {
 // came first in it. A group has at least one request.
 constexpr int64_t kMaxGroupFeedback = 8 * 1024;
 constexpr size_t kMaxGroupBytes = 8 * 1024 * 1024;
+// A group of so many feedback is handed to the writer while that is busy: more
+// would make no write cheaper.
+constexpr int64_t kWorthAWrite = 1024;
+// Feedback decided between two looks at whether the writer is free.
+constexpr int64_t kDecidedAtOnce = 512;
 
 constexpr absl::Duration kRetryWhenFull = absl::Milliseconds(50);
 constexpr absl::Duration kRetryWhenDown = absl::Seconds(1);
@@ -33,22 +41,27 @@ absl::Status OutcomeUnknown() {
                  kRetryWhenDown);
 }
 
-class ThreadCommitter final : public Committer {
+// Two threads in a row. One decides what waits into a group; the other appends the
+// group before it, with one synced write, folds it into the views and answers. A
+// group goes on taking what arrives until the writer is free for it or it is worth
+// a write of its own: so groups size themselves by how long a write takes.
+class TwoStageCommitter final : public Committer {
  public:
-  explicit ThreadCommitter(Dependencies dependencies)
+  explicit TwoStageCommitter(Dependencies dependencies)
       : dependencies_(std::move(dependencies)), next_(dependencies_.log->newest() + 1) {}
 
-  ~ThreadCommitter() override { Drain(); }
+  ~TwoStageCommitter() override { Drain(); }
 
   // Reads the time of the newest event: time never goes back along the log.
-  void StartThread() {
+  void StartThreads() {
     if (next_ > 1) {
       storage::v1::FeedbackEvent newest;
       const absl::StatusOr<std::string> payload = dependencies_.log->Read(next_ - 1);
       if (payload.ok() && newest.ParseFromString(*payload)) time_ = newest.time_ns();
     }
     absl::MutexLock lock(&join_mutex_);
-    thread_ = std::thread([this] { Run(); });
+    decider_ = std::thread([this] { DecideLoop(); });
+    writer_ = std::thread([this] { WriteLoop(); });
   }
 
   absl::Status Enqueue(Work work) override {
@@ -73,7 +86,8 @@ class ThreadCommitter final : public Committer {
       draining_ = true;
     }
     absl::MutexLock lock(&join_mutex_);
-    if (thread_.joinable()) thread_.join();
+    if (decider_.joinable()) decider_.join();
+    if (writer_.joinable()) writer_.join();
   }
 
   int64_t queued() const override {
@@ -82,81 +96,109 @@ class ThreadCommitter final : public Committer {
   }
 
  private:
-  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return draining_ || !queue_.empty(); }
+  using Results = absl::StatusOr<std::vector<CommandResult>>;
 
-  void Run() {
-    while (true) {
-      std::vector<Work> works = TakeGroup();
-      if (works.empty()) return;
-      if (!Commit(works)) return;
-    }
-  }
-
-  // Waits for work; empty when drained. While the tail is full, because the
-  // builder is behind or the disk is, nothing is taken and the queue fills.
-  std::vector<Work> TakeGroup() {
-    bool tail_full = true;
-    while (tail_full) {
-      tail_full = dependencies_.views->stats().tail_events >= views::kMaxTailEvents;
-      absl::MutexLock lock(&mutex_);
-      if (draining_) break;
-      if (tail_full) {
-        mutex_.AwaitWithTimeout(absl::Condition(&draining_), kRetryWhenFull);
-      }
-    }
-    absl::MutexLock lock(&mutex_);
-    mutex_.Await(absl::Condition(this, &ThreadCommitter::HasWork));
+  // A group with the requests that it answers.
+  struct Batch {
+    std::shared_ptr<Group> group;
     std::vector<Work> works;
+    std::vector<Results> results;  // of each work
     int64_t feedback = 0;
     size_t bytes = 0;
-    while (!queue_.empty()) {
+  };
+
+  // --- the deciding thread
+
+  void DecideLoop() {
+    while (WaitForWork()) {
+      std::vector<Work> works = TakeSome();
+      for (Work& work : works) Decide(std::move(work));
+      HandOver();
+    }
+    absl::MutexLock lock(&mutex_);
+    decided_all_ = true;
+  }
+
+  // Waits until there is something to decide or to hand over; false when there
+  // never will be again. While the tail is full, because the builder is behind or
+  // the disk is, nothing is taken and the queue fills.
+  bool WaitForWork() {
+    while (dependencies_.views->tail_events() >= views::kMaxTailEvents) {
+      absl::MutexLock lock(&mutex_);
+      if (draining_ || !failure_.ok()) break;
+      mutex_.AwaitWithTimeout(absl::Condition(&draining_), kRetryWhenFull);
+    }
+    {
+      absl::MutexLock lock(&mutex_);
+      mutex_.Await(absl::Condition(this, &TwoStageCommitter::DeciderHasWork));
+      if (failure_.ok()) return open_.has_value() || !queue_.empty();
+    }
+    if (open_.has_value()) {
+      for (Work& work : open_->works) work.done(OutcomeUnknown(), {});
+      open_.reset();
+    }
+    return false;
+  }
+
+  // Reads what is the deciding thread's own: only while that thread waits.
+  bool DeciderHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    if (!failure_.ok()) return true;
+    if (!queue_.empty() && !OpenIsFull()) return true;
+    if (open_.has_value()) return MayHandOver();
+    return draining_;
+  }
+
+  bool OpenIsFull() const {
+    return open_.has_value() &&
+           (open_->feedback >= kMaxGroupFeedback || open_->bytes >= kMaxGroupBytes);
+  }
+
+  bool MayHandOver() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !handed_.has_value() && (!writing_ || open_->feedback >= kWorthAWrite);
+  }
+
+  // A few of the requests that wait, so that a free writer is noticed soon.
+  std::vector<Work> TakeSome() {
+    std::vector<Work> works;
+    int64_t feedback = 0;
+    absl::MutexLock lock(&mutex_);
+    while (!queue_.empty() && !OpenIsFull() && feedback < kDecidedAtOnce) {
       Work& front = queue_.front();
       const auto commands = static_cast<int64_t>(front.commands.size());
-      if (!works.empty() &&
-          (feedback + commands > kMaxGroupFeedback || bytes + front.bytes > kMaxGroupBytes)) {
+      const bool fits = !open_.has_value() ||
+                        (open_->feedback + feedback + commands <= kMaxGroupFeedback &&
+                         open_->bytes + front.bytes <= kMaxGroupBytes);
+      if (!fits && works.empty() && open_->feedback > 0) {
+        open_->feedback = std::max(open_->feedback, kMaxGroupFeedback);  // full
         break;
       }
+      if (!fits) break;
       feedback += commands;
-      bytes += front.bytes;
+      queued_feedback_ -= commands;
+      queued_bytes_ -= front.bytes;
       works.push_back(std::move(front));
       queue_.pop_front();
     }
-    queued_feedback_ -= feedback;
-    queued_bytes_ -= bytes;
     return works;
   }
 
-  // False when the log failed: then nothing more may be decided.
-  bool Commit(std::vector<Work>& works) {
-    time_ = std::max(time_, dependencies_.clock->Now());
-    Group group(dependencies_.log, dependencies_.views, next_, time_);
-    std::vector<absl::StatusOr<std::vector<CommandResult>>> results;
-    results.reserve(works.size());
-    for (Work& work : works) results.push_back(DecideAll(group, work));
-    if (!group.events().empty()) {
-      const absl::Status appended = dependencies_.log->Append(next_, group.payloads());
-      if (!appended.ok()) {
-        Fail(works, appended);
-        return false;
-      }
-      next_ += group.events().size();
-      dependencies_.views->Apply(group.events());
+  void Decide(Work work) {
+    if (!open_.has_value()) {
+      time_ = std::max(time_, dependencies_.clock->Now());
+      std::erase_if(in_flight_, [this](const auto& group) {
+        return group->last() <= applied_.load(std::memory_order_acquire);
+      });
+      open_.emplace();
+      open_->group = std::make_shared<Group>(dependencies_.log, dependencies_.views, next_, time_,
+                                             in_flight_);
     }
-    for (size_t i = 0; i < works.size(); ++i) {
-      if (results[i].ok()) {
-        works[i].done(absl::OkStatus(), *std::move(results[i]));
-      } else {
-        works[i].done(results[i].status(), {});
-      }
-    }
-    if (!group.events().empty()) {
-      const auto shared = std::make_shared<const views::CommittedGroup>(group.TakeEvents());
-      for (views::CommitListener* listener : dependencies_.listeners) listener->OnCommit(shared);
-    }
-    return true;
+    open_->feedback += static_cast<int64_t>(work.commands.size());
+    open_->bytes += work.bytes;
+    open_->results.push_back(DecideAll(*open_->group, work));
+    open_->works.push_back(std::move(work));
   }
 
-  static absl::StatusOr<std::vector<CommandResult>> DecideAll(Group& group, Work& work) {
+  static Results DecideAll(Group& group, Work& work) {
     std::vector<CommandResult> results;
     results.reserve(work.commands.size());
     for (Command& command : work.commands) {
@@ -167,41 +209,112 @@ class ThreadCommitter final : public Committer {
     return results;
   }
 
-  void Fail(std::vector<Work>& works, const absl::Status& cause) {
+  void HandOver() {
+    absl::MutexLock lock(&mutex_);
+    if (!open_.has_value() || !failure_.ok() || !MayHandOver()) return;
+    open_->group->Close();
+    next_ += open_->group->events()->size();
+    if (!open_->group->events()->empty()) in_flight_.push_back(open_->group);
+    handed_ = std::move(open_);
+    open_.reset();
+  }
+
+  // --- the writing thread
+
+  void WriteLoop() {
+    while (std::optional<Batch> batch = TakeBatch()) {
+      if (!Write(*batch)) return;
+    }
+  }
+
+  // nullopt when everything was written.
+  std::optional<Batch> TakeBatch() {
+    absl::MutexLock lock(&mutex_);
+    writing_ = false;
+    mutex_.Await(absl::Condition(this, &TwoStageCommitter::WriterHasWork));
+    writing_ = handed_.has_value();
+    return std::exchange(handed_, std::nullopt);
+  }
+
+  bool WriterHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return handed_.has_value() || decided_all_;
+  }
+
+  // False when the log failed: then nothing more may be written.
+  bool Write(Batch& batch) {
+    const std::shared_ptr<const views::CommittedGroup> events = batch.group->events();
+    if (!events->empty()) {
+      const std::vector<std::string_view> payloads = batch.group->payloads();
+      const absl::Status appended = dependencies_.log->Append(batch.group->first(), payloads);
+      if (!appended.ok()) {
+        Fail(batch, appended);
+        return false;
+      }
+      dependencies_.views->Apply(*events);
+      applied_.store(batch.group->last(), std::memory_order_release);
+    }
+    for (size_t i = 0; i < batch.works.size(); ++i) {
+      if (batch.results[i].ok()) {
+        batch.works[i].done(absl::OkStatus(), *std::move(batch.results[i]));
+      } else {
+        batch.works[i].done(batch.results[i].status(), {});
+      }
+    }
+    if (!events->empty()) {
+      for (views::CommitListener* listener : dependencies_.listeners) listener->OnCommit(events);
+    }
+    return true;
+  }
+
+  void Fail(Batch& batch, const absl::Status& cause) {
     std::deque<Work> waiting;
+    std::optional<Batch> handed;
     {
       absl::MutexLock lock(&mutex_);
       failure_ = OutcomeUnknown();
       waiting.swap(queue_);
+      handed = std::exchange(handed_, std::nullopt);
       queued_feedback_ = 0;
       queued_bytes_ = 0;
     }
-    for (Work& work : works) work.done(OutcomeUnknown(), {});
+    for (Work& work : batch.works) work.done(OutcomeUnknown(), {});
+    if (handed.has_value()) {
+      for (Work& work : handed->works) work.done(OutcomeUnknown(), {});
+    }
     for (Work& work : waiting) work.done(OutcomeUnknown(), {});
     if (dependencies_.on_failure) dependencies_.on_failure(cause);
   }
 
   Dependencies dependencies_;
-  // The committer thread's own.
+
+  // The deciding thread's own.
   store::Sequence next_;
   base::TimeNs time_ = 0;
+  std::optional<Batch> open_;
+  std::vector<std::shared_ptr<const Group>> in_flight_;
+
+  std::atomic<store::Sequence> applied_{0};  // up to here the views reflect the log
 
   mutable absl::Mutex mutex_;
   std::deque<Work> queue_ ABSL_GUARDED_BY(mutex_);
   int64_t queued_feedback_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t queued_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::optional<Batch> handed_ ABSL_GUARDED_BY(mutex_);  // decided, not yet taken up
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool decided_all_ ABSL_GUARDED_BY(mutex_) = false;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 
   absl::Mutex join_mutex_;
-  std::thread thread_ ABSL_GUARDED_BY(join_mutex_);
+  std::thread decider_ ABSL_GUARDED_BY(join_mutex_);
+  std::thread writer_ ABSL_GUARDED_BY(join_mutex_);
 };
 
 }  // namespace
 
 std::unique_ptr<Committer> Committer::Start(Dependencies dependencies) {
-  auto committer = std::make_unique<ThreadCommitter>(std::move(dependencies));
-  committer->StartThread();
+  auto committer = std::make_unique<TwoStageCommitter>(std::move(dependencies));
+  committer->StartThreads();
   return committer;
 }
 

@@ -20,9 +20,9 @@ namespace voc::ingest {
 inline constexpr int64_t kMaxQueuedFeedback = 64 * 1024;
 inline constexpr size_t kMaxQueuedBytes = 64 * 1024 * 1024;
 
-// The one thread that decides and appends. Everything waiting is taken as one
-// group: decided in order of arrival, appended to the log in one synced write,
-// folded into the views, answered, and handed to the listeners. Thread-safe.
+// Decides and appends. What waits is decided into a group, in order of arrival; the
+// group is appended to the log in one synced write, folded into the views, answered,
+// and handed to the listeners, while the next one is decided. Thread-safe.
 class Committer {
  public:
   struct Dependencies {
@@ -30,7 +30,7 @@ class Committer {
     views::Views* views = nullptr;
     const base::Clock* clock = nullptr;
     std::vector<views::CommitListener*> listeners;
-    // Called once, on the committer's thread, when an append failed: its outcome
+    // Called once, on a thread of the committer's, when an append failed: its outcome
     // is unknown, and the process should end so that a restart can learn it.
     absl::AnyInvocable<void(const absl::Status&)> on_failure;
   };

@@ -40,11 +40,6 @@ class Encoder {
     Tag(tag);
     Append64(std::bit_cast<uint64_t>(value));
   }
-  void Time(char tag, int64_t seconds, int32_t nanos) {
-    Tag(tag);
-    Append64(static_cast<uint64_t>(seconds));
-    AppendUint32(static_cast<uint32_t>(nanos), out_);
-  }
   std::string& bytes() { return out_; }
 
  private:
@@ -105,15 +100,13 @@ ContentHash HashContent(const v1::Feedback& normalized) {
   if (normalized.has_mention()) Encode(normalized.mention(), out);
   out.Text(21, normalized.respondent_id());
   out.Text(22, normalized.account_id());
-  if (normalized.has_collected_at()) {
-    out.Time(23, normalized.collected_at().seconds(), normalized.collected_at().nanos());
-  }
   out.Text(24, normalized.channel());
   out.Number(25, normalized.journey_stage());
   out.Text(26, normalized.touchpoint());
-  out.Text(27, normalized.language());
   EncodeProperties(normalized, out);
-  return Sha256First16(out.bytes());
+  ContentHash hash;
+  std::copy_n(Sha256First16(out.bytes()).begin(), hash.size(), hash.begin());
+  return hash;
 }
 
 }  // namespace voc::ingest

@@ -11,25 +11,26 @@ namespace voc::ingest {
 namespace {
 
 bool IsOlder(const views::KnownFeedback& known, const SubmitCommand& command) {
-  if (known.client_revision != 0 && command.feedback.client_revision() != 0) {
-    return command.feedback.client_revision() < known.client_revision;
+  const v1::Feedback& feedback = command.event->feedback();
+  if (known.client_revision != 0 && feedback.client_revision() != 0) {
+    return feedback.client_revision() < known.client_revision;
   }
-  return known.claimed && command.feedback.has_collected_at() &&
-         base::FromTimestamp(command.feedback.collected_at()) < known.collected_at;
+  return known.claimed && feedback.has_collected_at() &&
+         base::FromTimestamp(feedback.collected_at()) < known.collected_at;
 }
 
 }  // namespace
 
 v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& command) {
   if (known == nullptr) return v1::OUTCOME_CREATED;
+  const v1::Feedback& feedback = command.event->feedback();
   // A repeat without a time has the stored one as its content.
-  const bool same_time =
-      !command.feedback.has_collected_at() ||
-      base::FromTimestamp(command.feedback.collected_at()) == known->collected_at;
+  const bool same_time = !feedback.has_collected_at() ||
+                         base::FromTimestamp(feedback.collected_at()) == known->collected_at;
   // To give the language that was detected is no news; to give none is, where one
   // was given before.
   const bool same_language =
-      command.language_given ? views::MarkLanguage(command.feedback.language()) == known->language
+      command.language_given ? views::MarkLanguage(feedback.language()) == known->language
                              : !known->language_given;
   if (same_time && same_language && command.content_hash == known->content_hash) {
     return v1::OUTCOME_UNCHANGED;
@@ -37,13 +38,11 @@ v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& comman
   return IsOlder(*known, command) ? v1::OUTCOME_SUPERSEDED : v1::OUTCOME_UPDATED;
 }
 
-absl::StatusOr<storage::v1::FeedbackEvent> SubmittedEvent(SubmitCommand command, Current current,
-                                                          Moment moment,
-                                                          PreviousScore previous_score) {
-  const bool claimed = command.feedback.has_collected_at();
-  storage::v1::FeedbackEvent event;
+absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment moment,
+                           PreviousScore previous_score) {
+  storage::v1::FeedbackEvent& event = *command.event;
   v1::Feedback& feedback = *event.mutable_feedback();
-  feedback = std::move(command.feedback);
+  const bool claimed = feedback.has_collected_at();
   feedback.set_feedback_id(command.id.ToHex());
   feedback.set_sequence(moment.sequence);
   base::SetTimestamp(moment.now, *feedback.mutable_ingested_at());
@@ -68,10 +67,7 @@ absl::StatusOr<storage::v1::FeedbackEvent> SubmittedEvent(SubmitCommand command,
     event.set_previous_sequence(current.sequence);
     event.set_excluded_before(before.has_exclusion());
   }
-  const absl::Status marked =
-      alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
-  if (!marked.ok()) return marked;
-  return event;
+  return alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
 }
 
 absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(

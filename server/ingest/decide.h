@@ -42,10 +42,10 @@ struct Moment {
 using PreviousScore =
     absl::FunctionRef<absl::StatusOr<std::optional<int32_t>>(const v1::Feedback&)>;
 
-// The event of a command judged CREATED (`current.event` is nullptr) or UPDATED.
-absl::StatusOr<storage::v1::FeedbackEvent> SubmittedEvent(SubmitCommand command, Current current,
-                                                          Moment moment,
-                                                          PreviousScore previous_score);
+// Completes the event of a command judged CREATED (`current.event` is nullptr) or
+// UPDATED. After an error, which is that of `previous_score`, the event is of no use.
+absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment moment,
+                           PreviousScore previous_score);
 
 // The event of an exclusion; nullopt if it changes nothing.
 absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(

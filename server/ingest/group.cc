@@ -1,13 +1,13 @@
 #include "server/ingest/group.h"
 
 #include <algorithm>
-#include <optional>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/ingest/log_record.h"
 #include "server/views/known_from_event.h"
-#include "server/views/voice.h"
+#include "server/views/past_answer.h"
+#include "server/views/seen_ids.h"
 #include "storage/base/status_details.h"
 #include "storage/base/strings.h"
 #include "storage/base/time.h"
@@ -15,12 +15,15 @@
 namespace voc::ingest {
 namespace {
 
-CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, const views::KnownFeedback& known) {
+constexpr uint32_t kNone = static_cast<uint32_t>(-1);
+
+CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, store::Sequence sequence,
+                     uint32_t revision) {
   CommandResult result;
-  result.result.set_outcome(outcome);
-  result.result.set_feedback_id(id.ToHex());
-  result.result.set_sequence(known.sequence);
-  result.result.set_revision(known.revision);
+  result.outcome = outcome;
+  result.id = id;
+  result.sequence = sequence;
+  result.revision = revision;
   return result;
 }
 
@@ -38,48 +41,70 @@ bool SameQuestion(const v1::Feedback& a, const v1::Feedback& b) {
 
 }  // namespace
 
-Group::Group(const store::EventLog* log, const views::Views* views, store::Sequence first,
-             base::TimeNs now)
-    : log_(log), views_(views), first_(first), now_(now) {}
+Group::Group(const store::EventLog* log, views::Views* views, store::Sequence first,
+             base::TimeNs now, std::vector<std::shared_ptr<const Group>> in_flight)
+    : log_(log),
+      views_(views),
+      first_(first),
+      now_(now),
+      in_flight_(std::move(in_flight)),
+      events_(std::make_shared<views::CommittedGroup>()) {}
+
+void Group::Close() {
+  in_flight_.clear();
+  stored_answers_.reset();
+}
+
+std::vector<std::string_view> Group::payloads() const {
+  std::vector<std::string_view> views;
+  views.reserve(payload_ends_.size());
+  size_t begin = 0;
+  for (const size_t end : payload_ends_) {
+    views.push_back(std::string_view(payloads_).substr(begin, end - begin));
+    begin = end;
+  }
+  return views;
+}
 
 absl::StatusOr<CommandResult> Group::Decide(Command command) {
   if (auto* submit = std::get_if<SubmitCommand>(&command)) return Submit(std::move(*submit));
   if (auto* exclude = std::get_if<ExcludeCommand>(&command)) return Exclude(*exclude);
   if (auto* restore = std::get_if<RestoreCommand>(&command)) return Restore(*restore);
   CommandResult result;
-  result.result.set_outcome(v1::OUTCOME_REJECTED);
-  *result.result.mutable_error() = std::move(std::get<RejectCommand>(command).error);
+  result.outcome = v1::OUTCOME_REJECTED;
+  result.error = std::move(std::get<RejectCommand>(command).error);
   return result;
 }
 
 absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
-  const absl::StatusOr<Known*> found = Find(command.id);
+  absl::StatusOr<std::optional<Known>> found = Find(command.id);
   if (!found.ok()) return found.status();
-  Known* const known = *found;
-  const v1::Outcome outcome = Judge(known == nullptr ? nullptr : &known->feedback, command);
+  std::optional<Known>& known = *found;
+  const v1::Outcome outcome = Judge(known.has_value() ? &known->feedback : nullptr, command);
   if (outcome == v1::OUTCOME_UNCHANGED || outcome == v1::OUTCOME_SUPERSEDED) {
-    return Stored(outcome, command.id, known->feedback);
+    return Stored(outcome, command.id, known->feedback.sequence, known->feedback.revision);
   }
   Current current;
-  std::shared_ptr<const storage::v1::FeedbackEvent> before;
-  if (known != nullptr) {
+  if (known.has_value()) {
     if (const absl::Status loaded = LoadEvent(*known); !loaded.ok()) return loaded;
-    before = known->event;
-    current = {.event = before.get(), .sequence = known->feedback.event_sequence};
+    current = {.event = known->event.get(), .sequence = known->feedback.event_sequence};
   }
-  const FeedbackId id = command.id;
-  absl::StatusOr<storage::v1::FeedbackEvent> event = SubmittedEvent(
-      std::move(command), current, NextMoment(),
-      [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, current.sequence); });
-  if (!event.ok()) return event.status();
-  Append(id, *std::move(event), std::move(before));
-  return Stored(outcome, id, known_.at(id).feedback);
+  const Moment moment = NextMoment();
+  const absl::Status completed =
+      CompleteEvent(command, current, moment, [&](const v1::Feedback& feedback) {
+        return PreviousScoreOf(feedback, current.sequence);
+      });
+  if (!completed.ok()) return completed;
+  const uint32_t revision = command.event->feedback().revision();
+  Append(command.id, std::move(command.event),
+         known.has_value() ? std::move(known->event) : nullptr);
+  return Stored(outcome, command.id, moment.sequence, revision);
 }
 
 absl::StatusOr<CommandResult> Group::Exclude(const ExcludeCommand& command) {
-  const absl::StatusOr<Known*> known = Find(command.id);
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
   if (!known.ok()) return known.status();
-  if (*known == nullptr) return UnknownFeedback(command.id);
+  if (!known->has_value()) return UnknownFeedback(command.id);
   if (const absl::Status loaded = LoadEvent(**known); !loaded.ok()) return loaded;
   CommandResult result;
   result.event = (*known)->event;
@@ -87,14 +112,17 @@ absl::StatusOr<CommandResult> Group::Exclude(const ExcludeCommand& command) {
       command, {.event = result.event.get(), .sequence = (*known)->feedback.event_sequence},
       NextMoment());
   if (!event.ok()) return event.status();
-  if (event->has_value()) result.event = Append(command.id, **std::move(event), result.event);
+  if (!event->has_value()) return result;
+  auto excluded = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
+  Append(command.id, excluded, std::move(result.event));
+  result.event = std::move(excluded);
   return result;
 }
 
 absl::StatusOr<CommandResult> Group::Restore(const RestoreCommand& command) {
-  const absl::StatusOr<Known*> known = Find(command.id);
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
   if (!known.ok()) return known.status();
-  if (*known == nullptr) return UnknownFeedback(command.id);
+  if (!known->has_value()) return UnknownFeedback(command.id);
   if (const absl::Status loaded = LoadEvent(**known); !loaded.ok()) return loaded;
   CommandResult result;
   result.event = (*known)->event;
@@ -103,24 +131,40 @@ absl::StatusOr<CommandResult> Group::Restore(const RestoreCommand& command) {
       {.event = result.event.get(), .sequence = sequence}, NextMoment(),
       [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, sequence); });
   if (!event.ok()) return event.status();
-  if (event->has_value()) result.event = Append(command.id, **std::move(event), result.event);
+  if (!event->has_value()) return result;
+  auto restored = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
+  Append(command.id, restored, std::move(result.event));
+  result.event = std::move(restored);
   return result;
 }
 
-absl::StatusOr<Group::Known*> Group::Find(const FeedbackId& id) {
-  if (const auto found = known_.find(id); found != known_.end()) return &found->second;
+absl::StatusOr<std::optional<Group::Known>> Group::Find(const FeedbackId& id) const {
+  // Holds every id that was ever decided, those of groups in flight too.
+  if (!views_->seen_ids().MayContain(views::MarkId(id))) return std::nullopt;
+  if (std::optional<Known> known = FindHere(id)) return known;
+  for (auto group = in_flight_.rbegin(); group != in_flight_.rend(); ++group) {
+    if (std::optional<Known> known = (*group)->FindHere(id)) return known;
+  }
   const absl::StatusOr<std::optional<views::KnownFeedback>> stored = views_->Find(id);
   if (!stored.ok()) return stored.status();
-  if (!stored->has_value()) return nullptr;
-  return &known_.emplace(id, Known{.feedback = **stored}).first->second;
+  if (!stored->has_value()) return std::nullopt;
+  return Known{.feedback = **stored, .event = nullptr};
 }
 
-absl::Status Group::LoadEvent(Known& known) {
+std::optional<Group::Known> Group::FindHere(const FeedbackId& id) const {
+  const auto found = newest_.find(id);
+  if (found == newest_.end()) return std::nullopt;
+  const views::CommittedEvent& newest = (*events_)[found->second];
+  return Known{.feedback = views::KnownFromEvent(*newest.event, newest.sequence),
+               .event = newest.event};
+}
+
+absl::Status Group::LoadEvent(Known& known) const {
   if (known.event != nullptr) return absl::OkStatus();
   const absl::StatusOr<std::string> payload = log_->Read(known.feedback.event_sequence);
   if (!payload.ok()) return payload.status();
   auto event = std::make_shared<storage::v1::FeedbackEvent>();
-  if (!event->ParseFromString(*payload)) {
+  if (!ParseRecord(*payload, *event)) {
     return absl::DataLossError(
         absl::StrCat("event ", known.feedback.event_sequence, " cannot be read"));
   }
@@ -128,62 +172,81 @@ absl::Status Group::LoadEvent(Known& known) {
   return absl::OkStatus();
 }
 
-std::shared_ptr<const storage::v1::FeedbackEvent> Group::Append(
-    const FeedbackId& id, storage::v1::FeedbackEvent event,
-    std::shared_ptr<const storage::v1::FeedbackEvent> before) {
+void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
+                   std::shared_ptr<const storage::v1::FeedbackEvent> before) {
   const store::Sequence sequence = NextMoment().sequence;
-  auto shared = std::make_shared<const storage::v1::FeedbackEvent>(std::move(event));
-  payloads_.push_back(shared->SerializeAsString());
-  if (shared->previous_sequence() != 0) replaced_.insert(shared->previous_sequence());
-  if (!shared->feedback().respondent_id().empty()) {
-    by_respondent_[shared->feedback().respondent_id()].push_back(events_.size());
+  const auto index = static_cast<uint32_t>(events_->size());
+  AppendRecord(*event, payloads_);
+  payload_ends_.push_back(payloads_.size());
+  if (event->previous_sequence() != 0) {
+    replaced_.insert(event->previous_sequence());
+  } else {
+    views_->seen_ids().Add(views::MarkId(id));
   }
-  known_[id] = {.feedback = views::KnownFromEvent(*shared, sequence), .event = shared};
-  events_.push_back({.sequence = sequence, .event = shared, .before = std::move(before)});
-  return shared;
+  newest_[id] = index;
+  before_.push_back(kNone);
+  const std::string& respondent = event->feedback().respondent_id();
+  if (!respondent.empty()) {
+    const auto [newest, inserted] = newest_of_.try_emplace(respondent, index);
+    if (!inserted) before_.back() = std::exchange(newest->second, index);
+  }
+  events_->push_back(
+      {.sequence = sequence, .event = std::move(event), .before = std::move(before)});
+}
+
+template <typename Visit>
+void Group::ForEachAnswerHere(const v1::Feedback& feedback, Visit visit) const {
+  const auto newest = newest_of_.find(feedback.respondent_id());
+  if (newest == newest_of_.end()) return;
+  for (uint32_t i = newest->second; i != kNone; i = before_[i]) {
+    const v1::Feedback& other = (*events_)[i].event->feedback();
+    if (!other.response().has_score() || other.has_exclusion()) continue;
+    if (!SameQuestion(other, feedback)) continue;
+    visit(views::PastAnswer{.collected_at = base::FromTimestamp(other.collected_at()),
+                            .event_sequence = (*events_)[i].sequence,
+                            .score = static_cast<uint8_t>(other.response().score())});
+  }
+}
+
+bool Group::Replaced(store::Sequence event) const {
+  return replaced_.contains(event) ||
+         std::any_of(in_flight_.begin(), in_flight_.end(),
+                     [&](const auto& group) { return group->replaced_.contains(event); });
 }
 
 absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback& feedback,
-                                                              store::Sequence own_event) const {
+                                                              store::Sequence own_event) {
   if (!feedback.has_response() || feedback.respondent_id().empty()) return std::nullopt;
   const base::TimeNs collected_at = base::FromTimestamp(feedback.collected_at());
-  // The newest by collection time, then by event.
-  std::tuple<base::TimeNs, store::Sequence> newest{};
-  std::optional<int32_t> score;
-  const auto consider = [&](base::TimeNs at, store::Sequence event, int32_t value) {
-    if (at > collected_at || event == own_event) return;
-    if (score.has_value() && std::tuple(at, event) < newest) return;
-    newest = {at, event};
-    score = value;
+  const auto left_out = [&](store::Sequence event) {
+    return event == own_event || Replaced(event);
   };
-  if (const auto found = by_respondent_.find(feedback.respondent_id());
-      found != by_respondent_.end()) {
-    for (const size_t index : found->second) {
-      const v1::Feedback& other = events_[index].event->feedback();
-      if (!other.response().has_score() || other.has_exclusion()) continue;
-      if (!SameQuestion(other, feedback) || replaced_.contains(events_[index].sequence)) continue;
-      consider(base::FromTimestamp(other.collected_at()), events_[index].sequence,
-               other.response().score());
-    }
+  std::optional<views::PastAnswer> newest;
+  const auto consider = [&](const views::PastAnswer& answer) {
+    if (answer.collected_at > collected_at || left_out(answer.event_sequence)) return;
+    if (!newest.has_value() || *newest < answer) newest = answer;
+  };
+  ForEachAnswerHere(feedback, consider);
+  for (const std::shared_ptr<const Group>& group : in_flight_) {
+    group->ForEachAnswerHere(feedback, consider);
   }
   const views::Dictionaries& dictionaries = views_->dictionaries();
   const std::optional<views::Ordinal> respondent =
       dictionaries.Find(views::Dimension::kRespondent, feedback.respondent_id());
   const std::optional<views::Ordinal> source =
       dictionaries.Find(views::Dimension::kSource, feedback.source_id());
-  if (!respondent.has_value() || !source.has_value()) return score;
-  const absl::StatusOr<std::vector<views::Voice>> voices =
-      views_->VoicesOfRespondent(*respondent, kMaxVoicesLookedAt);
-  if (!voices.ok()) return voices.status();
-  for (const views::Voice& voice : *voices) {
-    if (voice.source != *source || static_cast<int>(voice.kind) != feedback.response().metric()) {
-      continue;
-    }
-    if ((voice.flags & views::kScored) == 0 || (voice.flags & views::kExcluded) != 0) continue;
-    if (replaced_.contains(voice.event_sequence)) continue;
-    consider(voice.collected_at, voice.event_sequence, voice.score);
+  if (respondent.has_value() && source.has_value()) {
+    if (stored_answers_ == nullptr) stored_answers_ = views_->Answers();
+    const absl::StatusOr<std::optional<views::PastAnswer>> stored = stored_answers_->Newest(
+        {.respondent = *respondent,
+         .source = *source,
+         .kind = static_cast<uint8_t>(feedback.response().metric())},
+        collected_at, left_out);
+    if (!stored.ok()) return stored.status();
+    if (stored->has_value()) consider(**stored);
   }
-  return score;
+  if (!newest.has_value()) return std::nullopt;
+  return newest->score;
 }
 
 }  // namespace voc::ingest

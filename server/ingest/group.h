@@ -1,7 +1,9 @@
 #ifndef VOC_SERVER_INGEST_GROUP_H_
 #define VOC_SERVER_INGEST_GROUP_H_
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,27 +20,30 @@
 
 namespace voc::ingest {
 
-// How many of a respondent's newest answers are looked through for the previous
-// score.
-inline constexpr size_t kMaxVoicesLookedAt = 256;
-
-// Decides the commands of one commit, each against everything stored and the
-// commands before it. Used by the committer's thread alone.
+// Decides the commands of one commit, each against everything stored, the groups
+// decided before that may still be on their way into the log, and the commands
+// before it. One thread decides; once a group is decided it never changes, and
+// other threads may read it.
 class Group {
  public:
-  // The first event gets sequence `first`; all get time `now`.
-  Group(const store::EventLog* log, const views::Views* views, store::Sequence first,
-        base::TimeNs now);
+  // The first event gets sequence `first`; all get time `now`. `in_flight` are the
+  // groups that the views may not reflect yet, in order.
+  Group(const store::EventLog* log, views::Views* views, store::Sequence first, base::TimeNs now,
+        std::vector<std::shared_ptr<const Group>> in_flight);
 
   // Decides one command and takes over its event, if it has one. An error means
   // that the store could not be read; nothing was decided then.
   absl::StatusOr<CommandResult> Decide(Command command);
 
+  // Nothing more is decided: lets go of what was needed for that.
+  void Close();
+
   // What has been decided: events ascending from `first`, and each as the log
   // holds it.
-  const views::CommittedGroup& events() const { return events_; }
-  views::CommittedGroup TakeEvents() { return std::move(events_); }
-  const std::vector<std::string>& payloads() const { return payloads_; }
+  std::shared_ptr<const views::CommittedGroup> events() const { return events_; }
+  std::vector<std::string_view> payloads() const;
+  store::Sequence first() const { return first_; }
+  store::Sequence last() const { return first_ + events_->size() - 1; }
 
  private:
   struct Known {
@@ -50,26 +55,38 @@ class Group {
   absl::StatusOr<CommandResult> Exclude(const ExcludeCommand& command);
   absl::StatusOr<CommandResult> Restore(const RestoreCommand& command);
 
-  // nullptr for an id that was never seen; valid until the next Find or Append.
-  absl::StatusOr<Known*> Find(const FeedbackId& id);
+  // nullopt for an id that was never seen.
+  absl::StatusOr<std::optional<Known>> Find(const FeedbackId& id) const;
+  // As this group left it, if it has an event of it.
+  std::optional<Known> FindHere(const FeedbackId& id) const;
   // Makes sure that known.event is there.
-  absl::Status LoadEvent(Known& known);
-  std::shared_ptr<const storage::v1::FeedbackEvent> Append(
-      const FeedbackId& id, storage::v1::FeedbackEvent event,
-      std::shared_ptr<const storage::v1::FeedbackEvent> before);
+  absl::Status LoadEvent(Known& known) const;
+  void Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
+              std::shared_ptr<const storage::v1::FeedbackEvent> before);
+
   absl::StatusOr<std::optional<int32_t>> PreviousScoreOf(const v1::Feedback& feedback,
-                                                         store::Sequence own_event) const;
-  Moment NextMoment() const { return {.sequence = first_ + events_.size(), .now = now_}; }
+                                                         store::Sequence own_event);
+  // Those of this group's events that stand, of the feedback's respondent.
+  template <typename Visit>
+  void ForEachAnswerHere(const v1::Feedback& feedback, Visit visit) const;
+  bool Replaced(store::Sequence event) const;
+
+  Moment NextMoment() const { return {.sequence = first_ + events_->size(), .now = now_}; }
 
   const store::EventLog* const log_;
-  const views::Views* const views_;
+  views::Views* const views_;
   const store::Sequence first_;
   const base::TimeNs now_;
+  std::vector<std::shared_ptr<const Group>> in_flight_;
+  std::unique_ptr<views::PreviousAnswers> stored_answers_;  // made when first needed
 
-  views::CommittedGroup events_;
-  std::vector<std::string> payloads_;
-  absl::flat_hash_map<FeedbackId, Known> known_;  // what this group looked up or decided
-  absl::flat_hash_map<std::string, std::vector<size_t>> by_respondent_;  // indexes of events_
+  std::shared_ptr<views::CommittedGroup> events_;
+  std::string payloads_;            // all, one behind the other
+  std::vector<size_t> payload_ends_;
+  absl::flat_hash_map<FeedbackId, uint32_t> newest_;  // index of the newest event of each
+  // By respondent: the index of the newest event, and of the one before each.
+  absl::flat_hash_map<absl::string_view, uint32_t> newest_of_;
+  std::vector<uint32_t> before_;
   absl::flat_hash_set<store::Sequence> replaced_;  // events that this group replaced
 };
 

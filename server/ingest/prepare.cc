@@ -1,6 +1,6 @@
 #include "server/ingest/prepare.h"
 
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -50,28 +50,22 @@ v1::Sentiment SentimentOf(const sentiment::Annotation& heard) {
   return sentiment;
 }
 
-Command Prepare(v1::Feedback feedback, const sentiment::Annotator& annotator) {
-  const std::vector<Violation> violations = Validate(feedback);
-  if (!violations.empty()) return RejectCommand{RejectionStatus(violations)};
-  Normalize(feedback);
-  SubmitCommand command;
-  command.id = FeedbackIdOf(feedback);
-  command.language_given = !feedback.language().empty();
-  // The hash leaves collected_at and language out: a repeat that lacks one has the
-  // stored time as its content, and one that says the language vocd had detected,
-  // as an export does, says nothing new. Judge compares the two.
-  std::string language = std::move(*feedback.mutable_language());
-  feedback.clear_language();
-  std::optional<google::protobuf::Timestamp> collected_at;
-  if (feedback.has_collected_at()) {
-    collected_at = std::move(*feedback.mutable_collected_at());
-    feedback.clear_collected_at();
+Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
+                const sentiment::Annotator& annotator) {
+  const std::vector<Violation> violations = Validate(*feedback);
+  if (!violations.empty()) {
+    return RejectCommand{std::make_unique<google::rpc::Status>(RejectionStatus(violations))};
   }
-  command.content_hash = HashContent(feedback);
-  feedback.set_language(std::move(language));
-  if (collected_at.has_value()) *feedback.mutable_collected_at() = *std::move(collected_at);
-  Annotate(annotator, feedback);
-  command.feedback = std::move(feedback);
+  Normalize(*feedback);
+  auto* const event =
+      google::protobuf::Arena::CreateMessage<storage::v1::FeedbackEvent>(arena.get());
+  event->unsafe_arena_set_allocated_feedback(feedback);
+  SubmitCommand command;
+  command.id = FeedbackIdOf(*feedback);
+  command.content_hash = HashContent(*feedback);
+  command.language_given = !feedback->language().empty();
+  Annotate(annotator, *feedback);
+  command.event = std::shared_ptr<storage::v1::FeedbackEvent>(arena, event);
   return command;
 }
 

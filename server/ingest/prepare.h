@@ -1,6 +1,9 @@
 #ifndef VOC_SERVER_INGEST_PREPARE_H_
 #define VOC_SERVER_INGEST_PREPARE_H_
 
+#include <memory>
+
+#include "google/protobuf/arena.h"
 #include "server/ingest/command.h"
 #include "server/sentiment/annotator.h"
 #include "voc/v1/feedback.pb.h"
@@ -11,9 +14,11 @@ namespace voc::ingest {
 v1::Sentiment SentimentOf(const sentiment::Annotation& heard);
 
 // Turns what a client sent into a command: validated, normalised, its key and
-// content hashed, its text annotated. A bad feedback gives a RejectCommand.
-// Pure; any thread.
-Command Prepare(v1::Feedback feedback, const sentiment::Annotator& annotator);
+// content hashed, its text annotated. A bad feedback gives a RejectCommand. The
+// feedback lies on the arena and is taken over by the command, which shares the
+// arena's ownership. Otherwise pure; any thread, one at a time for an arena.
+Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
+                const sentiment::Annotator& annotator);
 
 }  // namespace voc::ingest
 

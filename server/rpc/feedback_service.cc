@@ -11,6 +11,7 @@
 #include "server/rpc/export_source.h"
 #include "server/rpc/ingest_stream.h"
 #include "server/rpc/read_call.h"
+#include "server/rpc/wire.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
@@ -18,17 +19,24 @@ namespace {
 
 using Results = std::vector<ingest::CommandResult>;
 
-// Answers a unary call with the results of its work, once it is durable.
+// Queues the work of a unary call, which is answered with its results once they are
+// durable. After an error the call is still to be finished.
 template <typename OnResults>
-grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, Submitter* submitter,
-                                  ingest::Work work, OnResults on_results) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+absl::Status Queue(grpc::ServerUnaryReactor* reactor, Submitter* submitter, ingest::Work work,
+                   OnResults on_results) {
   work.done = [reactor, on_results = std::move(on_results)](absl::Status status,
                                                             Results results) mutable {
     if (status.ok()) status = on_results(std::move(results));
     reactor->Finish(ToGrpc(status));
   };
-  const absl::Status queued = submitter->Submit(std::move(work));
+  return submitter->Submit(std::move(work));
+}
+
+template <typename OnResults>
+grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, Submitter* submitter,
+                                  ingest::Work work, OnResults on_results) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::Status queued = Queue(reactor, submitter, std::move(work), std::move(on_results));
   if (!queued.ok()) reactor->Finish(ToGrpc(queued));
   return reactor;
 }
@@ -72,39 +80,62 @@ absl::Status CheckExclude(const v1::ExcludeFeedbackRequest& request) {
 }  // namespace
 
 grpc::ServerUnaryReactor* FeedbackService::Submit(grpc::CallbackServerContext* context,
-                                                  const v1::SubmitRequest* request,
-                                                  v1::SubmitResponse* response) {
+                                                  const grpc::ByteBuffer* bytes,
+                                                  grpc::ByteBuffer* response) {
+  const absl::StatusOr<Decoded<v1::SubmitRequest>> request = Decode<v1::SubmitRequest>(*bytes);
+  if (!request.ok()) return Refuse(context, request.status());
   ingest::Work work;
-  work.bytes = request->ByteSizeLong();
-  work.commands.push_back(parts_.submitter->Prepare(request->feedback()));
+  work.bytes = request->bytes;
+  work.commands.push_back(
+      parts_.submitter->Prepare(request->message->mutable_feedback(), request->arena));
   return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
-    *response->mutable_result() = std::move(results.front().result);
+    v1::SubmitResponse message;
+    ingest::WriteResult(results.front(), *message.mutable_result());
+    *response = Encode(message);
     return absl::OkStatus();
   });
 }
 
 grpc::ServerUnaryReactor* FeedbackService::BatchSubmit(grpc::CallbackServerContext* context,
-                                                       const v1::BatchSubmitRequest* request,
-                                                       v1::BatchSubmitResponse* response) {
-  if (request->feedback_size() > ingest::kMaxBatchItems) {
-    return Refuse(context, TooManyItems("feedback", ingest::kMaxBatchItems));
+                                                       const grpc::ByteBuffer* bytes,
+                                                       grpc::ByteBuffer* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  // The request stays until the call is answered.
+  parts_.submitter->RunPreparation([this, reactor, bytes, response] {
+    const absl::Status queued = QueueBatch(reactor, *bytes, response);
+    if (!queued.ok()) reactor->Finish(ToGrpc(queued));
+  });
+  return reactor;
+}
+
+absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
+                                         const grpc::ByteBuffer& bytes,
+                                         grpc::ByteBuffer* response) {
+  const absl::StatusOr<Decoded<v1::BatchSubmitRequest>> request =
+      Decode<v1::BatchSubmitRequest>(bytes);
+  if (!request.ok()) return request.status();
+  if (request->message->feedback_size() > ingest::kMaxBatchItems) {
+    return TooManyItems("feedback", ingest::kMaxBatchItems);
   }
   ingest::Work work;
-  work.bytes = request->ByteSizeLong();
-  work.commands.reserve(static_cast<size_t>(request->feedback_size()));
-  for (const v1::Feedback& feedback : request->feedback()) {
-    work.commands.push_back(parts_.submitter->Prepare(feedback));
+  work.bytes = request->bytes;
+  work.commands.reserve(static_cast<size_t>(request->message->feedback_size()));
+  for (v1::Feedback& feedback : *request->message->mutable_feedback()) {
+    work.commands.push_back(parts_.submitter->Prepare(&feedback, request->arena));
   }
-  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
-    response->mutable_results()->Reserve(static_cast<int>(results.size()));
+  return Queue(reactor, parts_.submitter, std::move(work), [response](Results results) {
+    google::protobuf::Arena arena;
+    auto* const message = google::protobuf::Arena::CreateMessage<v1::BatchSubmitResponse>(&arena);
+    message->mutable_results()->Reserve(static_cast<int>(results.size()));
     for (ingest::CommandResult& result : results) {
-      *response->add_results() = std::move(result.result);
+      ingest::WriteResult(result, *message->add_results());
     }
+    *response = Encode(*message);
     return absl::OkStatus();
   });
 }
 
-grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>* FeedbackService::Ingest(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* FeedbackService::Ingest(
     grpc::CallbackServerContext*) {
   return IngestStream::Start(parts_.submitter, parts_.streams.live);
 }

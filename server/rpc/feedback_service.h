@@ -10,8 +10,23 @@
 
 namespace voc::rpc {
 
+// The calls that write a lot take and give bytes (wire.h).
+template <typename Base>
+using WithWrites = v1::FeedbackService::WithRawCallbackMethod_Submit<
+    v1::FeedbackService::WithRawCallbackMethod_BatchSubmit<
+        v1::FeedbackService::WithRawCallbackMethod_Ingest<Base>>>;
+template <typename Base>
+using WithReads = v1::FeedbackService::WithCallbackMethod_GetFeedback<
+    v1::FeedbackService::WithCallbackMethod_ListFeedback<
+        v1::FeedbackService::WithCallbackMethod_ExportFeedback<
+            v1::FeedbackService::WithCallbackMethod_Annotate<Base>>>>;
+template <typename Base>
+using WithChanges = v1::FeedbackService::WithCallbackMethod_ExcludeFeedback<
+    v1::FeedbackService::WithCallbackMethod_RestoreFeedback<Base>>;
+
 // Translates between voc.v1.FeedbackService and the parts that do the work.
-class FeedbackService final : public v1::FeedbackService::CallbackService {
+class FeedbackService final
+    : public WithWrites<WithReads<WithChanges<v1::FeedbackService::Service>>> {
  public:
   // All outlive the service.
   struct Parts {
@@ -25,12 +40,12 @@ class FeedbackService final : public v1::FeedbackService::CallbackService {
   explicit FeedbackService(const Parts& parts) : parts_(parts) {}
 
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context,
-                                   const v1::SubmitRequest* request,
-                                   v1::SubmitResponse* response) override;
+                                   const grpc::ByteBuffer* request,
+                                   grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* BatchSubmit(grpc::CallbackServerContext* context,
-                                        const v1::BatchSubmitRequest* request,
-                                        v1::BatchSubmitResponse* response) override;
-  grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>* Ingest(
+                                        const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Ingest(
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetFeedback(grpc::CallbackServerContext* context,
                                         const v1::GetFeedbackRequest* request,
@@ -51,6 +66,10 @@ class FeedbackService final : public v1::FeedbackService::CallbackService {
                                      v1::AnnotateResponse* response) override;
 
  private:
+  // Decodes, prepares and queues a batch; after an error the call is to be finished.
+  absl::Status QueueBatch(grpc::ServerUnaryReactor* reactor, const grpc::ByteBuffer& bytes,
+                          grpc::ByteBuffer* response);
+
   const Parts parts_;
 };
 

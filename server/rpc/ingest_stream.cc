@@ -1,14 +1,17 @@
 #include "server/rpc/ingest_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/ingest/limits.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
+#include "server/rpc/wire.h"
+#include "voc/v1/feedback.pb.h"
 
 namespace voc::rpc {
 
-grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>* IngestStream::Start(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestStream::Start(
     Submitter* submitter, LiveStreams* live) {
   auto stream = std::make_shared<IngestStream>(submitter, live);
   stream->self_ = stream;
@@ -20,80 +23,125 @@ grpc::ServerBidiReactor<v1::IngestRequest, v1::IngestResponse>* IngestStream::St
 
 void IngestStream::Drain() {
   absl::MutexLock lock(&mutex_);
-  EndInput(Draining());
+  Break(Draining());
   Advance();
 }
 
 void IngestStream::OnReadDone(bool ok) {
-  ingest::Work work;
-  if (ok && request_.feedback_size() <= ingest::kMaxBatchItems) {
-    work.bytes = request_.ByteSizeLong();
-    work.commands.reserve(static_cast<size_t>(request_.feedback_size()));
-    for (v1::Feedback& feedback : *request_.mutable_feedback()) {
-      work.commands.push_back(submitter_->Prepare(std::move(feedback)));
+  uint64_t id = 0;
+  grpc::ByteBuffer bytes;
+  {
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    if (!ok && !final_.has_value()) final_ = absl::OkStatus();
+    if (!final_.has_value()) {
+      id = ++last_id_;
+      slots_.push_back(Slot{.id = id});
+      bytes.Swap(&request_);
     }
+    Advance();
   }
+  if (id == 0) return;
+  submitter_->RunPreparation(
+      [self = shared_from_this(), id, bytes = std::move(bytes)] { self->Prepare(id, bytes); });
+}
+
+void IngestStream::Prepare(uint64_t id, const grpc::ByteBuffer& bytes) {
+  absl::StatusOr<ingest::Work> work = Decode(id, bytes);
   absl::MutexLock lock(&mutex_);
-  reading_ = false;
-  if (!ok) {
-    EndInput(absl::OkStatus());
-  } else if (request_.feedback_size() > ingest::kMaxBatchItems) {
-    EndInput(TooManyItems("feedback", ingest::kMaxBatchItems));
-  } else if (!final_.has_value()) {
-    slots_.push_back(Slot{.id = ++last_id_});
-    work.done = [self = shared_from_this(), id = last_id_](
-                    absl::Status status, std::vector<ingest::CommandResult> results) {
-      self->Answer(id, std::move(status), std::move(results));
-    };
-    // Others may have filled the queue, but as long as one of ours is in it there
-    // is something to wait for, and no need to refuse.
-    if (slots_.size() > 1 && !submitter_->HasRoom(work.commands.size())) {
-      held_ = std::move(work);
-    } else {
-      Submit(std::move(work));
-    }
+  Slot* const slot = Find(id);
+  if (slot == nullptr) return;  // dropped meanwhile
+  if (work.ok()) {
+    slot->prepared = *std::move(work);
+  } else {
+    // What came before it is still taken.
+    slot->status = work.status();
   }
+  QueuePrepared();
   Advance();
+}
+
+absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteBuffer& bytes) {
+  absl::StatusOr<Decoded<v1::IngestRequest>> request = rpc::Decode<v1::IngestRequest>(bytes);
+  if (!request.ok()) return request.status();
+  if (request->message->feedback_size() > ingest::kMaxBatchItems) {
+    return TooManyItems("feedback", ingest::kMaxBatchItems);
+  }
+  ingest::Work work;
+  work.bytes = request->bytes;
+  work.commands.reserve(static_cast<size_t>(request->message->feedback_size()));
+  for (v1::Feedback& feedback : *request->message->mutable_feedback()) {
+    work.commands.push_back(submitter_->Prepare(&feedback, request->arena));
+  }
+  work.done = [self = shared_from_this(), id](absl::Status status,
+                                              std::vector<ingest::CommandResult> results) {
+    self->Answer(id, std::move(status), std::move(results));
+  };
+  return work;
 }
 
 void IngestStream::Answer(uint64_t id, absl::Status status,
                           std::vector<ingest::CommandResult> results) {
-  v1::IngestResponse response;
-  response.mutable_results()->Reserve(static_cast<int>(results.size()));
-  for (ingest::CommandResult& result : results) *response.add_results() = std::move(result.result);
+  google::protobuf::Arena arena;
+  auto* const response = google::protobuf::Arena::CreateMessage<v1::IngestResponse>(&arena);
+  response->mutable_results()->Reserve(static_cast<int>(results.size()));
+  for (ingest::CommandResult& result : results) {
+    ingest::WriteResult(result, *response->add_results());
+  }
+  grpc::ByteBuffer bytes = Encode(*response);
   absl::MutexLock lock(&mutex_);
-  for (Slot& slot : slots_) {
-    if (slot.id != id) continue;
-    slot.status = std::move(status);
-    slot.response = std::move(response);
+  if (Slot* const slot = Find(id)) {
+    slot->status = std::move(status);
+    slot->response = std::move(bytes);
   }
-  if (held_.has_value()) {
-    ingest::Work work = *std::move(held_);
-    held_.reset();
-    Submit(std::move(work));
-  }
+  QueuePrepared();
   Advance();
 }
 
-void IngestStream::Submit(ingest::Work work) {
-  absl::Status queued = submitter_->Submit(std::move(work));
-  if (queued.ok()) return;
-  slots_.pop_back();
-  EndInput(std::move(queued));
+IngestStream::Slot* IngestStream::Find(uint64_t id) {
+  const auto slot =
+      std::find_if(slots_.begin(), slots_.end(), [&](const Slot& one) { return one.id == id; });
+  return slot == slots_.end() ? nullptr : &*slot;
 }
 
-void IngestStream::EndInput(absl::Status status) {
-  if (final_.has_value()) return;
-  final_ = std::move(status);
-  if (held_.has_value()) {  // not promised anything yet
-    held_.reset();
-    slots_.pop_back();
+void IngestStream::QueuePrepared() {
+  bool waiting = false;  // whether one of ours is with the committer
+  for (Slot& slot : slots_) {
+    if (slot.queued) {
+      waiting |= !slot.status.has_value();
+      continue;
+    }
+    if (slot.status.has_value()) {  // a bad request
+      Break(*std::move(slot.status));
+      return;
+    }
+    if (!slot.prepared.has_value()) return;
+    // Others may have filled the queue, but as long as one of ours is in it there
+    // is something to wait for, and no need to refuse.
+    if (waiting && !submitter_->HasRoom(slot.prepared->commands.size())) return;
+    absl::Status queued = submitter_->Submit(*std::exchange(slot.prepared, std::nullopt));
+    if (!queued.ok()) {
+      Break(std::move(queued));
+      return;
+    }
+    slot.queued = true;
+    waiting = true;
   }
+}
+
+void IngestStream::Break(absl::Status status) {
+  // An input that ended well may still hold a request that is bad or refused.
+  if (final_.has_value() && !final_->ok()) return;
+  final_ = std::move(status);
+  slots_.erase(
+      std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.queued; }),
+      slots_.end());
 }
 
 void IngestStream::Advance() {
   if (state_.finish_requested()) return;
-  if (!slots_.empty() && slots_.front().status.has_value() && !state_.write_in_flight()) {
+  if (!slots_.empty() && slots_.front().queued && slots_.front().status.has_value() &&
+      !state_.write_in_flight()) {
     Slot slot = std::move(slots_.front());
     slots_.pop_front();
     if (slot.status->ok()) {
@@ -102,7 +150,6 @@ void IngestStream::Advance() {
     } else {
       // The outcome is not known, nor is that of what came after.
       slots_.clear();
-      held_.reset();
       final_ = *std::move(slot.status);
     }
   }
@@ -110,7 +157,7 @@ void IngestStream::Advance() {
     if (slots_.empty() && state_.RequestFinish()) FinishLocked();
     return;
   }
-  if (!reading_ && !held_.has_value() && slots_.size() < kMaxInFlightRequests) {
+  if (!reading_ && slots_.size() < kMaxInFlightRequests) {
     reading_ = true;
     StartRead(&request_);
   }
@@ -130,7 +177,7 @@ void IngestStream::OnWriteDone(bool ok) {
 
 void IngestStream::OnCancel() {
   absl::MutexLock lock(&mutex_);
-  EndInput(absl::CancelledError("the call was cancelled"));
+  if (!final_.has_value()) final_ = absl::CancelledError("the call was cancelled");
   if (state_.RequestFinish()) FinishLocked();
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/base/call_once.h"
@@ -34,6 +35,13 @@ namespace {
 // Replies wait here until they are encoded; what does not fit is encoded by the
 // committer itself.
 constexpr size_t kMaxQueuedReplies = 64 * 1024;
+
+// Requests read and not yet decoded; what does not fit is decoded where it was read.
+constexpr size_t kMaxQueuedPreparations = 1024;
+
+// Decoding and hearing texts is most of the work of a large request: all cores may
+// share it.
+int PreparationThreads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
 
 // Clients may ping to keep a quiet subscription open, this often, also without a
 // call.
@@ -61,8 +69,10 @@ class GrpcServer final : public Server {
  public:
   explicit GrpcServer(const Dependencies& dependencies)
       : status_(dependencies.status),
+        preparations_(PreparationThreads(), kMaxQueuedPreparations),
         replies_(/*threads=*/1, kMaxQueuedReplies),
-        submitter_(dependencies.committer, dependencies.annotator, &replies_, &live_),
+        submitter_(dependencies.committer, dependencies.annotator, &preparations_, &replies_,
+                   &live_),
         cursors_(dependencies.store_id),
         log_reader_(dependencies.log),
         stored_feedback_(dependencies.views, dependencies.log),
@@ -158,6 +168,7 @@ class GrpcServer final : public Server {
     absl::SleepFor(std::min(grace, kRefuseBeforeShutdown));
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
+    preparations_.Shutdown();
     replies_.Shutdown();
   }
 
@@ -178,6 +189,7 @@ class GrpcServer final : public Server {
   LiveStreams live_;
   std::atomic<int> alert_subscribers_{0};
   std::atomic<int> trend_subscribers_{0};
+  base::WorkerPool preparations_;
   base::WorkerPool replies_;
   Submitter submitter_;
   const subscribe::CursorCodec cursors_;

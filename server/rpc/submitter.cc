@@ -8,8 +8,13 @@
 
 namespace voc::rpc {
 
-ingest::Command Submitter::Prepare(v1::Feedback feedback) const {
-  return ingest::Prepare(std::move(feedback), *annotator_);
+void Submitter::RunPreparation(base::WorkerPool::Task task) const {
+  if (!preparations_->TryRun(task)) task();
+}
+
+ingest::Command Submitter::Prepare(v1::Feedback* feedback,
+                                   const std::shared_ptr<google::protobuf::Arena>& arena) const {
+  return ingest::Prepare(feedback, arena, *annotator_);
 }
 
 absl::Status Submitter::Submit(ingest::Work work) const {

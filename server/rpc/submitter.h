@@ -2,9 +2,11 @@
 #define VOC_SERVER_RPC_SUBMITTER_H_
 
 #include <cstddef>
+#include <memory>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "google/protobuf/arena.h"
 #include "server/ingest/command.h"
 #include "server/ingest/committer.h"
 #include "server/rpc/live_streams.h"
@@ -20,11 +22,20 @@ class Submitter {
  public:
   // All outlive it.
   Submitter(ingest::Committer* committer, const sentiment::Annotator* annotator,
-            base::WorkerPool* replies, const LiveStreams* live)
-      : committer_(committer), annotator_(annotator), replies_(replies), live_(live) {}
+            base::WorkerPool* preparations, base::WorkerPool* replies, const LiveStreams* live)
+      : committer_(committer),
+        annotator_(annotator),
+        preparations_(preparations),
+        replies_(replies),
+        live_(live) {}
 
-  // Turns a feedback into a command.
-  ingest::Command Prepare(v1::Feedback feedback) const;
+  // Runs what decodes and prepares a large request on a thread made for that, or,
+  // when all of them are far behind, on the caller's.
+  void RunPreparation(base::WorkerPool::Task task) const;
+
+  // Turns a feedback on the arena into a command (server/ingest/prepare.h).
+  ingest::Command Prepare(v1::Feedback* feedback,
+                          const std::shared_ptr<google::protobuf::Arena>& arena) const;
 
   // Queues the work. Its `done` is called on a thread of the pool for replies, so
   // that the committer does not encode and send; or, if that pool is full, on the
@@ -38,6 +49,7 @@ class Submitter {
  private:
   ingest::Committer* const committer_;
   const sentiment::Annotator* const annotator_;
+  base::WorkerPool* const preparations_;
   base::WorkerPool* const replies_;
   const LiveStreams* const live_;
 };

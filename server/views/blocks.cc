@@ -65,10 +65,10 @@ std::string ColumnKey(const Block& block, Column column) {
 }
 
 void AddBlock(const Block& block, const FactBuffer& rows, store::RunSet& runs) {
-  runs[store::Table::kBlocks].push_back({BlockKey(block), EncodeBlock(block)});
-#define VOC_COLUMN(type, name)          \
-  runs[store::Table::kFacts].push_back( \
-      {ColumnKey(block, Column::name), EncodeColumn(rows.name.get(), rows.size())});
+  runs[store::Table::kBlocks].Add(BlockKey(block), EncodeBlock(block));
+#define VOC_COLUMN(type, name)                               \
+  runs[store::Table::kFacts].Add(ColumnKey(block, Column::name), \
+                                 EncodeColumn(rows.name.get(), rows.size()));
   VOC_FACT_COLUMNS(VOC_COLUMN)
 #undef VOC_COLUMN
 }

@@ -1,55 +1,75 @@
 #include "server/views/known_feedback.h"
 
 #include <cstring>
+#include <tuple>
 
 #include "absl/status/status.h"
+#include "google/protobuf/io/coded_stream.h"
 #include "storage/base/big_endian.h"
 
 namespace voc::views {
 namespace {
 
-constexpr size_t kBytes = 8 + 8 + 16 + 8 + 4 + 4 + 8 + 1;
-constexpr char kClaimed = 1;
-constexpr char kExcludedNow = 2;
-constexpr char kLanguageGiven = 4;
+using google::protobuf::io::CodedInputStream;
+using google::protobuf::io::CodedOutputStream;
+
+constexpr uint8_t kClaimed = 1;
+constexpr uint8_t kExcludedNow = 2;
+constexpr uint8_t kLanguageGiven = 4;
+
+constexpr size_t kHashBytes = std::tuple_size_v<ingest::ContentHash>;
+// Bits, hash, time, language.
+constexpr size_t kFixedBytes = 1 + kHashBytes + 8 + 4;
+constexpr size_t kMaxBytes = kFixedBytes + 4 * 10;
 
 }  // namespace
 
-uint64_t MarkLanguage(std::string_view tag) {
-  uint64_t mark = 0xcbf29ce484222325;
-  for (const char c : tag) mark = (mark ^ static_cast<uint8_t>(c)) * 0x100000001b3;
+uint32_t MarkLanguage(std::string_view tag) {
+  uint32_t mark = 0x811c9dc5;
+  for (const char c : tag) mark = (mark ^ static_cast<uint8_t>(c)) * 0x01000193;
   return mark;
 }
 
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
-  bytes.reserve(kBytes);
-  base::AppendBigEndian64(bytes, known.sequence);
-  base::AppendBigEndian64(bytes, known.event_sequence);
-  bytes.append(reinterpret_cast<const char*>(known.content_hash.data()), known.content_hash.size());
-  base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
-  base::AppendBigEndian32(bytes, known.client_revision);
-  base::AppendBigEndian32(bytes, known.revision);
-  base::AppendBigEndian64(bytes, known.language);
+  bytes.reserve(kMaxBytes);
   bytes.push_back(static_cast<char>((known.claimed ? kClaimed : 0) |
                                     (known.excluded ? kExcludedNow : 0) |
                                     (known.language_given ? kLanguageGiven : 0)));
-  return bytes;
+  bytes.append(reinterpret_cast<const char*>(known.content_hash.data()), kHashBytes);
+  base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
+  base::AppendBigEndian32(bytes, known.language);
+  uint8_t numbers[kMaxBytes];
+  uint8_t* end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence, numbers);
+  // The newest revision is the newest event, or not long before it.
+  end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence - known.sequence, end);
+  end = CodedOutputStream::WriteVarint32ToArray(known.revision, end);
+  end = CodedOutputStream::WriteVarint32ToArray(known.client_revision, end);
+  return bytes.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
 
 absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {
-  if (bytes.size() != kBytes) return absl::DataLossError("an id index entry has the wrong size");
+  const absl::Status damaged = absl::DataLossError("an id index entry is damaged");
+  if (bytes.size() < kFixedBytes) return damaged;
   KnownFeedback known;
-  known.sequence = base::LoadBigEndian64(bytes);
-  known.event_sequence = base::LoadBigEndian64(bytes.substr(8));
-  std::memcpy(known.content_hash.data(), bytes.data() + 16, known.content_hash.size());
-  known.collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes.substr(32)));
-  known.client_revision = base::LoadBigEndian32(bytes.substr(40));
-  known.revision = base::LoadBigEndian32(bytes.substr(44));
-  known.language = base::LoadBigEndian64(bytes.substr(48));
-  known.claimed = (bytes[56] & kClaimed) != 0;
-  known.excluded = (bytes[56] & kExcludedNow) != 0;
-  known.language_given = (bytes[56] & kLanguageGiven) != 0;
+  const auto bits = static_cast<uint8_t>(bytes[0]);
+  known.claimed = (bits & kClaimed) != 0;
+  known.excluded = (bits & kExcludedNow) != 0;
+  known.language_given = (bits & kLanguageGiven) != 0;
+  std::memcpy(known.content_hash.data(), bytes.data() + 1, kHashBytes);
+  bytes.remove_prefix(1 + kHashBytes);
+  known.collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes));
+  known.language = base::LoadBigEndian32(bytes.substr(8));
+  bytes.remove_prefix(12);
+  CodedInputStream numbers(reinterpret_cast<const uint8_t*>(bytes.data()),
+                           static_cast<int>(bytes.size()));
+  uint64_t behind = 0;
+  if (!numbers.ReadVarint64(&known.event_sequence) || !numbers.ReadVarint64(&behind) ||
+      !numbers.ReadVarint32(&known.revision) || !numbers.ReadVarint32(&known.client_revision) ||
+      !numbers.ExpectAtEnd() || behind > known.event_sequence) {
+    return damaged;
+  }
+  known.sequence = known.event_sequence - behind;
   return known;
 }
 

@@ -1,12 +1,12 @@
 #ifndef VOC_SERVER_VIEWS_KNOWN_FEEDBACK_H_
 #define VOC_SERVER_VIEWS_KNOWN_FEEDBACK_H_
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "server/ingest/content_hash.h"
 #include "storage/base/clock.h"
 #include "storage/event_log.h"
 
@@ -17,8 +17,8 @@ namespace voc::views {
 struct KnownFeedback {
   store::Sequence sequence = 0;            // of its newest revision
   store::Sequence event_sequence = 0;      // of its newest event
-  std::array<uint8_t, 16> content_hash{};  // of everything but collected_at and language
-  uint64_t language = 0;                   // MarkLanguage of it, given or detected
+  ingest::ContentHash content_hash{};
+  uint32_t language = 0;  // MarkLanguage of it, given or detected
   base::TimeNs collected_at = 0;
   uint32_t client_revision = 0;  // 0: the client keeps none
   uint32_t revision = 0;
@@ -29,8 +29,8 @@ struct KnownFeedback {
   friend bool operator==(const KnownFeedback&, const KnownFeedback&) = default;
 };
 
-// Stands for a language tag where only equality matters: FNV-1a of its bytes.
-uint64_t MarkLanguage(std::string_view tag);
+// Stands for a language tag where only equality matters: 32-bit FNV-1a of its bytes.
+uint32_t MarkLanguage(std::string_view tag);
 
 // The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
 // bytes that Encode did not make.

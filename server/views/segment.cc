@@ -1,18 +1,37 @@
 #include "server/views/segment.h"
 
+#include <optional>
+
 namespace voc::views {
 
-void Segment::Add(const ingest::FeedbackId& id, const KnownFeedback& known, const Fact& fact) {
+Segment::Segment(int64_t expected) {
+  ids.reserve(static_cast<size_t>(expected));
+  rows_.reserve(static_cast<size_t>(expected));
+}
+
+void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
+                  const Fact& fact) {
   if (first_event == 0) first_event = fact.event_sequence;
   last_event = fact.event_sequence;
   ++events;
-  ids[id] = known;
-  if (fact.account != 0) accounts[fact.account].push_back(VoiceOf(fact));
-  if (fact.respondent != 0) respondents[fact.respondent].push_back(VoiceOf(fact));
+  const auto [row, inserted] = rows_.try_emplace(id, static_cast<uint32_t>(ids.size()));
+  if (inserted) {
+    ids.push_back({.id = id, .created = created, .known = known});
+  } else {
+    ids[row->second].known = known;
+  }
+  if (const std::optional<AnswerKey> key = AnswerKeyOf(fact)) {
+    answers.Add(*key, PastAnswerOf(fact));
+  }
   if (chunks.empty() || chunks.back()->full()) {
     chunks.push_back(std::make_shared<FactBuffer>(kChunkRows));
   }
   chunks.back()->Append(fact);
+}
+
+const KnownFeedback* Segment::Find(const ingest::FeedbackId& id) const {
+  const auto row = rows_.find(id);
+  return row == rows_.end() ? nullptr : &ids[row->second].known;
 }
 
 }  // namespace voc::views

@@ -2,7 +2,6 @@
 #define VOC_SERVER_VIEWS_SEGMENT_H_
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -13,7 +12,7 @@
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact.h"
 #include "server/views/known_feedback.h"
-#include "server/views/voice.h"
+#include "server/views/past_answer.h"
 
 namespace voc::views {
 
@@ -23,23 +22,37 @@ inline constexpr size_t kChunkRows = 4096;
 // A stretch of the newest events in the shape each view needs. The owner
 // serialises Add; once sealed it never changes.
 struct Segment {
-  // Folds one event in.
-  void Add(const ingest::FeedbackId& id, const KnownFeedback& known, const Fact& fact);
+  // Room for `expected` events.
+  explicit Segment(int64_t expected = 0);
+
+  // Folds one event in; `created`: the first one of its feedback.
+  void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
+           const Fact& fact);
+
+  // nullptr for an id without an event here.
+  const KnownFeedback* Find(const ingest::FeedbackId& id) const;
 
   store::Sequence first_event = 0;  // 0 while empty
   store::Sequence last_event = 0;
   int64_t events = 0;
 
-  absl::flat_hash_map<ingest::FeedbackId, KnownFeedback> ids;
-  absl::flat_hash_map<Ordinal, std::vector<Voice>> accounts;     // oldest first
-  absl::flat_hash_map<Ordinal, std::vector<Voice>> respondents;  // oldest first
-  std::vector<std::shared_ptr<FactBuffer>> chunks;               // all full but the last
+  struct Id {
+    ingest::FeedbackId id;
+    bool created = false;  // here; else in an earlier segment
+    KnownFeedback known;   // as its newest event left it
+  };
+  std::vector<Id> ids;  // each once
+  TailAnswers answers;
+  std::vector<std::shared_ptr<FactBuffer>> chunks;  // all full but the last
 
   // Filled when sealed: everything as of last_event.
   DeathSet::Snapshot deaths;
   std::array<Ordinal, kDimensionCount> dictionary_sizes{};
   int64_t feedback = 0;
   int64_t excluded = 0;
+
+ private:
+  absl::flat_hash_map<ingest::FeedbackId, uint32_t> rows_;  // of ids
 };
 
 }  // namespace voc::views

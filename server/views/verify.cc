@@ -4,9 +4,9 @@
 #include <memory>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "server/ingest/log_record.h"
 #include "server/views/facts/fact_from_event.h"
 #include "server/views/known_from_event.h"
 
@@ -34,9 +34,8 @@ uint64_t HashFact(const Fact& fact) {
   return hash;
 }
 
-uint64_t HashVoice(const Voice& voice) {
-  return absl::HashOf(voice.event_sequence, voice.collected_at, voice.source,
-                      static_cast<int>(voice.kind), voice.score, voice.flags);
+uint64_t HashAnswer(const AnswerKey& key, const PastAnswer& answer) {
+  return absl::HashOf(key, answer.collected_at, answer.event_sequence, answer.score);
 }
 
 Fact RowOf(const FactSpan& span, size_t row) {
@@ -60,10 +59,7 @@ class Verification {
                               logged_facts_.count,
                               stored_facts_.count == logged_facts_.count ? " others" : ""));
     }
-    CompareVoices("account", accounts_,
-                  [&](Ordinal ordinal) { return views_.VoicesOfAccount(ordinal, kEvery); });
-    CompareVoices("respondent", respondents_,
-                  [&](Ordinal ordinal) { return views_.VoicesOfRespondent(ordinal, kEvery); });
+    if (const absl::Status status = CompareAnswers(); !status.ok()) return status;
     if (left_out_ > 0) {
       report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
     }
@@ -71,10 +67,6 @@ class Verification {
   }
 
  private:
-  using Marks = absl::flat_hash_map<Ordinal, SetMark>;
-
-  static constexpr size_t kEvery = static_cast<size_t>(-1);
-
   // What the views say counts: by event, and all in all.
   absl::Status ReadFacts() {
     return snapshot_->Scan(kAllColumns, {}, [&](const FactSpan& span) {
@@ -90,8 +82,7 @@ class Verification {
     const std::unique_ptr<store::LogReader> reader = log_.ReadFrom(1);
     storage::v1::FeedbackEvent event;
     while (reader->Next() && reader->sequence() <= snapshot_->sequence()) {
-      if (!event.ParseFromArray(reader->payload().data(),
-                                static_cast<int>(reader->payload().size()))) {
+      if (!ingest::ParseRecord(reader->payload(), event)) {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
       if (const absl::Status status = Check(event, reader->sequence()); !status.ok()) {
@@ -125,8 +116,9 @@ class Verification {
     if (newest != sequence) return absl::OkStatus();
     const Fact fact = FindFact(event, sequence, views_.dictionaries());
     logged_facts_.Add(HashFact(fact));
-    if (fact.account != 0) accounts_[fact.account].Add(HashVoice(VoiceOf(fact)));
-    if (fact.respondent != 0) respondents_[fact.respondent].Add(HashVoice(VoiceOf(fact)));
+    if (const std::optional<AnswerKey> key = AnswerKeyOf(fact)) {
+      logged_answers_.Add(HashAnswer(*key, PastAnswerOf(fact)));
+    }
     return absl::OkStatus();
   }
 
@@ -135,7 +127,7 @@ class Verification {
       const absl::StatusOr<std::string> payload = log_.Read(event_sequence);
       if (!payload.ok()) return payload.status();
       storage::v1::FeedbackEvent event;
-      if (!event.ParseFromString(*payload)) {
+      if (!ingest::ParseRecord(*payload, event)) {
         return absl::DataLossError(absl::StrCat("event ", event_sequence, " cannot be read"));
       }
       event_sequence = event.previous_sequence();
@@ -143,27 +135,19 @@ class Verification {
     return event_sequence;
   }
 
-  template <typename Read>
-  void CompareVoices(std::string_view index, const Marks& logged, const Read& read) {
-    for (const auto& [ordinal, mark] : logged) {
-      const absl::StatusOr<std::vector<Voice>> voices = read(ordinal);
-      if (!voices.ok()) {
-        AddProblem(absl::StrCat(std::string(index), " index: ", voices.status().ToString()));
-        continue;
-      }
-      SetMark stored;
-      bool moved = false;
-      for (const Voice& voice : *voices) {
-        moved |= voice.event_sequence > snapshot_->sequence();
-        stored.Add(HashVoice(voice));
-      }
-      // Corrected or joined since the snapshot: the next verification sees it.
-      if (moved || views_.stats().applied_sequence != snapshot_->sequence()) continue;
-      if (stored != mark) {
-        AddProblem(absl::StrCat(std::string(index), " index: ordinal ", ordinal, " has ",
-                                stored.count, " entries, the log has ", mark.count));
-      }
-    }
+  absl::Status CompareAnswers() {
+    SetMark stored;
+    const absl::StatusOr<store::Sequence> as_of =
+        views_.ScanAnswers([&](const AnswerKey& key, const PastAnswer& answer) {
+          stored.Add(HashAnswer(key, answer));
+        });
+    if (!as_of.ok()) return as_of.status();
+    // Something came in since the snapshot: the next verification sees it.
+    if (*as_of != snapshot_->sequence() || stored == logged_answers_) return absl::OkStatus();
+    AddProblem(absl::StrCat("answers index: ", stored.count, " entries, the log has ",
+                            logged_answers_.count,
+                            stored.count == logged_answers_.count ? " others" : ""));
+    return absl::OkStatus();
   }
 
   void AddProblem(std::string problem) {
@@ -181,8 +165,7 @@ class Verification {
   int64_t left_out_ = 0;
   SetMark stored_facts_;
   SetMark logged_facts_;
-  Marks accounts_;
-  Marks respondents_;
+  SetMark logged_answers_;
 };
 
 }  // namespace

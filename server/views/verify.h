@@ -22,10 +22,9 @@ struct VerifyReport {
 };
 
 // Reads the whole log up to what the views reflect now and compares: the id index
-// entry of every feedback, every fact that counts, and what the account and
-// respondent indexes hold. Goes along while feedback comes in. Reads the disk for
-// as long as a pass over the log takes; memory grows with the number of accounts
-// and respondents alone. DATA_LOSS if the log itself is damaged.
+// entry of every feedback, every fact that counts and, unless feedback came in
+// meanwhile, the index of answers. Reads the disk for as long as a pass over the log
+// takes. DATA_LOSS if the log itself is damaged.
 absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views);
 
 }  // namespace voc::views

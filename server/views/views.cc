@@ -1,6 +1,7 @@
 #include "server/views/views.h"
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <thread>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "server/ingest/log_record.h"
 #include "server/views/blocks.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/fact_from_event.h"
@@ -21,6 +23,8 @@
 namespace voc::views {
 namespace {
 
+// Events folded while readers wait.
+constexpr size_t kAppliedAtOnce = 128;
 // Events folded at a time when the log is replayed.
 constexpr size_t kReplayEvents = 4096;
 // Wait between attempts to install runs after one failed.
@@ -33,6 +37,13 @@ std::string IdKey(const ingest::FeedbackId& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
+// The record says it; hashing the key once more would cost more.
+ingest::FeedbackId IdOf(const storage::v1::FeedbackEvent& event) {
+  const absl::StatusOr<ingest::FeedbackId> id =
+      ingest::FeedbackId::FromHex(event.feedback().feedback_id());
+  return id.ok() ? *id : ingest::FeedbackIdOf(event.feedback());
+}
+
 class LogViews final : public Views {
  public:
   LogViews(store::EventLog* log, store::ViewStore* store, const ViewsOptions& options)
@@ -40,7 +51,7 @@ class LogViews final : public Views {
         store_(store),
         options_(options),
         blocks_(std::make_shared<std::vector<Block>>()),
-        active_(std::make_shared<Segment>()) {}
+        active_(std::make_shared<Segment>(options.segment_events)) {}
 
   ~LogViews() override {
     {
@@ -64,26 +75,24 @@ class LogViews final : public Views {
   absl::StatusOr<std::optional<KnownFeedback>> Find(const ingest::FeedbackId& id) const override;
   std::shared_ptr<const FactSource> Snapshot() const override;
 
-  absl::StatusOr<std::vector<Voice>> VoicesOfAccount(Ordinal account, size_t limit) const override {
-    return Voices(account, limit, &Segment::accounts, store::Table::kAccounts);
-  }
-  absl::StatusOr<std::vector<Voice>> VoicesOfRespondent(Ordinal respondent,
-                                                        size_t limit) const override {
-    return Voices(respondent, limit, &Segment::respondents, store::Table::kRespondents);
-  }
+  SeenIds& seen_ids() override { return seen_ids_; }
+  std::unique_ptr<PreviousAnswers> Answers() const override;
+  absl::StatusOr<store::Sequence> ScanAnswers(
+      absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const override;
 
   const Dictionaries& dictionaries() const override { return dictionaries_; }
 
   ViewsStats stats() const override {
     absl::MutexLock lock(&mutex_);
-    ViewsStats stats{.covered_sequence = covered_,
+    const ViewsStats stats{.covered_sequence = covered_,
                      .applied_sequence = applied_,
-                     .tail_events = active_->events,
+                     .tail_events = tail_events(),
                      .feedback = feedback_,
                      .excluded = excluded_};
-    for (const auto& segment : sealed_) stats.tail_events += segment->events;
     return stats;
   }
+
+  int64_t tail_events() const override { return tail_events_.load(std::memory_order_relaxed); }
 
   absl::Status background_status() const override {
     absl::MutexLock lock(&mutex_);
@@ -91,18 +100,19 @@ class LogViews final : public Views {
   }
 
  private:
-  using VoiceIndex = absl::flat_hash_map<Ordinal, std::vector<Voice>>;
+  class TailAndRuns;
 
   absl::Status Load();
   absl::Status LoadDictionary();
   absl::Status LoadBlocks();
   absl::Status LoadDeaths();
+  absl::Status LoadSeenIds(int64_t feedback);
   absl::Status Reset();
   absl::Status Replay();
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void BuildLoop();
-  absl::StatusOr<std::vector<Voice>> Voices(Ordinal ordinal, size_t limit,
-                                            VoiceIndex Segment::*index, store::Table table) const;
+  // The segments of the tail, newest first; held, since the builder lets go of them.
+  std::vector<std::shared_ptr<const Segment>> Tail() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   bool BuilderHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     return stopping_ || !sealed_.empty();
@@ -133,6 +143,10 @@ class LogViews final : public Views {
   // What is on disk. Set while opening, then the builder's own.
   DeathSet::Snapshot installed_deaths_;
   std::array<Ordinal, kDimensionCount> installed_dictionary_{};
+
+  std::atomic<int64_t> tail_events_{0};
+
+  SeenIds seen_ids_;  // see seen_ids()
 
   std::thread builder_;
 };
@@ -180,6 +194,19 @@ absl::Status LogViews::LoadDeaths() {
   return reader->status();
 }
 
+absl::Status LogViews::LoadSeenIds(int64_t feedback) {
+  // Half as many again before a layer is added.
+  seen_ids_ = SeenIds(static_cast<size_t>(feedback + feedback / 2));
+  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kSeen, "");
+  while (reader->Next()) {
+    std::string_view marks = reader->value();
+    for (; marks.size() >= sizeof(uint64_t); marks.remove_prefix(sizeof(uint64_t))) {
+      seen_ids_.Add(base::LoadBigEndian64(marks));
+    }
+  }
+  return reader->status();
+}
+
 absl::Status LogViews::Load() {
   const absl::StatusOr<std::optional<std::string>> bytes =
       store_->Get(store::Table::kState, kStateKey);
@@ -194,6 +221,7 @@ absl::Status LogViews::Load() {
   if (absl::Status status = LoadDictionary(); !status.ok()) return status;
   if (absl::Status status = LoadBlocks(); !status.ok()) return status;
   if (absl::Status status = LoadDeaths(); !status.ok()) return status;
+  if (absl::Status status = LoadSeenIds(state->feedback); !status.ok()) return status;
   absl::MutexLock lock(&mutex_);
   covered_ = applied_ = state->covered_sequence;
   feedback_ = state->feedback;
@@ -209,6 +237,7 @@ absl::Status LogViews::Reset() {
   absl::MutexLock lock(&mutex_);
   blocks_ = std::make_shared<std::vector<Block>>();
   deaths_ = {};
+  seen_ids_ = SeenIds();
   covered_ = applied_ = 0;
   feedback_ = excluded_ = 0;
   return absl::OkStatus();
@@ -223,10 +252,10 @@ absl::Status LogViews::Replay() {
     more = reader->Next();
     if (more) {
       auto event = std::make_shared<storage::v1::FeedbackEvent>();
-      if (!event->ParseFromArray(reader->payload().data(),
-                                 static_cast<int>(reader->payload().size()))) {
+      if (!ingest::ParseRecord(reader->payload(), *event)) {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
+      if (event->previous_sequence() == 0) seen_ids_.Add(MarkId(IdOf(*event)));
       group.push_back({.sequence = reader->sequence(), .event = std::move(event)});
     }
     if (group.size() == kReplayEvents || (!more && !group.empty())) {
@@ -248,26 +277,27 @@ void LogViews::Apply(const CommittedGroup& group) {
   std::vector<Row> rows;
   rows.reserve(group.size());
   for (const CommittedEvent& committed : group) {
-    // The record says it; hashing the key once more would cost more.
-    const absl::StatusOr<ingest::FeedbackId> id =
-        ingest::FeedbackId::FromHex(committed.event->feedback().feedback_id());
-    rows.push_back({.id = id.ok() ? *id : ingest::FeedbackIdOf(committed.event->feedback()),
+    rows.push_back({.id = IdOf(*committed.event),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
                     .fact = InternFact(*committed.event, committed.sequence, dictionaries_)});
   }
-  absl::MutexLock lock(&mutex_);
-  for (size_t i = 0; i < group.size(); ++i) {
-    const storage::v1::FeedbackEvent& event = *group[i].event;
-    if (event.previous_sequence() != 0) {
-      deaths_.Add(event.previous_sequence());
-    } else {
-      ++feedback_;
+  for (size_t begin = 0; begin < group.size(); begin += kAppliedAtOnce) {
+    const size_t end = std::min(begin + kAppliedAtOnce, group.size());
+    absl::MutexLock lock(&mutex_);
+    for (size_t i = begin; i < end; ++i) {
+      const storage::v1::FeedbackEvent& event = *group[i].event;
+      if (event.previous_sequence() != 0) {
+        deaths_.Add(event.previous_sequence());
+      } else {
+        ++feedback_;
+      }
+      excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
+      active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact);
+      applied_ = group[i].sequence;
     }
-    excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
-    active_->Add(rows[i].id, rows[i].known, rows[i].fact);
-    applied_ = group[i].sequence;
+    tail_events_ += static_cast<int64_t>(end - begin);
+    if (active_->events >= options_.segment_events) Seal();
   }
-  if (active_->events >= options_.segment_events) Seal();
 }
 
 void LogViews::Seal() {
@@ -278,7 +308,7 @@ void LogViews::Seal() {
   active_->feedback = feedback_;
   active_->excluded = excluded_;
   sealed_.push_back(std::move(active_));
-  active_ = std::make_shared<Segment>();
+  active_ = std::make_shared<Segment>(options_.segment_events);
 }
 
 void LogViews::BuildLoop() {
@@ -305,6 +335,7 @@ void LogViews::BuildLoop() {
     blocks->insert(blocks->end(), built.blocks.begin(), built.blocks.end());
     blocks_ = std::move(blocks);
     covered_ = segment->last_event;
+    tail_events_ -= segment->events;
     sealed_.erase(sealed_.begin());
   }
 }
@@ -312,13 +343,8 @@ void LogViews::BuildLoop() {
 absl::StatusOr<std::optional<KnownFeedback>> LogViews::Find(const ingest::FeedbackId& id) const {
   {
     absl::MutexLock lock(&mutex_);
-    if (const auto found = active_->ids.find(id); found != active_->ids.end()) {
-      return found->second;
-    }
-    for (auto segment = sealed_.rbegin(); segment != sealed_.rend(); ++segment) {
-      if (const auto found = (*segment)->ids.find(id); found != (*segment)->ids.end()) {
-        return found->second;
-      }
+    for (const std::shared_ptr<const Segment>& segment : Tail()) {
+      if (const KnownFeedback* const known = segment->Find(id)) return *known;
     }
   }
   const absl::StatusOr<std::optional<std::string>> bytes =
@@ -340,40 +366,92 @@ std::shared_ptr<const FactSource> LogViews::Snapshot() const {
   return std::make_shared<FactSnapshot>(store_, blocks_, std::move(tail), deaths_.Take(), applied_);
 }
 
-absl::StatusOr<std::vector<Voice>> LogViews::Voices(Ordinal ordinal, size_t limit,
-                                                    VoiceIndex Segment::*index,
-                                                    store::Table table) const {
-  std::vector<Voice> voices;
+std::vector<std::shared_ptr<const Segment>> LogViews::Tail() const {
+  std::vector<std::shared_ptr<const Segment>> tail = {active_};
+  tail.insert(tail.end(), sealed_.rbegin(), sealed_.rend());
+  return tail;
+}
+
+// Answers in the tail as it stood when this was made, and in the runs that were
+// installed by a moment later: together they miss nothing.
+class LogViews::TailAndRuns final : public PreviousAnswers {
+ public:
+  explicit TailAndRuns(const LogViews* views) : views_(views) {
+    {
+      absl::MutexLock lock(&views_->mutex_);
+      tail_ = views_->Tail();
+      deaths_ = views_->deaths_.Take();
+    }
+    runs_ = views_->store_->Answers();
+  }
+
+  absl::StatusOr<std::optional<PastAnswer>> Newest(
+      const AnswerKey& key, base::TimeNs not_after,
+      absl::FunctionRef<bool(store::Sequence)> left_out) override {
+    std::optional<PastAnswer> newest;
+    const auto counts = [&](const PastAnswer& answer) {
+      return answer.collected_at <= not_after && !deaths_.Contains(answer.event_sequence) &&
+             !left_out(answer.event_sequence);
+    };
+    {
+      absl::MutexLock lock(&views_->mutex_);  // the newest segment still grows
+      for (const std::shared_ptr<const Segment>& segment : tail_) {
+        segment->answers.ForEach(key, [&](const PastAnswer& answer) {
+          if (counts(answer) && (!newest.has_value() || *newest < answer)) newest = answer;
+        });
+      }
+    }
+    for (bool found = runs_->Seek(AnswerSeekKey(key, not_after)); found; found = runs_->Next()) {
+      const auto entry = DecodeAnswer(runs_->key(), runs_->value());
+      if (!entry.ok()) return entry.status();
+      const PastAnswer& answer = entry->second;
+      // Newest first: the first that counts is the one.
+      if (!counts(answer)) continue;
+      if (!newest.has_value() || *newest < answer) newest = answer;
+      break;
+    }
+    if (!runs_->status().ok()) return runs_->status();
+    return newest;
+  }
+
+ private:
+  const LogViews* const views_;
+  std::vector<std::shared_ptr<const Segment>> tail_;
+  DeathSet::Snapshot deaths_;
+  std::unique_ptr<store::TableCursor> runs_;
+};
+
+std::unique_ptr<PreviousAnswers> LogViews::Answers() const {
+  return std::make_unique<TailAndRuns>(this);
+}
+
+absl::StatusOr<store::Sequence> LogViews::ScanAnswers(
+    absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const {
   DeathSet::Snapshot deaths;
-  store::Sequence tail_start = 0;
+  store::Sequence covered = 0;
+  store::Sequence applied = 0;
   {
     absl::MutexLock lock(&mutex_);
     deaths = deaths_.Take();
-    std::vector<const Segment*> segments = {active_.get()};
-    for (auto segment = sealed_.rbegin(); segment != sealed_.rend(); ++segment) {
-      segments.push_back(segment->get());
-    }
-    for (const Segment* segment : segments) {
-      const auto found = (segment->*index).find(ordinal);
-      if (found == (segment->*index).end()) continue;
-      for (auto voice = found->second.rbegin();
-           voice != found->second.rend() && voices.size() < limit; ++voice) {
-        if (!deaths.Contains(voice->event_sequence)) voices.push_back(*voice);
+    covered = covered_;
+    applied = applied_;
+    for (const std::shared_ptr<const Segment>& segment : Tail()) {
+      for (const TailAnswers::Answer& answer : segment->answers.all()) {
+        if (!deaths.Contains(answer.answer.event_sequence)) visit(answer.key, answer.answer);
       }
     }
-    tail_start = covered_ + 1;
   }
-  if (voices.size() >= limit) return voices;
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(table, VoicePrefix(ordinal));
-  while (voices.size() < limit && reader->Next()) {
-    const absl::StatusOr<Voice> voice = DecodeVoice(reader->key(), reader->value());
-    if (!voice.ok()) return voice.status();
+  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kAnswers, "");
+  while (reader->Next()) {
+    const auto entry = DecodeAnswer(reader->key(), reader->value());
+    if (!entry.ok()) return entry.status();
+    const auto& [key, answer] = *entry;
     // A segment installed meanwhile was met in the tail already.
-    if (voice->event_sequence >= tail_start) continue;
-    if (!deaths.Contains(voice->event_sequence)) voices.push_back(*voice);
+    if (answer.event_sequence > covered || deaths.Contains(answer.event_sequence)) continue;
+    visit(key, answer);
   }
   if (!reader->status().ok()) return reader->status();
-  return voices;
+  return applied;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/feedback_key.h"
@@ -13,7 +14,8 @@
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact_source.h"
 #include "server/views/known_feedback.h"
-#include "server/views/voice.h"
+#include "server/views/past_answer.h"
+#include "server/views/seen_ids.h"
 #include "storage/event_log.h"
 #include "storage/view_store.h"
 
@@ -35,8 +37,7 @@ struct ViewsStats {
   int64_t excluded = 0;
 };
 
-// Every view of the log: the id index, the account and respondent indexes, the
-// facts. The newest events are held in memory (the tail); a background thread
+// Every view of the log: the id index, the index of answers, the facts. The newest events are held in memory (the tail); a background thread
 // turns older ones into sorted runs and fact blocks in the view store.
 // Thread-safe, except that one thread at a time calls Apply.
 class Views {
@@ -54,19 +55,26 @@ class Views {
   // nullopt for an id that was never stored. May read the disk.
   virtual absl::StatusOr<std::optional<KnownFeedback>> Find(const ingest::FeedbackId& id) const = 0;
 
+  // Every id in the log when the views were opened. Then the deciding thread's own,
+  // which adds the ids that it lets into the log: most new ids need no Find.
+  virtual SeenIds& seen_ids() = 0;
+
   // All facts as of now. Holds memory while it lives; may be used by any thread.
   virtual std::shared_ptr<const FactSource> Snapshot() const = 0;
 
-  // What an account or a respondent said, by event, newest first, at most
-  // `limit`; only what still stands (no later event of the feedback). May read
-  // the disk.
-  virtual absl::StatusOr<std::vector<Voice>> VoicesOfAccount(Ordinal account,
-                                                             size_t limit) const = 0;
-  virtual absl::StatusOr<std::vector<Voice>> VoicesOfRespondent(Ordinal respondent,
-                                                                size_t limit) const = 0;
+  // Finds earlier answers of respondents, as of now. May be used by any thread, and
+  // for a short time: it holds on to the tail. The views must outlive it.
+  virtual std::unique_ptr<PreviousAnswers> Answers() const = 0;
+
+  // Visits every answer that stands, in any order. Returns the newest event that
+  // they reflect. Reads the disk.
+  virtual absl::StatusOr<store::Sequence> ScanAnswers(
+      absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const = 0;
 
   virtual const Dictionaries& dictionaries() const = 0;
   virtual ViewsStats stats() const = 0;
+  // Of stats(), without waiting for anything.
+  virtual int64_t tail_events() const = 0;
 
   // What the background builder ran into, if anything; views stay right, the
   // tail grows until the committer refuses.

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <cstdint>
+#include <tuple>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -11,7 +12,7 @@ namespace voc::base {
 namespace {
 
 constexpr char kVersion = 1;
-constexpr size_t kHeaderBytes = 5;
+constexpr size_t kHeaderBytes = std::tuple_size_v<RecordHeader>;
 
 uint32_t Checksum(std::string_view payload) {
   return static_cast<uint32_t>(
@@ -20,15 +21,10 @@ uint32_t Checksum(std::string_view payload) {
 
 }  // namespace
 
-std::string SealRecord(std::string_view payload) {
-  std::string record;
-  record.reserve(kHeaderBytes + payload.size());
-  record.push_back(kVersion);
+RecordHeader SealRecord(std::string_view payload) {
   const uint32_t checksum = Checksum(payload);
-  for (int shift = 0; shift < 32; shift += 8)
-    record.push_back(static_cast<char>(checksum >> shift));
-  record.append(payload);
-  return record;
+  return {kVersion, static_cast<char>(checksum), static_cast<char>(checksum >> 8),
+          static_cast<char>(checksum >> 16), static_cast<char>(checksum >> 24)};
 }
 
 absl::StatusOr<std::string_view> OpenRecord(std::string_view record) {

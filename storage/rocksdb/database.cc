@@ -2,6 +2,7 @@
 
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -59,10 +60,13 @@ class RocksDatabase final : public Database {
       const auto table = static_cast<store::Table>(i);
       descriptors.emplace_back(TableName(table), MakeTableOptions(table, cache));
     }
+    const size_t known = descriptors.size();
+    for (const std::string& name : FamiliesOfOtherVersions(descriptors)) {
+      descriptors.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    }
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
-    const rocksdb::Status opened =
-        rocksdb::DB::Open(MakeDbOptions(), path_, descriptors, &handles, &db);
+    rocksdb::Status opened = rocksdb::DB::Open(MakeDbOptions(), path_, descriptors, &handles, &db);
     if (!opened.ok()) {
       const absl::Status status = ToStatus(opened, absl::StrCat("opening ", path_));
       // The lock of another process is an I/O error to RocksDB.
@@ -70,10 +74,15 @@ class RocksDatabase final : public Database {
       return status;
     }
     db_.reset(db);
+    for (size_t i = known; i < handles.size(); ++i) {
+      opened = db->DropColumnFamily(handles[i]);
+      db->DestroyColumnFamilyHandle(handles[i]).PermitUncheckedError();
+      if (!opened.ok()) return ToStatus(opened, "dropping a view of another version");
+    }
     default_family_ = handles[0];
     log_family_ = handles[1];
     RocksViewStore::Families tables;
-    std::copy(handles.begin() + 2, handles.end(), tables.begin());
+    std::copy_n(handles.begin() + 2, tables.size(), tables.begin());
     view_store_ = std::make_unique<RocksViewStore>(db, tables, incoming);
     log_ =
         std::make_unique<RocksEventLog>(db, log_family_, options.durability == Durability::kSync);
@@ -117,6 +126,19 @@ class RocksDatabase final : public Database {
   }
 
  private:
+  // Views that another version of vocd kept; RocksDB wants all families opened.
+  std::vector<std::string> FamiliesOfOtherVersions(
+      const std::vector<rocksdb::ColumnFamilyDescriptor>& known) const {
+    std::vector<std::string> names;
+    // Fails where there is no database yet.
+    if (!rocksdb::DB::ListColumnFamilies(MakeDbOptions(), path_, &names).ok()) return {};
+    std::erase_if(names, [&](const std::string& name) {
+      return std::any_of(known.begin(), known.end(),
+                         [&](const auto& descriptor) { return descriptor.name == name; });
+    });
+    return names;
+  }
+
   absl::Status PutIdentity(const char* key, const std::string& value) {
     rocksdb::WriteOptions options;
     options.sync = true;

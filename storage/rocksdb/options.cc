@@ -7,6 +7,16 @@
 namespace voc::rocks {
 namespace {
 
+// Sorted runs of an index that are left alone before they are merged, and how many
+// are merged into one. Many, since a merge costs more than asking the filter of one
+// more run: each entry is rewritten about once.
+constexpr int kMergedRuns = 24;
+constexpr int kLeastMergedRuns = 8;
+
+// Runs never hold writes up: only the log is written, and the builder that makes
+// runs is one thread.
+constexpr int kNoRunLimit = 1 << 20;
+
 // Filters and indexes live in the block cache, so that memory has one bound.
 rocksdb::BlockBasedTableOptions MakeBlocks(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions blocks;
@@ -21,8 +31,26 @@ rocksdb::ColumnFamilyOptions MakeCommon() {
   rocksdb::ColumnFamilyOptions options;
   options.level_compaction_dynamic_level_bytes = true;
   options.compression = rocksdb::kLZ4Compression;
-  options.bottommost_compression = rocksdb::kZSTD;
+  options.level0_slowdown_writes_trigger = kNoRunLimit;
+  options.level0_stop_writes_trigger = kNoRunLimit;
+  options.soft_pending_compaction_bytes_limit = 0;
+  options.hard_pending_compaction_bytes_limit = 0;
   return options;
+}
+
+// An index whose runs all span the whole range of keys: merged in tiers, its
+// filters always in memory, asked of every run.
+void MakeIndex(rocksdb::ColumnFamilyOptions& options, rocksdb::BlockBasedTableOptions& blocks) {
+  options.compaction_style = rocksdb::kCompactionStyleUniversal;
+  options.level0_file_num_compaction_trigger = kMergedRuns;
+  options.compaction_options_universal.min_merge_width = kLeastMergedRuns;
+  options.compaction_options_universal.max_merge_width = kMergedRuns;
+  // Keys hardly ever repeat, so there is nothing to gain from merging them all.
+  options.compaction_options_universal.max_size_amplification_percent = 1'000'000;
+  blocks.cache_index_and_filter_blocks = false;
+  blocks.pin_l0_filter_and_index_blocks_in_cache = false;
+  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  blocks.block_size = 4 * 1024;
 }
 
 }  // namespace
@@ -36,12 +64,21 @@ rocksdb::DBOptions MakeDbOptions() {
   options.max_total_wal_size = kMaxWalBytes;
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4u << 20;
+  // One thread writes, in the order of keys: see MakeLogOptions.
+  options.allow_concurrent_memtable_write = false;
   return options;
 }
 
 rocksdb::ColumnFamilyOptions MakeLogOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions options = MakeCommon();
+  // Compressed once, when a memtable is flushed: sequences ascend, so files never
+  // overlap and only ever move down. Light, since it shares the cores with ingest.
+  options.compression = rocksdb::kZSTD;
+  options.compression_opts.level = 1;
   options.write_buffer_size = kLogMemtableBytes;
+  // An insert begins where the last one was.
+  options.memtable_insert_with_hint_prefix_extractor.reset(
+      rocksdb::NewFixedPrefixTransform(sizeof(uint32_t)));
   options.max_write_buffer_number = 3;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(MakeBlocks(cache)));
   return options;
@@ -55,22 +92,20 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
   rocksdb::BlockBasedTableOptions blocks = MakeBlocks(cache);
   switch (table) {
     case store::Table::kIds:
-      // Most look-ups are of keys never seen: the filter answers those.
-      blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-      blocks.block_size = 4 * 1024;
+      MakeIndex(options, blocks);
+      // Hashes do not compress.
       options.compression = rocksdb::kNoCompression;
-      options.bottommost_compression = rocksdb::kNoCompression;
       break;
-    case store::Table::kAccounts:
-    case store::Table::kRespondents:
-      options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(sizeof(uint32_t)));
-      blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-      blocks.block_size = 4 * 1024;
+    case store::Table::kAnswers:
+      MakeIndex(options, blocks);
+      options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kAnswersPrefixBytes));
+      blocks.whole_key_filtering = false;
+      break;
+    case store::Table::kSeen:
+      // Read once, at a start.
+      options.compression = rocksdb::kNoCompression;
       break;
     case store::Table::kFacts:
-      // Read again and again by scans: decompression speed counts.
-      options.bottommost_compression = rocksdb::kLZ4Compression;
-      break;
     case store::Table::kBlocks:
     case store::Table::kDictionary:
     case store::Table::kDeaths:
@@ -85,10 +120,10 @@ const char* TableName(store::Table table) {
   switch (table) {
     case store::Table::kIds:
       return "ids";
-    case store::Table::kAccounts:
-      return "accounts";
-    case store::Table::kRespondents:
-      return "respondents";
+    case store::Table::kSeen:
+      return "seen";
+    case store::Table::kAnswers:
+      return "answers";
     case store::Table::kFacts:
       return "facts";
     case store::Table::kBlocks:

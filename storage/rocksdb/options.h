@@ -13,15 +13,19 @@ namespace voc::rocks {
 // Uncompressed blocks, indexes and filters of all column families together.
 inline constexpr size_t kBlockCacheBytes = 96u << 20;
 // One log memtable; at most three exist at once.
-inline constexpr size_t kLogMemtableBytes = 32u << 20;
-// Write-ahead log files kept before memtables are flushed to free them.
-inline constexpr uint64_t kMaxWalBytes = 192u << 20;
+inline constexpr size_t kLogMemtableBytes = 16u << 20;
+// Write-ahead log files kept before memtables are flushed to free them: what a
+// restart reads again.
+inline constexpr uint64_t kMaxWalBytes = 64u << 20;
 inline constexpr int kMaxOpenFiles = 1024;
 
 rocksdb::DBOptions MakeDbOptions();
 rocksdb::ColumnFamilyOptions MakeLogOptions(const std::shared_ptr<rocksdb::Cache>& cache);
 rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
                                               const std::shared_ptr<rocksdb::Cache>& cache);
+
+// Bytes of an answers key that say whose answers, to what (storage/FORMAT.md).
+inline constexpr size_t kAnswersPrefixBytes = 9;
 
 // Name of a table's column family; part of the disk format.
 const char* TableName(store::Table table);

@@ -2,6 +2,7 @@
 
 #include <rocksdb/write_batch.h>
 
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -81,7 +82,8 @@ absl::Status RocksEventLog::Load() {
   return ToStatus(iterator->status(), "finding the ends of the log");
 }
 
-absl::Status RocksEventLog::Append(store::Sequence first, std::span<const std::string> payloads) {
+absl::Status RocksEventLog::Append(store::Sequence first,
+                                   std::span<const std::string_view> payloads) {
   if (failed_) {
     return absl::FailedPreconditionError("an earlier append failed: the log must be reopened");
   }
@@ -91,11 +93,20 @@ absl::Status RocksEventLog::Append(store::Sequence first, std::span<const std::s
   }
   if (payloads.empty()) return absl::OkStatus();
   size_t bytes = 0;
-  for (const std::string& payload : payloads) bytes += payload.size() + 32;
+  for (const std::string_view payload : payloads) bytes += payload.size() + 32;
   rocksdb::WriteBatch batch(bytes);
   store::Sequence sequence = first;
-  for (const std::string& payload : payloads) {
-    const rocksdb::Status added = batch.Put(family_, Key(sequence++), base::SealRecord(payload));
+  std::string key;
+  for (const std::string_view payload : payloads) {
+    key.clear();
+    base::AppendBigEndian64(key, sequence++);
+    const base::RecordHeader header = base::SealRecord(payload);
+    const rocksdb::Slice key_part(key);
+    const std::array<rocksdb::Slice, 2> record = {rocksdb::Slice(header.data(), header.size()),
+                                                  rocksdb::Slice(payload.data(), payload.size())};
+    const rocksdb::Status added =
+        batch.Put(family_, rocksdb::SliceParts(&key_part, 1),
+                  rocksdb::SliceParts(record.data(), static_cast<int>(record.size())));
     if (!added.ok()) return ToStatus(added, "encoding a group");
   }
   rocksdb::WriteOptions options;

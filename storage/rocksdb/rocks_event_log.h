@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/event_log.h"
@@ -22,7 +23,7 @@ class RocksEventLog final : public store::EventLog {
   // Reads the ends of the log. Called once, before anything else.
   absl::Status Load();
 
-  absl::Status Append(store::Sequence first, std::span<const std::string> payloads) override;
+  absl::Status Append(store::Sequence first, std::span<const std::string_view> payloads) override;
   absl::StatusOr<std::string> Read(store::Sequence sequence) const override;
   absl::StatusOr<std::vector<std::string>> ReadMany(
       std::span<const store::Sequence> sequences) const override;

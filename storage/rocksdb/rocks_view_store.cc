@@ -45,6 +45,37 @@ class Reader final : public store::TableReader {
   absl::Status status_;
 };
 
+class Cursor final : public store::TableCursor {
+ public:
+  explicit Cursor(std::unique_ptr<rocksdb::Iterator> iterator) : iterator_(std::move(iterator)) {}
+
+  bool Seek(std::string_view key) override {
+    iterator_->Seek(rocksdb::Slice(key));
+    return Valid();
+  }
+  bool Next() override {
+    iterator_->Next();
+    return Valid();
+  }
+  std::string_view key() const override {
+    return {iterator_->key().data(), iterator_->key().size()};
+  }
+  std::string_view value() const override {
+    return {iterator_->value().data(), iterator_->value().size()};
+  }
+  const absl::Status& status() const override { return status_; }
+
+ private:
+  bool Valid() {
+    if (iterator_->Valid()) return true;
+    status_ = ToStatus(iterator_->status(), "reading a view");
+    return false;
+  }
+
+  std::unique_ptr<rocksdb::Iterator> iterator_;
+  absl::Status status_;
+};
+
 }  // namespace
 
 RocksViewStore::RocksViewStore(rocksdb::DB* db, Families families, std::string incoming)
@@ -66,10 +97,9 @@ absl::Status RocksViewStore::Install(store::RunSet runs) {
     }
   };
   for (size_t table = 0; table < store::kTableCount; ++table) {
-    std::vector<store::Entry>& entries = runs.tables[table];
-    if (entries.empty()) continue;
-    std::sort(entries.begin(), entries.end(),
-              [](const store::Entry& a, const store::Entry& b) { return a.key < b.key; });
+    store::Run& run = runs.tables[table];
+    if (run.empty()) continue;
+    run.Sort();
     const rocksdb::Options options = db_->GetOptions(families_[table]);
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options, families_[table]);
     rocksdb::IngestExternalFileArg& file = files.emplace_back();
@@ -78,13 +108,12 @@ absl::Status RocksViewStore::Install(store::RunSet runs) {
     file.options.move_files = true;
     file.options.write_global_seqno = false;
     rocksdb::Status status = writer.Open(file.external_files.front());
-    for (const store::Entry& entry : entries) {
-      if (!status.ok()) break;
-      status = writer.Put(entry.key, entry.value);
+    for (size_t i = 0; i < run.size() && status.ok(); ++i) {
+      status = writer.Put(rocksdb::Slice(run.key(i)), rocksdb::Slice(run.value(i)));
     }
     if (status.ok()) status = writer.Finish();
     if (!status.ok()) return ToStatus(status, "writing a run");
-    entries = {};
+    run = {};
   }
   if (files.empty()) return absl::OkStatus();
   return ToStatus(db_->IngestExternalFiles(files), "installing runs");
@@ -103,12 +132,17 @@ absl::StatusOr<std::optional<std::string>> RocksViewStore::Get(store::Table tabl
 std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
                                                          std::string_view prefix) const {
   rocksdb::ReadOptions options;
-  // Shorter prefixes than the family's extractor takes cross its prefixes.
-  options.total_order_seek = prefix.size() < sizeof(uint32_t);
-  options.prefix_same_as_start = !options.total_order_seek;
+  options.total_order_seek = true;
   return std::make_unique<Reader>(
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))),
       std::string(prefix));
+}
+
+std::unique_ptr<store::TableCursor> RocksViewStore::Answers() const {
+  rocksdb::ReadOptions options;
+  options.prefix_same_as_start = true;
+  return std::make_unique<Cursor>(std::unique_ptr<rocksdb::Iterator>(
+      db_->NewIterator(options, Family(store::Table::kAnswers))));
 }
 
 bool RocksViewStore::IsEmpty(rocksdb::ColumnFamilyHandle* family) const {

@@ -31,6 +31,7 @@ class RocksViewStore final : public store::ViewStore {
                                                  std::string_view key) const override;
   std::unique_ptr<store::TableReader> Scan(store::Table table,
                                            std::string_view prefix) const override;
+  std::unique_ptr<store::TableCursor> Answers() const override;
   absl::Status Clear() override;
 
  private:

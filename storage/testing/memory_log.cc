@@ -25,7 +25,7 @@ class Reader final : public LogReader {
 
 }  // namespace
 
-absl::Status MemoryLog::Append(Sequence first, std::span<const std::string> payloads) {
+absl::Status MemoryLog::Append(Sequence first, std::span<const std::string_view> payloads) {
   absl::MutexLock lock(&mutex_);
   ++appends_;
   mutex_.Await(absl::Condition(

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -15,7 +16,7 @@ namespace voc::store {
 // An event log in memory, for tests, that fails on demand. Thread-safe.
 class MemoryLog final : public EventLog {
  public:
-  absl::Status Append(Sequence first, std::span<const std::string> payloads) override;
+  absl::Status Append(Sequence first, std::span<const std::string_view> payloads) override;
   absl::StatusOr<std::string> Read(Sequence sequence) const override;
   absl::StatusOr<std::vector<std::string>> ReadMany(
       std::span<const Sequence> sequences) const override;

@@ -29,7 +29,7 @@ void Dictionaries::Clear() {
 
 Ordinal Dictionaries::Intern(Dimension dimension, std::string_view text) {
   if (text.empty()) return 0;
-  if (const std::optional<Ordinal> known = Find(dimension, text)) return *known;
+  if (const std::optional<Ordinal> known = FindUnlocked(dimension, text)) return *known;
   absl::MutexLock lock(&mutex_);
   One& one = ones_[static_cast<size_t>(dimension)];
   const auto ordinal = static_cast<Ordinal>(one.names.size());
@@ -40,6 +40,11 @@ Ordinal Dictionaries::Intern(Dimension dimension, std::string_view text) {
 
 std::optional<Ordinal> Dictionaries::Find(Dimension dimension, std::string_view text) const {
   absl::ReaderMutexLock lock(&mutex_);
+  return FindUnlocked(dimension, text);
+}
+
+std::optional<Ordinal> Dictionaries::FindUnlocked(Dimension dimension,
+                                                  std::string_view text) const {
   const One& one = ones_[static_cast<size_t>(dimension)];
   const auto found = one.ordinals.find(base::ToAbsl(text));
   if (found == one.ordinals.end()) return std::nullopt;

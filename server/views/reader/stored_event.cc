@@ -1,12 +1,14 @@
 #include "server/views/reader/stored_event.h"
 
+#include "server/ingest/log_record.h"
+
 #include <string>
 
 namespace voc::views {
 
 absl::StatusOr<storage::v1::FeedbackEvent> ParseEvent(std::string_view payload) {
   storage::v1::FeedbackEvent event;
-  if (!event.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
+  if (!ingest::ParseRecord(payload, event)) {
     return absl::DataLossError("a record of the log cannot be parsed");
   }
   return event;

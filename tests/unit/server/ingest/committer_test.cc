@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "server/ingest/log_record.h"
 #include "server/ingest/prepare.h"
 #include "server/sentiment/lexicon_annotator.h"
 #include "storage/base/time.h"
@@ -86,7 +87,18 @@ class CommitterTest : public ::testing::Test {
     return feedback;
   }
 
-  Command Submit(v1::Feedback feedback) { return Prepare(std::move(feedback), annotator_); }
+  Command Submit(const v1::Feedback& feedback) {
+    auto arena = std::make_shared<google::protobuf::Arena>();
+    auto* const own = google::protobuf::Arena::CreateMessage<v1::Feedback>(arena.get());
+    *own = feedback;
+    return Prepare(own, arena, annotator_);
+  }
+
+  static std::vector<Command> One(Command command) {
+    std::vector<Command> commands;
+    commands.push_back(std::move(command));
+    return commands;
+  }
 
   // Queues commands as one request.
   std::shared_ptr<Reply> Enqueue(std::vector<Command> commands) {
@@ -103,6 +115,13 @@ class CommitterTest : public ::testing::Test {
       reply->done.Notify();
     }
     return reply;
+  }
+
+  // The largest request, of nothing to store.
+  static std::vector<Command> Rejections() {
+    std::vector<Command> commands;
+    for (int i = 0; i < 1000; ++i) commands.emplace_back(RejectCommand{});
+    return commands;
   }
 
   static const Reply& Wait(const std::shared_ptr<Reply>& reply) {
@@ -122,13 +141,13 @@ class CommitterTest : public ::testing::Test {
 
   static std::vector<v1::Outcome> Outcomes(const std::shared_ptr<Reply>& reply) {
     std::vector<v1::Outcome> outcomes;
-    for (const CommandResult& result : reply->results) outcomes.push_back(result.result.outcome());
+    for (const CommandResult& result : reply->results) outcomes.push_back(result.outcome);
     return outcomes;
   }
 
   storage::v1::FeedbackEvent Event(store::Sequence sequence) {
     storage::v1::FeedbackEvent event;
-    EXPECT_TRUE(event.ParseFromString(*log_.Read(sequence)));
+    EXPECT_TRUE(ParseRecord(*log_.Read(sequence), event));
     return event;
   }
 
@@ -149,8 +168,8 @@ TEST_F(CommitterTest, DecidesAgainstEarlierItemsOfTheSameBatch) {
   EXPECT_THAT(Outcomes(reply),
               ElementsAre(v1::OUTCOME_CREATED, v1::OUTCOME_UNCHANGED, v1::OUTCOME_UPDATED,
                           v1::OUTCOME_CREATED, v1::OUTCOME_UNCHANGED));
-  EXPECT_EQ(reply->results[4].result.sequence(), 2u);
-  EXPECT_EQ(reply->results[4].result.revision(), 2u);
+  EXPECT_EQ(reply->results[4].sequence, 2u);
+  EXPECT_EQ(reply->results[4].revision, 2u);
   EXPECT_EQ(log_.newest(), 3u);
 }
 
@@ -162,22 +181,22 @@ TEST_F(CommitterTest, UnchangedAndSupersededAppendNothing) {
   base::SetTimestamp(kNow - 1, *older.mutable_collected_at());
   const auto reply = Run(Submit(feedback), Submit(older));
   EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_UNCHANGED, v1::OUTCOME_SUPERSEDED));
-  EXPECT_EQ(reply->results[1].result.sequence(), 1u);
+  EXPECT_EQ(reply->results[1].sequence, 1u);
   EXPECT_EQ(log_.newest(), 1u);
 }
 
 TEST_F(CommitterTest, ABadItemRejectsOnlyItself) {
   const auto reply = Run(Submit(Nps("a", 11)), Submit(Nps("b", 10)));
   EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_REJECTED, v1::OUTCOME_CREATED));
-  EXPECT_NE(reply->results[0].result.error().code(), 0);
-  EXPECT_EQ(reply->results[0].result.feedback_id(), "");
+  ASSERT_NE(reply->results[0].error, nullptr);
+  EXPECT_NE(reply->results[0].error->code(), 0);
 }
 
 TEST_F(CommitterTest, OneWriteTakesEverythingThatWaits) {
   log_.HoldAppends();
-  std::vector<std::shared_ptr<Reply>> replies = {Enqueue({Submit(Nps("first", 9))})};
+  std::vector<std::shared_ptr<Reply>> replies = {Enqueue(One(Submit(Nps("first", 9))))};
   // The first is being written, or about to be; the rest waits and goes together.
-  for (int i = 0; i < 100; ++i) replies.push_back(Enqueue({Submit(Nps(absl::StrCat(i), 9))}));
+  for (int i = 0; i < 100; ++i) replies.push_back(Enqueue(One(Submit(Nps(absl::StrCat(i), 9)))));
   log_.ReleaseAppends();
   for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
   EXPECT_LE(log_.appends(), 3);
@@ -186,8 +205,8 @@ TEST_F(CommitterTest, OneWriteTakesEverythingThatWaits) {
 
 TEST_F(CommitterTest, NoReplyGoesOutBeforeItsGroupIsWritten) {
   log_.HoldAppends();
-  const auto created = Enqueue({Submit(Nps("a", 9))});
-  const auto unchanged = Enqueue({Submit(Nps("a", 9))});
+  const auto created = Enqueue(One(Submit(Nps("a", 9))));
+  const auto unchanged = Enqueue(One(Submit(Nps("a", 9))));
   EXPECT_FALSE(created->done.WaitForNotificationWithTimeout(absl::Milliseconds(50)));
   EXPECT_FALSE(unchanged->done.HasBeenNotified());
   log_.ReleaseAppends();
@@ -271,10 +290,10 @@ TEST_F(CommitterTest, AnExcludedOrReplacedAnswerIsNoPreviousScore) {
 
 TEST_F(CommitterTest, AFailedAppendLeavesTheOutcomeUnknownAndEndsTheCommitter) {
   log_.FailAppends(absl::InternalError("the disk is gone"));
-  const auto reply = Enqueue({Submit(Nps("a", 9))});
+  const auto reply = Enqueue(One(Submit(Nps("a", 9))));
   EXPECT_TRUE(absl::IsUnavailable(Wait(reply).status));
   EXPECT_TRUE(failed_.WaitForNotificationWithTimeout(kDeadline));
-  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue({Submit(Nps("b", 9))})).status));
+  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue(One(Submit(Nps("b", 9))))).status));
   EXPECT_EQ(log_.appends(), 1);
   EXPECT_TRUE(listener_.sequences().empty());
 }
@@ -282,11 +301,10 @@ TEST_F(CommitterTest, AFailedAppendLeavesTheOutcomeUnknownAndEndsTheCommitter) {
 TEST_F(CommitterTest, AFullQueueIsRefusedAtOnce) {
   log_.HoldAppends();
   std::vector<std::shared_ptr<Reply>> replies;
-  std::vector<Command> reject(1000, Command(RejectCommand{}));
   // One group may be out with the thread; the queue holds the limit on top.
   absl::Status refused;
   for (int64_t i = 0; i < 2 * kMaxQueuedFeedback / 1000 && refused.ok(); ++i) {
-    replies.push_back(Enqueue(i == 0 ? std::vector<Command>{Submit(Nps("a", 9))} : reject));
+    replies.push_back(Enqueue(i == 0 ? One(Submit(Nps("a", 9))) : Rejections()));
     if (replies.back()->done.HasBeenNotified()) refused = replies.back()->status;
   }
   EXPECT_TRUE(absl::IsUnavailable(refused)) << refused;
@@ -298,10 +316,10 @@ TEST_F(CommitterTest, AFullQueueIsRefusedAtOnce) {
 
 TEST_F(CommitterTest, DrainingCommitsWhatIsQueuedAndRefusesTheRest) {
   std::vector<std::shared_ptr<Reply>> replies;
-  for (int i = 0; i < 200; ++i) replies.push_back(Enqueue({Submit(Nps(absl::StrCat(i), 9))}));
+  for (int i = 0; i < 200; ++i) replies.push_back(Enqueue(One(Submit(Nps(absl::StrCat(i), 9)))));
   committer_->Drain();
   for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
-  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue({Submit(Nps("late", 9))})).status));
+  EXPECT_TRUE(absl::IsUnavailable(Wait(Enqueue(One(Submit(Nps("late", 9))))).status));
   EXPECT_EQ(log_.newest(), 200u);
 }
 

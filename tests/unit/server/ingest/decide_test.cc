@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,18 +28,20 @@ struct Answer {
 
 SubmitCommand Command(const Answer& answer) {
   SubmitCommand command;
-  command.feedback.set_source_id("app");
-  command.feedback.set_submission_id("s1");
-  command.feedback.set_client_revision(answer.client_revision);
-  command.feedback.mutable_response()->set_metric(v1::METRIC_CSAT);
-  command.feedback.mutable_response()->set_scale_points(5);
-  command.feedback.mutable_response()->set_score(answer.score);
-  command.id = FeedbackIdOf(command.feedback);
-  command.content_hash = HashContent(command.feedback);
-  command.feedback.set_language(answer.language);
+  command.event = std::make_shared<storage::v1::FeedbackEvent>();
+  v1::Feedback& feedback = *command.event->mutable_feedback();
+  feedback.set_source_id("app");
+  feedback.set_submission_id("s1");
+  feedback.set_client_revision(answer.client_revision);
+  feedback.mutable_response()->set_metric(v1::METRIC_CSAT);
+  feedback.mutable_response()->set_scale_points(5);
+  feedback.mutable_response()->set_score(answer.score);
+  command.id = FeedbackIdOf(feedback);
+  command.content_hash = HashContent(feedback);
+  feedback.set_language(answer.language);
   command.language_given = answer.language_given;
   if (answer.collected_at.has_value()) {
-    base::SetTimestamp(*answer.collected_at, *command.feedback.mutable_collected_at());
+    base::SetTimestamp(*answer.collected_at, *feedback.mutable_collected_at());
   }
   return command;
 }
@@ -52,8 +55,10 @@ class DecideTest : public ::testing::Test {
     SubmitCommand command = Command(answer);
     const v1::Outcome outcome = Judge(event_.has_value() ? &known_ : nullptr, command);
     if (outcome == v1::OUTCOME_CREATED || outcome == v1::OUTCOME_UPDATED) {
-      Take(SubmittedEvent(std::move(command), current(), {.sequence = sequence_ + 1, .now = now_},
-                          NoScore));
+      const absl::Status completed = CompleteEvent(
+          command, current(), {.sequence = sequence_ + 1, .now = now_}, NoScore);
+      EXPECT_TRUE(completed.ok()) << completed;
+      Take(*command.event);
     }
     return outcome;
   }

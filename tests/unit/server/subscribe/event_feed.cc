@@ -7,6 +7,7 @@
 
 #include "server/alerts/lifecycle.h"
 #include "server/ingest/feedback_key.h"
+#include "server/ingest/log_record.h"
 #include "server/views/facts/fact_from_event.h"
 #include "storage/base/time.h"
 #include "voc/storage/v1/record.pb.h"
@@ -91,7 +92,9 @@ views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backf
   EXPECT_TRUE(advanced.ok()) << advanced;
   views::InternFact(*event, committed.sequence, dictionaries);
   committed.event = event;
-  const std::string payload = event->SerializeAsString();
+  std::string record;
+  ingest::AppendRecord(*event, record);
+  const std::string_view payload = record;
   const absl::Status appended = log.Append(committed.sequence, std::span(&payload, 1));
   EXPECT_TRUE(appended.ok()) << appended;
   newest_[feedback.submission_id()] = committed;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/ingest/log_record.h"
 #include "server/views/blocks.h"
 #include "server/views/facts/column_codec.h"
 #include "storage/base/time.h"
@@ -57,13 +58,14 @@ class VerifyTest : public ::testing::Test {
     feedback.mutable_response()->set_score(name % 11);
     base::SetTimestamp(name * base::kNsPerSecond, *feedback.mutable_collected_at());
     feedback.set_sequence(sequence);
-    event.set_content_hash(std::string(16, 'x'));
     event.set_previous_sequence(previous);
-    ASSERT_TRUE(database_->log()
-                    .Append(sequence, std::vector<std::string>{event.SerializeAsString()})
-                    .ok());
-    views_->Apply(
-        {{.sequence = sequence, .event = std::make_shared<storage::v1::FeedbackEvent>(event)}});
+    std::string record;
+    ingest::AppendRecord(event, record);
+    ASSERT_TRUE(
+        database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
+    auto read = std::make_shared<storage::v1::FeedbackEvent>();
+    ASSERT_TRUE(ingest::ParseRecord(record, *read));
+    views_->Apply({{.sequence = sequence, .event = read}});
   }
 
   std::vector<std::string> Problems() {
@@ -115,9 +117,10 @@ TEST_F(VerifyTest, FindsAFactThatTheLogDoesNotGive) {
 }
 
 TEST_F(VerifyTest, FindsAnIndexEntryThatTheLogDoesNotGive) {
-  const Ordinal account = *views_->dictionaries().Find(Dimension::kAccount, "account1");
-  Damage(store::Table::kAccounts, VoiceKey(account, 2), EncodeVoice({.score = 3}));
-  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("account index: ordinal")));
+  const PastAnswer answer = {.collected_at = 5, .event_sequence = 2, .score = 3};
+  Damage(store::Table::kAnswers, AnswerEntryKey({.respondent = 1, .source = 1, .kind = 1}, answer),
+         AnswerEntryValue(answer));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("answers index: ")));
 }
 
 TEST_F(VerifyTest, ADropOfTheViewsMendsThem) {

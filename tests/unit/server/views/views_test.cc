@@ -84,7 +84,6 @@ class ViewsTest : public ::testing::Test {
     feedback.mutable_response()->set_metric(v1::METRIC_NPS);
     feedback.mutable_response()->set_scale_points(11);
     feedback.mutable_response()->set_score(score);
-    event.set_content_hash(std::string(16, static_cast<char>(score)));
     if (excluded) feedback.mutable_exclusion()->set_reason("test");
     feedback.set_sequence(database_->log().newest() + 1);
     const auto before = model_.find(name);
@@ -99,9 +98,10 @@ class ViewsTest : public ::testing::Test {
     const store::Sequence sequence = database_->log().newest() + 1;
     const FeedbackEvent event = Make(name, score, excluded);
     ASSERT_TRUE(database_->log()
-                    .Append(sequence, std::vector<std::string>{event.SerializeAsString()})
+                    .Append(sequence, std::vector<std::string_view>{event.SerializeAsString()})
                     .ok());
     views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
+    views_->seen_ids().Add(MarkId(ingest::FeedbackIdOf(event.feedback())));
     model_[name] = {sequence, event};
   }
 
@@ -144,26 +144,54 @@ class ViewsTest : public ::testing::Test {
     }
     EXPECT_EQ(views_->stats().feedback, static_cast<int64_t>(model_.size()));
     EXPECT_EQ(views_->stats().excluded, excluded);
-    for (int account = 0; account < 7; ++account) ExpectVoices(account);
+    ExpectAnswers();
+    for (const auto& [name, entry] : model_) {
+      EXPECT_TRUE(
+          views_->seen_ids().MayContain(MarkId(ingest::FeedbackIdOf(entry.second.feedback()))));
+    }
   }
 
-  void ExpectVoices(int account) {
-    std::vector<uint64_t> expected;
+  // The newest answer up to each time, of every respondent.
+  void ExpectAnswers() {
+    const std::unique_ptr<PreviousAnswers> answers = views_->Answers();
+    for (int respondent = 0; respondent < 11; ++respondent) {
+      for (const base::TimeNs second : {0, 250, 500, 750, 1000}) {
+        const base::TimeNs not_after = second * base::kNsPerSecond;
+        EXPECT_EQ(Newest(*answers, respondent, not_after, 0), ModelNewest(respondent, not_after))
+            << "respondent " << respondent << " at " << second;
+      }
+    }
+  }
+
+  // Its event and score; the event `left_out` does not count.
+  std::optional<std::pair<store::Sequence, int>> Newest(PreviousAnswers& answers, int respondent,
+                                                        base::TimeNs not_after,
+                                                        store::Sequence left_out) {
+    const std::optional<Ordinal> ordinal = views_->dictionaries().Find(
+        Dimension::kRespondent, absl::StrCat("respondent", respondent));
+    const std::optional<Ordinal> source = views_->dictionaries().Find(Dimension::kSource, "app");
+    if (!ordinal.has_value() || !source.has_value()) return std::nullopt;
+    const absl::StatusOr<std::optional<PastAnswer>> newest = answers.Newest(
+        {.respondent = *ordinal, .source = *source, .kind = static_cast<uint8_t>(Kind::kNps)},
+        not_after, [&](store::Sequence event) { return event == left_out; });
+    EXPECT_TRUE(newest.ok()) << newest.status();
+    if (!newest->has_value()) return std::nullopt;
+    return std::pair((*newest)->event_sequence, static_cast<int>((*newest)->score));
+  }
+
+  std::optional<std::pair<store::Sequence, int>> ModelNewest(int respondent,
+                                                             base::TimeNs not_after) {
+    std::optional<std::pair<base::TimeNs, store::Sequence>> newest;
+    std::optional<std::pair<store::Sequence, int>> answer;
     for (const auto& [name, entry] : model_) {
-      if (name % 7 == account) expected.push_back(entry.first);
+      const v1::Feedback& feedback = entry.second.feedback();
+      const base::TimeNs at = base::FromTimestamp(feedback.collected_at());
+      if (name % 11 != respondent || feedback.has_exclusion() || at > not_after) continue;
+      if (newest.has_value() && std::pair(at, entry.first) < *newest) continue;
+      newest = {at, entry.first};
+      answer = {entry.first, feedback.response().score()};
     }
-    std::sort(expected.rbegin(), expected.rend());
-    const std::optional<Ordinal> ordinal =
-        views_->dictionaries().Find(Dimension::kAccount, absl::StrCat("account", account));
-    if (!ordinal.has_value()) {
-      EXPECT_TRUE(expected.empty());
-      return;
-    }
-    const absl::StatusOr<std::vector<Voice>> voices = views_->VoicesOfAccount(*ordinal, 100'000);
-    ASSERT_TRUE(voices.ok()) << voices.status();
-    std::vector<uint64_t> found;
-    for (const Voice& voice : *voices) found.push_back(voice.event_sequence);
-    EXPECT_EQ(found, expected);
+    return answer;
   }
 
   base::TempDir dir_;
@@ -200,14 +228,25 @@ TEST_F(ViewsTest, ReplaysTheTailAfterARestart) {
   ExpectAsModel();
 }
 
-TEST_F(ViewsTest, AVoiceListIsCutAtItsLimitWithTheNewestFirst) {
-  for (int i = 0; i < 3 * kSegmentEvents; ++i) Commit(i * 7, 5);
-  const Ordinal account = *views_->dictionaries().Find(Dimension::kAccount, "account0");
-  const absl::StatusOr<std::vector<Voice>> voices = views_->VoicesOfAccount(account, 2);
-  ASSERT_TRUE(voices.ok()) << voices.status();
-  ASSERT_THAT(*voices, SizeIs(2));
-  EXPECT_EQ((*voices)[0].event_sequence, static_cast<uint64_t>(3 * kSegmentEvents));
-  EXPECT_EQ((*voices)[1].event_sequence, static_cast<uint64_t>(3 * kSegmentEvents - 1));
+TEST_F(ViewsTest, APreviousAnswerMayBeLeftOut) {
+  Commit(0, 5);
+  Commit(11, 6);  // by the same respondent, later
+  const std::unique_ptr<PreviousAnswers> answers = views_->Answers();
+  const base::TimeNs end = 1000 * base::kNsPerSecond;
+  const auto newest = Newest(*answers, 0, end, 0);
+  ASSERT_TRUE(newest.has_value());
+  const auto before = Newest(*answers, 0, end, newest->first);
+  ASSERT_TRUE(before.has_value());
+  EXPECT_NE(before->first, newest->first);
+}
+
+TEST_F(ViewsTest, ALookUpMissesNothingThatIsInstalledMeanwhile) {
+  for (int i = 0; i < kSegmentEvents - 1; ++i) Commit(i, 5);
+  const std::unique_ptr<PreviousAnswers> answers = views_->Answers();
+  const auto expected = ModelNewest(3, 1000 * base::kNsPerSecond);
+  Commit(kSegmentEvents * 11 + 4, 5);  // another respondent; seals the segment
+  ASSERT_TRUE(WaitFor([&] { return views_->stats().tail_events == 0; }));
+  EXPECT_EQ(Newest(*answers, 3, 1000 * base::kNsPerSecond, 0), expected);
 }
 
 TEST_F(ViewsTest, FollowsAModelThroughCorrectionsSealsAndRestarts) {

@@ -53,8 +53,8 @@ TEST_F(RocksEventLogTest, IsEmptyAtFirst) {
 }
 
 TEST_F(RocksEventLogTest, KeepsWhatWasAppendedOverARestart) {
-  ASSERT_TRUE(log().Append(1, std::vector<std::string>{"a", ""}).ok());
-  ASSERT_TRUE(log().Append(3, std::vector<std::string>{"c"}).ok());
+  ASSERT_TRUE(log().Append(1, std::vector<std::string_view>{"a", ""}).ok());
+  ASSERT_TRUE(log().Append(3, std::vector<std::string_view>{"c"}).ok());
   Reopen();
   EXPECT_EQ(log().oldest(), 1u);
   EXPECT_EQ(log().newest(), 3u);
@@ -68,23 +68,23 @@ TEST_F(RocksEventLogTest, KeepsWhatWasAppendedOverARestart) {
 }
 
 TEST_F(RocksEventLogTest, RefusesAGap) {
-  ASSERT_TRUE(log().Append(1, std::vector<std::string>{"a"}).ok());
-  EXPECT_TRUE(absl::IsInvalidArgument(log().Append(3, std::vector<std::string>{"c"})));
-  EXPECT_TRUE(absl::IsInvalidArgument(log().Append(1, std::vector<std::string>{"a"})));
+  ASSERT_TRUE(log().Append(1, std::vector<std::string_view>{"a"}).ok());
+  EXPECT_TRUE(absl::IsInvalidArgument(log().Append(3, std::vector<std::string_view>{"c"})));
+  EXPECT_TRUE(absl::IsInvalidArgument(log().Append(1, std::vector<std::string_view>{"a"})));
   EXPECT_EQ(log().newest(), 1u);
 }
 
 TEST_F(RocksEventLogTest, AReaderKeepsToWhatThereWasWhenItWasMade) {
-  ASSERT_TRUE(log().Append(1, std::vector<std::string>{"a"}).ok());
+  ASSERT_TRUE(log().Append(1, std::vector<std::string_view>{"a"}).ok());
   const std::unique_ptr<store::LogReader> reader = log().ReadFrom(1);
-  ASSERT_TRUE(log().Append(2, std::vector<std::string>{"b"}).ok());
+  ASSERT_TRUE(log().Append(2, std::vector<std::string_view>{"b"}).ok());
   EXPECT_TRUE(reader->Next());
   EXPECT_FALSE(reader->Next());
   EXPECT_TRUE(reader->status().ok());
 }
 
 TEST_F(RocksEventLogTest, NamesTheEventThatIsMissing) {
-  ASSERT_TRUE(log().Append(1, std::vector<std::string>{"a"}).ok());
+  ASSERT_TRUE(log().Append(1, std::vector<std::string_view>{"a"}).ok());
   const std::vector<store::Sequence> wanted = {1, 17};
   const absl::Status status = log().ReadMany(wanted).status();
   EXPECT_TRUE(absl::IsNotFound(status));

@@ -75,14 +75,14 @@ TEST_F(RocksViewStoreTest, ALaterRunReplacesAnEarlierOne) {
 
 TEST_F(RocksViewStoreTest, ScansByPrefixInKeyOrder) {
   store::RunSet runs;
-  runs[Table::kRespondents] = {{"aaaa2", ""}, {"aaaa1", ""}, {"aaab1", ""}};
+  runs[Table::kDictionary] = {{"aaaa2", ""}, {"aaaa1", ""}, {"aaab1", ""}};
   ASSERT_TRUE(views().Install(std::move(runs)).ok());
   store::RunSet more;
-  more[Table::kRespondents] = {{"aaaa0", ""}};
+  more[Table::kDictionary] = {{"aaaa0", ""}};
   ASSERT_TRUE(views().Install(std::move(more)).ok());
-  EXPECT_THAT(Keys(Table::kRespondents, "aaaa"), ElementsAre("aaaa0", "aaaa1", "aaaa2"));
-  EXPECT_THAT(Keys(Table::kRespondents, "aaac"), ElementsAre());
-  EXPECT_THAT(Keys(Table::kRespondents, ""), ElementsAre("aaaa0", "aaaa1", "aaaa2", "aaab1"));
+  EXPECT_THAT(Keys(Table::kDictionary, "aaaa"), ElementsAre("aaaa0", "aaaa1", "aaaa2"));
+  EXPECT_THAT(Keys(Table::kDictionary, "aaac"), ElementsAre());
+  EXPECT_THAT(Keys(Table::kDictionary, ""), ElementsAre("aaaa0", "aaaa1", "aaaa2", "aaab1"));
 }
 
 TEST_F(RocksViewStoreTest, RefusesTheSameKeyTwiceAndInstallsNothingOfIt) {
@@ -96,7 +96,7 @@ TEST_F(RocksViewStoreTest, RefusesTheSameKeyTwiceAndInstallsNothingOfIt) {
 }
 
 TEST_F(RocksViewStoreTest, ClearDropsEveryTableAndNotTheLog) {
-  ASSERT_TRUE(database_->log().Append(1, std::vector<std::string>{"a"}).ok());
+  ASSERT_TRUE(database_->log().Append(1, std::vector<std::string_view>{"a"}).ok());
   store::RunSet runs;
   runs[Table::kIds] = {{"k", "1"}};
   runs[Table::kDeaths] = {{"d", "1"}};

@@ -30,17 +30,19 @@ class FakeViews final : public Views {
 
   // Readers do not call these.
   void Apply(const CommittedGroup&) override {}
-  absl::StatusOr<std::vector<Voice>> VoicesOfAccount(Ordinal, size_t) const override {
-    return std::vector<Voice>();
+  SeenIds& seen_ids() override { return seen_ids_; }
+  std::unique_ptr<PreviousAnswers> Answers() const override { return nullptr; }
+  absl::StatusOr<store::Sequence> ScanAnswers(
+      absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)>) const override {
+    return store::Sequence{0};
   }
-  absl::StatusOr<std::vector<Voice>> VoicesOfRespondent(Ordinal, size_t) const override {
-    return std::vector<Voice>();
-  }
+  int64_t tail_events() const override { return 0; }
   ViewsStats stats() const override { return {}; }
   absl::Status background_status() const override { return absl::OkStatus(); }
 
  private:
   const subscribe::EventFeed* const feed_;
+  SeenIds seen_ids_;
 };
 
 }  // namespace voc::views

@@ -1,0 +1,23 @@
+#ifndef VOC_SERVER_INGEST_LOG_RECORD_H_
+#define VOC_SERVER_INGEST_LOG_RECORD_H_
+
+#include <string>
+#include <string_view>
+
+#include "voc/storage/v1/record.pb.h"
+
+namespace voc::ingest {
+
+// An event as the log holds it. feedback_id and content_hash follow from the rest
+// and would be a third of what a short answer takes: they are left out when it is
+// written and made again when it is read. Thread-safe.
+
+// Appends the record of an event, which is as it was when this returns.
+void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out);
+
+// False for bytes that are no record.
+bool ParseRecord(std::string_view record, storage::v1::FeedbackEvent& event);
+
+}  // namespace voc::ingest
+
+#endif  // VOC_SERVER_INGEST_LOG_RECORD_H_

@@ -1,0 +1,79 @@
+#include "server/views/past_answer.h"
+
+#include "absl/status/status.h"
+#include "storage/base/big_endian.h"
+
+namespace voc::views {
+namespace {
+
+constexpr size_t kKeyBytes = 4 + 4 + 1 + 8 + 8;
+
+// Order of times, also before 1970, as order of bytes; turned round.
+uint64_t NewestFirst(base::TimeNs time) {
+  return ~(static_cast<uint64_t>(time) ^ (uint64_t{1} << 63));
+}
+
+std::string Prefix(const AnswerKey& key) {
+  std::string bytes;
+  bytes.reserve(kKeyBytes);
+  base::AppendBigEndian32(bytes, key.respondent);
+  base::AppendBigEndian32(bytes, key.source);
+  bytes.push_back(static_cast<char>(key.kind));
+  return bytes;
+}
+
+}  // namespace
+
+std::optional<AnswerKey> AnswerKeyOf(const Fact& fact) {
+  if (fact.respondent == 0 || (fact.flags & kScored) == 0 || (fact.flags & kExcluded) != 0) {
+    return std::nullopt;
+  }
+  return AnswerKey{.respondent = fact.respondent, .source = fact.source, .kind = fact.kind};
+}
+
+PastAnswer PastAnswerOf(const Fact& fact) {
+  return {.collected_at = fact.collected_at,
+          .event_sequence = fact.event_sequence,
+          .score = fact.score};
+}
+
+void TailAnswers::Add(const AnswerKey& key, const PastAnswer& answer) {
+  const auto index = static_cast<uint32_t>(all_.size());
+  const auto [newest, inserted] = newest_.try_emplace(key, index);
+  all_.push_back({.key = key, .answer = answer, .before = inserted ? kNone : newest->second});
+  newest->second = index;
+}
+
+std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer) {
+  std::string bytes = Prefix(key);
+  base::AppendBigEndian64(bytes, NewestFirst(answer.collected_at));
+  base::AppendBigEndian64(bytes, ~answer.event_sequence);
+  return bytes;
+}
+
+std::string AnswerEntryValue(const PastAnswer& answer) {
+  return {static_cast<char>(answer.score)};
+}
+
+std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after) {
+  std::string bytes = Prefix(key);
+  base::AppendBigEndian64(bytes, NewestFirst(not_after));
+  return bytes;
+}
+
+absl::StatusOr<std::pair<AnswerKey, PastAnswer>> DecodeAnswer(std::string_view key,
+                                                              std::string_view value) {
+  if (key.size() != kKeyBytes || value.size() != 1) {
+    return absl::DataLossError("an entry of the answers index has the wrong size");
+  }
+  const AnswerKey whose = {.respondent = base::LoadBigEndian32(key),
+                           .source = base::LoadBigEndian32(key.substr(4)),
+                           .kind = static_cast<uint8_t>(key[8])};
+  const PastAnswer answer = {.collected_at = static_cast<base::TimeNs>(
+                                 ~base::LoadBigEndian64(key.substr(9)) ^ (uint64_t{1} << 63)),
+                             .event_sequence = ~base::LoadBigEndian64(key.substr(17)),
+                             .score = static_cast<uint8_t>(value[0])};
+  return std::pair(whose, answer);
+}
+
+}  // namespace voc::views

@@ -1,0 +1,104 @@
+#ifndef VOC_SERVER_VIEWS_PAST_ANSWER_H_
+#define VOC_SERVER_VIEWS_PAST_ANSWER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "server/views/facts/dictionary.h"
+#include "server/views/facts/fact.h"
+#include "storage/base/clock.h"
+#include "storage/event_log.h"
+
+namespace voc::views {
+
+// Whose answers, and to what: one respondent's on one source and metric.
+struct AnswerKey {
+  Ordinal respondent = 0;
+  Ordinal source = 0;
+  uint8_t kind = 0;
+
+  friend bool operator==(const AnswerKey&, const AnswerKey&) = default;
+  template <typename H>
+  friend H AbslHashValue(H state, const AnswerKey& key) {
+    return H::combine(std::move(state), key.respondent, key.source, key.kind);
+  }
+};
+
+// One of them: scored, and not excluded when it was given.
+struct PastAnswer {
+  base::TimeNs collected_at = 0;
+  store::Sequence event_sequence = 0;
+  uint8_t score = 0;
+
+  // The newest of several is the last in this order.
+  friend bool operator<(const PastAnswer& a, const PastAnswer& b) {
+    return std::tie(a.collected_at, a.event_sequence) < std::tie(b.collected_at, b.event_sequence);
+  }
+};
+
+// nullopt for a fact that is no such answer, or of nobody.
+std::optional<AnswerKey> AnswerKeyOf(const Fact& fact);
+PastAnswer PastAnswerOf(const Fact& fact);
+
+// Finds the answer that came before another. Made for a stretch of look-ups: it
+// knows every event that was applied when it was made. One thread uses it.
+class PreviousAnswers {
+ public:
+  virtual ~PreviousAnswers() = default;
+
+  // The newest answer collected at `not_after` or before that still stands, leaving
+  // out the events that `left_out` names. May read the disk.
+  virtual absl::StatusOr<std::optional<PastAnswer>> Newest(
+      const AnswerKey& key, base::TimeNs not_after,
+      absl::FunctionRef<bool(store::Sequence)> left_out) = 0;
+};
+
+// The answers of one segment of the tail.
+class TailAnswers {
+ public:
+  struct Answer {
+    AnswerKey key;
+    PastAnswer answer;
+    uint32_t before = kNone;  // the one of the same key that was added before
+  };
+  static constexpr uint32_t kNone = static_cast<uint32_t>(-1);
+
+  void Add(const AnswerKey& key, const PastAnswer& answer);
+
+  // In the order added.
+  const std::vector<Answer>& all() const { return all_; }
+
+  template <typename Visit>
+  void ForEach(const AnswerKey& key, Visit visit) const {
+    const auto found = newest_.find(key);
+    if (found == newest_.end()) return;
+    for (uint32_t i = found->second; i != kNone; i = all_[i].before) visit(all_[i].answer);
+  }
+
+ private:
+  std::vector<Answer> all_;
+  absl::flat_hash_map<AnswerKey, uint32_t> newest_;
+};
+
+// Entries of the answers table (storage/FORMAT.md). By key, those of a key from
+// the newest to the oldest.
+std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer);
+std::string AnswerEntryValue(const PastAnswer& answer);
+// Where the answers of `key` collected at `not_after` or before begin.
+std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after);
+// DATA_LOSS for what the three above did not make.
+absl::StatusOr<std::pair<AnswerKey, PastAnswer>> DecodeAnswer(std::string_view key,
+                                                              std::string_view value);
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_PAST_ANSWER_H_

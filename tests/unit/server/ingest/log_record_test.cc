@@ -1,0 +1,59 @@
+#include "server/ingest/log_record.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "absl/strings/str_cat.h"
+#include "server/ingest/content_hash.h"
+#include "server/ingest/feedback_key.h"
+#include "server/ingest/normalize.h"
+#include "tests/unit/server/ingest/random_feedback.h"
+
+namespace voc::ingest {
+namespace {
+
+storage::v1::FeedbackEvent EventOf(v1::Feedback feedback) {
+  Normalize(feedback);
+  feedback.set_feedback_id(FeedbackIdOf(feedback).ToHex());
+  const ContentHash hash = HashContent(feedback);
+  storage::v1::FeedbackEvent event;
+  event.set_content_hash(hash.data(), hash.size());
+  *event.mutable_feedback() = std::move(feedback);
+  return event;
+}
+
+TEST(LogRecord, ComesBackWhole) {
+  const uint64_t seed = std::random_device{}();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  RandomFeedback random(seed);
+  for (int i = 0; i < 300; ++i) {
+    storage::v1::FeedbackEvent event = EventOf(random.Next());
+    const std::string before = event.DebugString();
+    std::string record;
+    AppendRecord(event, record);
+    EXPECT_EQ(event.DebugString(), before);
+    storage::v1::FeedbackEvent read;
+    ASSERT_TRUE(ParseRecord(record, read));
+    EXPECT_EQ(read.DebugString(), before);
+  }
+}
+
+TEST(LogRecord, HoldsNothingThatFollowsFromTheRest) {
+  v1::Feedback feedback;
+  feedback.set_source_id("app");
+  feedback.set_submission_id("r1");
+  storage::v1::FeedbackEvent event = EventOf(feedback);
+  std::string record;
+  AppendRecord(event, record);
+  EXPECT_EQ(record.find(event.feedback().feedback_id()), std::string::npos);
+  EXPECT_EQ(record.find(event.content_hash()), std::string::npos);
+}
+
+TEST(LogRecord, OtherBytesAreNoRecord) {
+  storage::v1::FeedbackEvent event;
+  EXPECT_FALSE(ParseRecord("no record", event));
+}
+
+}  // namespace
+}  // namespace voc::ingest
