@@ -1,7 +1,5 @@
 // Loads a server with rows and prints what it took, as one line of JSON.
 
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdint>
@@ -11,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/benchmark/cpu_seconds.h"
 #include "tests/benchmark/load.h"
 #include "tests/benchmark/rows_file.h"
 
@@ -22,15 +21,6 @@ const std::map<std::string, bm::Call> kCalls = {{"unary", bm::Call::kUnary},
                                                 {"ingest", bm::Call::kIngest},
                                                 {"batch", bm::Call::kBatch},
                                                 {"noop", bm::Call::kNoop}};
-
-double CpuSeconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 // `sorted` ascending; 0 when empty.
 double Percentile(const std::vector<float>& sorted, double share) {
@@ -98,10 +88,10 @@ int main(int argc, char** argv) {
   cursor.Take(first);
   const std::string_view rows = cursor.Take(count).bytes;
 
-  const double cpu_before = CpuSeconds();
+  const double cpu_before = bm::CpuSeconds();
   bm::LoadResult result = bm::RunLoad(options, rows);
   const absl::Status status = result.status;
-  Print(std::move(result), CpuSeconds() - cpu_before);
+  Print(std::move(result), bm::CpuSeconds() - cpu_before);
   if (status.ok()) return 0;
   std::fprintf(stderr, "bench_ingest: %s\n", status.ToString().c_str());
   return 1;
