@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "tests/benchmark/cpu_seconds.h"
 #include "tests/benchmark/load.h"
 #include "tests/benchmark/rows_file.h"
@@ -38,14 +39,15 @@ void Print(bm::LoadResult result, double cpu_seconds) {
       "{\"rows\": %ju, \"requests\": %ju, \"seconds\": %.6f, \"rows_per_second\": %.1f, "
       "\"client_cpu_seconds\": %.3f, \"created\": %ju, \"updated\": %ju, \"unchanged\": %ju, "
       "\"superseded\": %ju, \"rejected\": %ju, \"latency_us\": {\"p50\": %.0f, \"p90\": %.0f, "
-      "\"p99\": %.0f, \"max\": %.0f}, \"ok\": %s}\n",
+      "\"p99\": %.0f, \"max\": %.0f}, \"marks\": [%s], \"ok\": %s}\n",
       static_cast<uintmax_t>(result.rows), static_cast<uintmax_t>(result.requests), result.seconds,
       static_cast<double>(result.rows) / std::max(result.seconds, 1e-9), cpu_seconds,
       count(voc::v1::OUTCOME_CREATED), count(voc::v1::OUTCOME_UPDATED),
       count(voc::v1::OUTCOME_UNCHANGED), count(voc::v1::OUTCOME_SUPERSEDED),
       count(voc::v1::OUTCOME_REJECTED), Percentile(result.latency_us, 0.5),
       Percentile(result.latency_us, 0.9), Percentile(result.latency_us, 0.99),
-      Percentile(result.latency_us, 1), result.status.ok() ? "true" : "false");
+      Percentile(result.latency_us, 1), absl::StrJoin(result.marks, ", ").c_str(),
+      result.status.ok() ? "true" : "false");
 }
 
 }  // namespace
@@ -76,6 +78,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--first", first, "Rows of the file to pass over")->capture_default_str();
   app.add_option("--count", count, "Rows to send (default: all)");
+  app.add_option("--mark", options.mark_rows, "Say when so many rows were acknowledged, each time");
   CLI11_PARSE(app, argc, argv);
   options.call = kCalls.at(mode);
 

@@ -1,5 +1,6 @@
-// Writes the log records of a vocd data folder, as they lie on disk, to a file of
-// records (rows_file.h): what bench_log_ceiling appends. No vocd may serve the folder.
+// Counts the log records of a vocd data folder and writes them, as they lie on disk,
+// to a file of records (rows_file.h): what bench_log_ceiling appends. No vocd may serve
+// the folder.
 
 #include <rocksdb/db.h>
 
@@ -31,7 +32,7 @@ int main(int argc, char** argv) {
   uint64_t count = UINT64_MAX;
   CLI::App app("Writes the records of a vocd's log to a file", "bench_log_dump");
   app.add_option("--data", data, "Data folder")->required();
-  app.add_option("--out", path, "File to write")->required();
+  app.add_option("--out", path, "File to write (default: none, only count)");
   app.add_option("--count", count, "At most so many (default: all)");
   CLI11_PARSE(app, argc, argv);
 
@@ -44,7 +45,8 @@ int main(int argc, char** argv) {
   if (!status.ok()) return Fail(status.ToString());
   const std::unique_ptr<rocksdb::DB> db(opened);
 
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  std::ofstream out;
+  if (!path.empty()) out.open(path, std::ios::binary | std::ios::trunc);
   std::string buffer;
   uint64_t records = 0;
   uint64_t bytes = 0;
@@ -54,17 +56,20 @@ int main(int argc, char** argv) {
     const std::unique_ptr<rocksdb::Iterator> record(db->NewIterator(options, families[1]));
     for (record->SeekToFirst(); record->Valid() && records < count && out; record->Next()) {
       const rocksdb::Slice value = record->value();
-      voc::benchmark::AppendRecord({value.data(), value.size()}, buffer);
       ++records;
       bytes += value.size();
+      if (path.empty()) continue;
+      voc::benchmark::AppendRecord({value.data(), value.size()}, buffer);
       if (buffer.size() < kWriteBytes) continue;
       out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
       buffer.clear();
     }
     if (!record->status().ok()) return Fail(record->status().ToString());
   }
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  out.close();
+  if (!path.empty()) {
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    out.close();
+  }
   for (rocksdb::ColumnFamilyHandle* family : families) {
     db->DestroyColumnFamilyHandle(family).PermitUncheckedError();
   }

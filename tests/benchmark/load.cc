@@ -105,16 +105,18 @@ class Load {
     return waiting;
   }
 
+  // The clock of the measurement begins.
+  void Begin() { start_ = Clock::now(); }
+
   // Until no operation is under way.
   LoadResult Run() {
-    const Clock::time_point start = Clock::now();
     void* tag = nullptr;
     bool ok = false;
     while (pending_ > 0 && queue_.Next(&tag, &ok)) {
       --pending_;
       static_cast<Waiting*>(tag)->Done(ok);
     }
-    result_.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    result_.seconds = Seconds(Clock::now());
     return std::move(result_);
   }
 
@@ -137,16 +139,25 @@ class Load {
     if (*answered != rows) return Fail(absl::InternalError("a request not answered in full"));
     ++result_.requests;
     result_.rows += rows;
+    const uint64_t mark_rows = options_.mark_rows;
+    if (mark_rows > 0 && result_.rows / mark_rows > result_.marks.size()) {
+      result_.marks.push_back(Seconds(now));
+    }
     result_.latency_us.push_back(std::chrono::duration<float, std::micro>(now - sent).count());
   }
 
  private:
+  double Seconds(Clock::time_point now) const {
+    return std::chrono::duration<double>(now - start_).count();
+  }
+
   const LoadOptions options_;
   RowsCursor rows_;
   std::vector<std::shared_ptr<grpc::Channel>> channels_;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
   grpc::CompletionQueue queue_;
   size_t pending_ = 0;
+  Clock::time_point start_ = Clock::now();
   LoadResult result_;
 };
 
@@ -312,6 +323,7 @@ LoadResult RunLoad(const LoadOptions& options, std::string_view bytes) {
   std::vector<std::unique_ptr<UnaryCalls>> calls;
   std::vector<std::unique_ptr<IngestCall>> streams;
   if (load.Connect()) {
+    load.Begin();
     if (options.call == Call::kIngest) {
       const uint64_t each = std::max<uint64_t>(1, options.in_flight / options.streams);
       for (uint64_t i = 0; i < options.streams; ++i) {

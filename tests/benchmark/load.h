@@ -35,6 +35,7 @@ struct LoadOptions {
   uint64_t in_flight = 16;   // requests that are sent and not answered, over all streams
   uint64_t streams = 1;      // of kIngest
   uint64_t connections = 1;  // calls and streams take them in turn
+  uint64_t mark_rows = 0;    // see LoadResult::marks; 0: none
 };
 
 struct LoadResult {
@@ -44,6 +45,8 @@ struct LoadResult {
   Outcomes outcomes{};
   double seconds = 0;             // from the first request to the last response
   std::vector<float> latency_us;  // of every acknowledged request
+  // Seconds from the first request until mark_rows, 2 mark_rows, ... were acknowledged.
+  std::vector<double> marks;
 };
 
 // Sends the rows of `bytes` (see RowsCursor), which must outlive the call, straight
