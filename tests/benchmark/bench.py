@@ -60,7 +60,7 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     work = asked.work or pathlib.Path(tempfile.mkdtemp(dir=out))
     work.mkdir(parents=True, exist_ok=True)
-    context = Context(BUILD, work, asked.rounds, asked.scale)
+    context = Context(BUILD, work, asked.rounds, asked.scale, asked.smoke)
     rows = []
     try:
         for part in asked.parts or PARTS:

@@ -56,16 +56,23 @@ class Context:
     """One run of the benchmark. `build` is build/release, `work` a folder for large files."""
 
     def __init__(self, build: pathlib.Path, work: pathlib.Path, rounds: int = 5,
-                 scale: float = 1.0):
+                 scale: float = 1.0, smoke: bool = False):
         self.build = build
         self.work = work
         self.rounds = rounds
         self.scale = scale
+        self.smoke = smoke
         self._begin = time.monotonic()
 
     def log(self, text: str):
         """Progress, for whoever waits."""
         print(f"[{time.monotonic() - self._begin:7.1f} s] {text}", file=sys.stderr, flush=True)
+
+    def skip(self, what: str, why: str):
+        """A measurement that cannot be made: a smoke run does without, others fail."""
+        if not self.smoke:
+            raise Failed(f"{what}: {why}")
+        self.log(f"{what} skipped: {why}")
 
     def rows(self, count: int) -> int:
         """A number of rows at this run's scale, a multiple of 1,000."""
