@@ -28,6 +28,27 @@ void SerializeDeterministically(const voc::v1::Feedback& row, std::string& bytes
   row.SerializeToCodedStream(&coded);
 }
 
+// Adds the bytes of the rows alone to `row_bytes`. False if the file cannot be written.
+bool WriteRows(const bm::Workload& workload, uint64_t rows, const std::string& path,
+               uint64_t& row_bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  voc::v1::Feedback row;
+  std::string bytes;
+  std::string buffer;
+  for (uint64_t i = 0; i < rows && out; ++i) {
+    workload.Make(i, row);
+    SerializeDeterministically(row, bytes);
+    bm::AppendRecord(bytes, buffer);
+    row_bytes += bytes.size();
+    if (buffer.size() < kWriteBytes) continue;
+    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    buffer.clear();
+  }
+  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+  out.close();
+  return static_cast<bool>(out);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -40,30 +61,15 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"random", "time"}))
       ->capture_default_str();
   app.add_option("--seed", options.seed, "Other rows of the same kind")->capture_default_str();
-  app.add_option("--out", path, "File to write")->required();
+  app.add_option("--out", path, "File to write (default: none, only count the distinct rows)");
   CLI11_PARSE(app, argc, argv);
   options.order = order == "time" ? bm::Order::kTime : bm::Order::kRandom;
 
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
   const bm::Workload workload(options);
-  voc::v1::Feedback row;
-  std::string bytes;
-  std::string buffer;
-  uint64_t row_bytes = 0;
   uint64_t distinct = 0;
-  for (uint64_t i = 0; i < options.rows && out; ++i) {
-    workload.Make(i, row);
-    SerializeDeterministically(row, bytes);
-    bm::AppendRecord(bytes, buffer);
-    row_bytes += bytes.size();
-    distinct += workload.OriginOf(i) == i ? 1 : 0;
-    if (buffer.size() < kWriteBytes) continue;
-    out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    buffer.clear();
-  }
-  out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-  out.close();
-  if (!out) {
+  for (uint64_t i = 0; i < options.rows; ++i) distinct += workload.OriginOf(i) == i ? 1 : 0;
+  uint64_t row_bytes = 0;
+  if (!path.empty() && !WriteRows(workload, options.rows, path, row_bytes)) {
     std::fprintf(stderr, "bench_rows: cannot write %s\n", path.c_str());
     return 1;
   }

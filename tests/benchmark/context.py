@@ -22,8 +22,15 @@ class Server:
         folder.mkdir(parents=True, exist_ok=True)
         self._vocd = vocd.Vocd(*options, folder=folder)
         self.address = self._vocd.address
-        self.pid = self._vocd.process.pid
         self.data = folder / "data"  # the store itself
+
+    @property
+    def pid(self) -> int:
+        return self._vocd.process.pid
+
+    def start(self):
+        """Serves the store again, at the same address; ready when this returns."""
+        self._vocd.start()
 
     def rss_bytes(self) -> int:
         return self._vocd.resident_bytes()
@@ -110,6 +117,10 @@ class Context:
     def rows_about(self, path: pathlib.Path) -> dict:
         """`rows`, `distinct` ones and the `bytes` of their Feedback messages."""
         return json.loads(path.with_suffix(".json").read_text())
+
+    def distinct(self, rows: int) -> int:
+        """How many of the first `rows` rows are no repeats."""
+        return self.run("bench_rows", "--rows", rows)["distinct"]
 
     def folder(self, name: str) -> pathlib.Path:
         """An empty folder in `work`."""

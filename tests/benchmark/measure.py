@@ -3,7 +3,6 @@
 import contextlib
 import json
 import pathlib
-import threading
 import time
 
 from benchmark.context import Context, Failed
@@ -64,30 +63,6 @@ def check_stored(loaded: dict, distinct: int):
     found = {name: loaded[name] for name in expected}
     if found != expected:
         raise Failed(f"outcomes {found}, expected {expected}")
-
-
-class MemoryWatch:
-    """The largest resident memory of a server while it runs, sampled."""
-
-    INTERVAL_S = 0.2
-
-    def __init__(self, server):
-        self._server = server
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self.peak_bytes = 0
-
-    def _watch(self):
-        while not self._stop.wait(self.INTERVAL_S):
-            self.peak_bytes = max(self.peak_bytes, self._server.rss_bytes())
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._stop.set()
-        self._thread.join()
 
 
 def disk_bytes(folder: pathlib.Path) -> int:
