@@ -1,79 +1,83 @@
-"""Measures vocd against its ceilings and peers, in one run on one machine. See README.md.
-
-    ./dev bench [PART...]
-"""
+"""Measures vocd against its ceilings and its peers, in one run on one machine."""
 
 import argparse
 import importlib
+import importlib.util
 import json
-import os
 import pathlib
 import shutil
 import sys
 import tempfile
+import traceback
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1])]  # tests/
-
-from benchmark.context import Context  # noqa: E402
-from support.paths import BUILD, REPO  # noqa: E402
+from benchmark.context import Context
+from benchmark.report import report, table
+from support.paths import BUILD, REPO
 
 PARTS = ["ingest", "scale", "trend", "latency", "fanout"]
+ROUNDS = 5
 SMOKE_SCALE = 0.002
-SMOKE_ROUNDS = 1
+RESULTS = REPO / "tests" / "benchmark" / "RESULTS.md"
 
 
-def reached(row: dict) -> bool:
-    if row["better"] == "higher":
-        return row["value"] >= row["target"]
-    return row["value"] <= row["target"]
+def is_there(part: str) -> bool:
+    return importlib.util.find_spec(f"benchmark.parts.{part}") is not None
 
 
-def table(rows: list) -> str:
-    """Rows as people read them."""
-    lines = [f"{'measure':<34} {'value':>10} {'target':>10}  {'unit':<24} reached"]
-    for row in rows:
-        bound = ">=" if row["better"] == "higher" else "<="
-        lines.append(f"{row['id']:<34} {row['value']:>10.3f} {bound} {row['target']:>7.2f}  "
-                     f"{row['unit']:<24} {'yes' if reached(row) else 'NO'}")
-    return "\n".join(lines)
-
-
-def arguments() -> argparse.Namespace:
+def arguments(words) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--rounds", type=int, default=5, help="of what is measured in rounds")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of what is done in rounds")
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies numbers of rows")
-    parser.add_argument("--smoke", action="store_true", help="the harness in seconds; no numbers")
-    parser.add_argument("--work", type=pathlib.Path, help="folder for large files, kept")
-    parsed = parser.parse_args()
-    unknown = set(parsed.parts) - set(PARTS)
-    if unknown:
-        parser.error(f"no part {', '.join(sorted(unknown))}")
+    parser.add_argument("--smoke", action="store_true",
+                        help="shows in seconds that everything runs; its numbers mean nothing")
+    parser.add_argument("--work", type=pathlib.Path, help="folder for large files, kept "
+                        "(default: one below build/bench, removed)")
+    parser.add_argument("--out", type=pathlib.Path, default=REPO / "build" / "bench",
+                        help="where results.json goes")
+    parsed = parser.parse_args(words)
+    for part in parsed.parts:
+        if part not in PARTS or not is_there(part):
+            parser.error(f"no part {part}")
+    parsed.parts = parsed.parts or [part for part in PARTS if is_there(part)]
     if parsed.smoke:
-        parsed.scale, parsed.rounds = SMOKE_SCALE, SMOKE_ROUNDS
+        parsed.scale, parsed.rounds = SMOKE_SCALE, 1
     return parsed
 
 
-def main() -> int:
-    asked = arguments()
-    out = REPO / "build" / "bench"
-    out.mkdir(parents=True, exist_ok=True)
-    work = asked.work or pathlib.Path(tempfile.mkdtemp(dir=out))
-    work.mkdir(parents=True, exist_ok=True)
-    context = Context(BUILD, work, asked.rounds, asked.scale, asked.smoke)
-    rows = []
-    try:
-        for part in asked.parts or PARTS:
-            context.log(f"part {part}")
+def measure(context: Context, parts: list) -> tuple:
+    """The rows of all parts, and which parts failed: one that does costs the others nothing."""
+    rows, failed = [], []
+    for part in parts:
+        context.log(f"part {part}")
+        try:
             rows += importlib.import_module(f"benchmark.parts.{part}").run(context)
+        except Exception:  # pylint: disable=broad-except
+            traceback.print_exc()
+            failed.append(part)
+    return rows, failed
+
+
+def main(words=None) -> int:
+    asked = arguments(words)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    work = asked.work or pathlib.Path(tempfile.mkdtemp(dir=asked.out))
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        rows, failed = measure(
+            Context(BUILD, work, asked.rounds, asked.scale, asked.smoke), asked.parts)
     finally:
         if asked.work is None:
             shutil.rmtree(work, ignore_errors=True)
-    (out / "results.json").write_text(json.dumps(rows, indent=1) + "\n")
+    (asked.out / "results.json").write_text(json.dumps(rows, indent=1) + "\n")
     print(table(rows))
-    return 0
+    complete = asked.parts == PARTS and asked.scale == 1 and asked.rounds >= ROUNDS and not failed
+    if complete:
+        RESULTS.write_text(report(rows, "./dev bench"))
+    if failed:
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
     sys.exit(main())

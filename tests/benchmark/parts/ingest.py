@@ -35,7 +35,8 @@ def unary(context: Context) -> dict:
             for name, runs in (("submit", submits), ("noop", noops))}
     return {"id": "unary_vs_noop", "better": "higher", "value": rate["submit"] / rate["noop"],
             "target": 0.55, "unit": "of the no-op method",
-            "raw": {"calls_per_second": rate, "rounds": context.rounds, "submit": submits,
+            "raw": {"short": f"{rate['submit']:,.0f} of {rate['noop']:,.0f} calls/s",
+                    "connections": UNARY["connections"], "rounds": context.rounds, "submit": submits,
                     "noop": noops, "subscribers": said}}
 
 
@@ -65,7 +66,10 @@ def against_append(context: Context, rows) -> dict:
     context.log(f"bare append: {bare['records_per_second']:,.0f} records/s")
     return {"id": "ingest_vs_append", "better": "higher",
             "value": ours["rows_per_second"] / bare["records_per_second"], "target": 0.40,
-            "unit": "of the bare append", "raw": {"rounds": 1, "vocd": ours, "append": bare}}
+            "unit": "of the bare append",
+            "raw": {"short": f"{ours['rows_per_second']:,.0f} of "
+                             f"{bare['records_per_second']:,.0f} records/s",
+                    "rounds": 1, "vocd": ours, "append": bare}}
 
 
 def against_postgres(context: Context, rows) -> dict:
@@ -93,7 +97,9 @@ def against_postgres(context: Context, rows) -> dict:
     return {"id": "ingest_vs_postgres", "better": "higher",
             "value": ours["rows_per_second"] / theirs["rows_per_second"], "target": 3,
             "unit": "times PostgreSQL",
-            "raw": {"rounds": 1, "vocd": ours, "postgres": theirs, "postgres_trials": trials}}
+            "raw": {"short": f"{ours['rows_per_second']:,.0f} and "
+                             f"{theirs['rows_per_second']:,.0f} rows/s",
+                    "rounds": 1, "vocd": ours, "postgres": theirs, "postgres_trials": trials}}
 
 
 def run(context: Context) -> list:
