@@ -61,7 +61,10 @@ def measure(context: Context, parts: list) -> tuple:
 def main(words=None) -> int:
     asked = arguments(words)
     asked.out.mkdir(parents=True, exist_ok=True)
-    work = asked.work or pathlib.Path(tempfile.mkdtemp(dir=asked.out))
+    work = asked.work
+    if work is None:
+        work = pathlib.Path(tempfile.mkdtemp(dir=asked.out))
+        work.chmod(0o711)  # PostgreSQL runs as a user of its own
     work.mkdir(parents=True, exist_ok=True)
     try:
         rows, failed = measure(

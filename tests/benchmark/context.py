@@ -1,6 +1,7 @@
 """What a part of the benchmark is given: programs, rows, servers and how much of everything."""
 
 import json
+import os
 import pathlib
 import shutil
 import statistics
@@ -34,6 +35,11 @@ class Server:
 
     def rss_bytes(self) -> int:
         return self._vocd.resident_bytes()
+
+    def cpu_seconds(self) -> float:
+        """What the process has used of the processors, in user and system mode."""
+        after_name = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
     def client(self):
         """A support.api.Client."""

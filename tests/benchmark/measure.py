@@ -8,6 +8,9 @@ import time
 from benchmark.context import Context, Failed
 
 END_SECONDS_MAX = 120
+# Of a processor, over this time.
+REST_SHARE = 0.05
+REST_S = 0.4
 
 
 def end(process) -> bytes:
@@ -63,6 +66,13 @@ def check_stored(loaded: dict, distinct: int):
     found = {name: loaded[name] for name in expected}
     if found != expected:
         raise Failed(f"outcomes {found}, expected {expected}")
+
+
+def at_rest(server) -> bool:
+    """vocd does next to nothing any more"""
+    before = server.cpu_seconds()
+    time.sleep(REST_S)
+    return server.cpu_seconds() - before <= REST_SHARE * REST_S
 
 
 def disk_bytes(folder: pathlib.Path) -> int:

@@ -3,7 +3,10 @@
 import os
 import pathlib
 import shutil
+import signal
+import stat
 import subprocess
+import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -48,43 +51,61 @@ def settings() -> dict:
     }
 
 
-class Cluster:
-    """Made in `folder`, which must not exist; reached over a socket in it."""
+def open_to_others(folder: pathlib.Path) -> bool:
+    """Whether every user may pass through the folder and all above it."""
+    return all(part.stat().st_mode & stat.S_IXOTH for part in (folder, *folder.parents))
 
-    def __init__(self, folder: pathlib.Path):
-        self.folder = folder
-        self.data = folder / "data"
+
+class Cluster:
+    """Lives in a folder of its own in `work`, which it takes along when it ends."""
+
+    def __init__(self, work: pathlib.Path):
         self._bin = programs()
         self._as = {}
-        folder.mkdir(parents=True)
-        if os.getuid() == 0:
+        as_root = os.getuid() == 0
+        if as_root:
             self._as = {"user": USER, "group": USER, "extra_groups": []}
-            shutil.chown(folder, USER, USER)
-            folder.parent.chmod(0o711)
-        self._run("initdb", "--pgdata", self.data, "--encoding", "UTF8", "--locale", "C",
-                  "--auth", "trust", "--username", USER)
+            if not open_to_others(work):
+                work = pathlib.Path("/var/tmp")
+        self._folder = pathlib.Path(tempfile.mkdtemp(prefix="voc-postgres-", dir=work))
+        # A socket's path has to be short.
+        self._socket = pathlib.Path(tempfile.mkdtemp(prefix="voc-postgres-", dir="/tmp"))
+        if as_root:
+            shutil.chown(self._folder, USER, USER)
+            shutil.chown(self._socket, USER, USER)
+        self.connect = f"host={self._socket} dbname=postgres user={USER}"
+        self._process = None
+        try:
+            self._start()
+        except Exception:
+            self.stop()
+            raise
+
+    def _start(self):
+        data = self._folder / "data"
+        self._run("initdb", "--pgdata", data, "--encoding", "UTF8", "--locale", "C", "--auth",
+                  "trust", "--username", USER)
         options = [f"-c{name}={value}" for name, value in settings().items()]
-        with open(folder / "log", "wb") as log:
+        with open(self._folder / "log", "wb") as log:
             self._process = subprocess.Popen(
-                [self._bin / "postgres", "-D", self.data, "-k", folder, "-clisten_addresses=",
-                 *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder,
+                [self._bin / "postgres", "-D", data, "-k", self._socket, "-clisten_addresses=",
+                 *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder,
                 **self._as)
-        self.connect = f"host={folder} dbname=postgres user={USER}"
         self._wait()
 
     def _run(self, program: str, *arguments) -> str:
         done = subprocess.run([self._bin / program, *map(str, arguments)], capture_output=True,
-                              cwd=self.folder, check=False, **self._as)
+                              cwd=self._folder, check=False, **self._as)
         if done.returncode != 0:
             raise RuntimeError(f"{program}: {done.stderr.decode(errors='replace')}")
         return done.stdout.decode()
 
     def _wait(self):
         deadline = time.monotonic() + START_SECONDS_MAX
-        while subprocess.run([self._bin / "pg_isready", "-q", "-h", self.folder],
+        while subprocess.run([self._bin / "pg_isready", "-q", "-h", self._socket],
                              check=False).returncode != 0:
             if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()}")
+                raise RuntimeError(f"PostgreSQL did not start: {(self._folder / 'log').read_text()}")
             time.sleep(0.05)
 
     def sql(self, text: str) -> str:
@@ -97,10 +118,12 @@ class Cluster:
         self.sql("CHECKPOINT")
 
     def stop(self):
-        """A fast shutdown, by the process's own id."""
-        if self._process.poll() is None:
-            self._process.send_signal(subprocess.signal.SIGINT)
-        self._process.wait(timeout=STOP_SECONDS_MAX)
+        """A fast shutdown, by the process's own id; nothing is left."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(timeout=STOP_SECONDS_MAX)
+        shutil.rmtree(self._folder)
+        shutil.rmtree(self._socket)
 
     def __enter__(self):
         return self
