@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "server/ingest/group.h"
 #include "storage/base/status_details.h"
+#include "storage/base/thread_name.h"
 
 namespace voc::ingest {
 namespace {
@@ -110,6 +111,7 @@ class TwoStageCommitter final : public Committer {
   // --- the deciding thread
 
   void DecideLoop() {
+    base::NameThread("decide");
     while (WaitForWork()) {
       std::vector<Work> works = TakeSome();
       for (Work& work : works) Decide(std::move(work));
@@ -222,6 +224,7 @@ class TwoStageCommitter final : public Committer {
   // --- the writing thread
 
   void WriteLoop() {
+    base::NameThread("write");
     while (std::optional<Batch> batch = TakeBatch()) {
       if (!Write(*batch)) return;
     }

@@ -69,8 +69,8 @@ class GrpcServer final : public Server {
  public:
   explicit GrpcServer(const Dependencies& dependencies)
       : status_(dependencies.status),
-        preparations_(PreparationThreads(), kMaxQueuedPreparations),
-        replies_(/*threads=*/1, kMaxQueuedReplies),
+        preparations_("prepare", PreparationThreads(), kMaxQueuedPreparations),
+        replies_("reply", /*threads=*/1, kMaxQueuedReplies),
         submitter_(dependencies.committer, dependencies.annotator, &preparations_, &replies_,
                    &live_),
         cursors_(dependencies.store_id),

@@ -19,6 +19,7 @@
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
 #include "storage/base/big_endian.h"
+#include "storage/base/thread_name.h"
 
 namespace voc::views {
 namespace {
@@ -312,6 +313,7 @@ void LogViews::Seal() {
 }
 
 void LogViews::BuildLoop() {
+  base::NameThread("build");
   while (true) {
     std::shared_ptr<const Segment> segment;
     {

@@ -19,7 +19,8 @@ class WorkerPool {
   using Task = absl::AnyInvocable<void()>;
 
   // At least one thread. `max_queued` tasks may wait beyond those that run.
-  WorkerPool(int threads, size_t max_queued);
+  // `name`, of at most 15 characters, is that of each thread.
+  WorkerPool(const char* name, int threads, size_t max_queued);
 
   // Shuts down.
   ~WorkerPool();

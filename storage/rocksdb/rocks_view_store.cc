@@ -101,7 +101,9 @@ absl::Status RocksViewStore::Install(store::RunSet runs) {
     if (run.empty()) continue;
     run.Sort();
     const rocksdb::Options options = db_->GetOptions(families_[table]);
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options, families_[table]);
+    // What was just written is looked up at once: it stays in the page cache.
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options, families_[table],
+                                  /*invalidate_page_cache=*/false);
     rocksdb::IngestExternalFileArg& file = files.emplace_back();
     file.column_family = families_[table];
     file.external_files = {absl::StrCat(incoming_, "/", next_file_++, ".sst")};

@@ -64,7 +64,9 @@ class Dictionaries {
  private:
   struct One {
     std::deque<std::string> names;  // deque: interning never moves a string
-    absl::flat_hash_map<absl::string_view, Ordinal> ordinals;
+    // Owns its keys, so that a short one lies in the table itself: one cache miss a
+    // look-up less.
+    absl::flat_hash_map<std::string, Ordinal> ordinals;
   };
 
   // Without the lock it is right only in the one thread that interns: nobody else

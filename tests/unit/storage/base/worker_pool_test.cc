@@ -34,7 +34,7 @@ class Blocker {
 
 TEST(WorkerPoolTest, RunsTasksInTheOrderTheyWereTaken) {
   std::vector<int> order;
-  WorkerPool pool(1, 100);
+  WorkerPool pool("test", 1, 100);
   Blocker blocker(pool);
   absl::BlockingCounter left(100);
   for (int i = 0; i < 100; ++i) {
@@ -50,7 +50,7 @@ TEST(WorkerPoolTest, RunsTasksInTheOrderTheyWereTaken) {
 }
 
 TEST(WorkerPoolTest, RefusesATaskBeyondTheLimitAndLeavesItUntouched) {
-  WorkerPool pool(1, 2);
+  WorkerPool pool("test", 1, 2);
   Blocker blocker(pool);
   std::atomic<int> runs{0};
   for (int i = 0; i < 2; ++i) {
@@ -68,7 +68,7 @@ TEST(WorkerPoolTest, RefusesATaskBeyondTheLimitAndLeavesItUntouched) {
 
 TEST(WorkerPoolTest, RunsOnAllItsThreadsAtOnce) {
   constexpr int kThreads = 3;
-  WorkerPool pool(kThreads, kThreads);
+  WorkerPool pool("test", kThreads, kThreads);
   absl::BlockingCounter left(kThreads);
   auto* const barrier = new absl::Barrier(kThreads);
   for (int i = 0; i < kThreads; ++i) {
@@ -82,7 +82,7 @@ TEST(WorkerPoolTest, RunsOnAllItsThreadsAtOnce) {
 }
 
 TEST(WorkerPoolTest, ShutdownRunsWhatWasTakenAndTakesNoMore) {
-  WorkerPool pool(2, 1000);
+  WorkerPool pool("test", 2, 1000);
   std::atomic<int> runs{0};
   for (int i = 0; i < 1000; ++i) {
     WorkerPool::Task task = [&runs] { ++runs; };
