@@ -18,7 +18,7 @@ class SmokeTest(unittest.TestCase):
         self.assertEqual(len(measured), len(rows), "an id stands twice")
         self.assertLessEqual({"unary_vs_noop", "ingest_vs_append", "last_vs_first_million",
                               "memory_at_20m", "disk_per_record", "restart_after_kill",
-                              "trend_linear"}, measured)
+                              "trend_linear_random"}, measured)
         for row in rows:
             self.assertEqual(set(row), {"id", "better", "value", "target", "unit", "raw"})
             self.assertIn(row["better"], ("higher", "lower"))
