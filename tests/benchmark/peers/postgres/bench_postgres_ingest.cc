@@ -135,6 +135,7 @@ int main(int argc, char** argv) {
   const Clock::time_point start = Clock::now();
   std::atomic<size_t> next = 0;
   std::vector<std::thread> threads;
+  threads.reserve(workers.size());
   for (Worker& worker : workers) {
     threads.emplace_back([&calls, &next, &worker] { Work(*calls, next, worker); });
   }

@@ -90,6 +90,7 @@ absl::StatusOr<std::vector<EncodedCall>> EncodeCalls(std::string_view rows, uint
     EncodedCall& call = calls.emplace_back();
     call.rows = run.records;
     std::vector<Column> columns;
+    columns.reserve(kColumns);
     for (size_t i = 0; i < kColumns; ++i) {
       columns.emplace_back(&call.arguments[i], kElementTypes[i], call.rows);
     }
