@@ -1,5 +1,7 @@
 #include "server/ingest/content_hash.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -104,8 +106,9 @@ ContentHash HashContent(const v1::Feedback& normalized) {
   out.Number(25, normalized.journey_stage());
   out.Text(26, normalized.touchpoint());
   EncodeProperties(normalized, out);
+  const XXH64_hash_t value = XXH3_64bits(out.bytes().data(), out.bytes().size());
   ContentHash hash;
-  std::copy_n(Sha256First16(out.bytes()).begin(), hash.size(), hash.begin());
+  for (size_t i = 0; i < hash.size(); ++i) hash[i] = static_cast<uint8_t>(value >> (56 - 8 * i));
   return hash;
 }
 

@@ -18,11 +18,10 @@ using ContentHash = std::array<uint8_t, 8>;
 // says nothing new. Judge compares the two. Independent of protobuf's encoding and
 // map order. Thread-safe.
 //
-// Part of the disk format: the first 8 bytes of SHA-256 over "voc.content.1"
-// and, in ascending order of tag, each field that is not at its default (or,
-// where presence counts, is present): the tag as one byte, then the value.
-// Strings carry their length in bytes before them; lengths, counts, int32, bool
-// and enum values are four bytes, seconds and doubles (IEEE 754) eight, all
+// Part of the disk format: XXH3, 64 bits, big-endian, over "voc.content.1" and, in ascending order
+// of tag, each field that is not at its default (or, where presence counts, is present): the tag as
+// one byte, then the value. Strings carry their length in bytes before them; lengths, counts,
+// int32, bool and enum values are four bytes, seconds and doubles (IEEE 754) eight, all
 // little-endian. Tags:
 //   1 source_id  2 submission_id  3 question_id  4 client_revision
 //   5 response   6 metric  7 score  8 scale_points  9 low_is_good

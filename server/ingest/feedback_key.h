@@ -3,7 +3,9 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,9 +29,14 @@ struct FeedbackId {
   static absl::StatusOr<FeedbackId> FromHex(std::string_view hex);
 
   friend auto operator<=>(const FeedbackId&, const FeedbackId&) = default;
-  template <typename H>
-  friend H AbslHashValue(H state, const FeedbackId& id) {
-    return H::combine(std::move(state), id.bytes);
+};
+
+// An id is a hash already: its first bytes will do.
+struct FeedbackIdHash {
+  size_t operator()(const FeedbackId& id) const {
+    size_t hash;
+    std::memcpy(&hash, id.bytes.data(), sizeof hash);
+    return hash;
   }
 };
 

@@ -36,7 +36,13 @@ CommandResult UnknownFeedback(const FeedbackId& id) {
 }
 
 bool SameQuestion(const v1::Feedback& a, const v1::Feedback& b) {
-  return a.source_id() == b.source_id() && a.response().metric() == b.response().metric();
+  return a.respondent_id() == b.respondent_id() && a.source_id() == b.source_id() &&
+         a.response().metric() == b.response().metric();
+}
+
+uint64_t MarkOf(const v1::Feedback& feedback) {
+  return views::MarkAnswer(feedback.respondent_id(), feedback.source_id(),
+                           feedback.response().metric());
 }
 
 }  // namespace
@@ -90,10 +96,9 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
     current = {.event = known->event.get(), .sequence = known->feedback.event_sequence};
   }
   const Moment moment = NextMoment();
-  const absl::Status completed =
-      CompleteEvent(command, current, moment, [&](const v1::Feedback& feedback) {
-        return PreviousScoreOf(feedback, current.sequence);
-      });
+  const absl::Status completed = CompleteEvent(
+      command, current, moment,
+      [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, current.sequence); });
   if (!completed.ok()) return completed;
   const uint32_t revision = command.event->feedback().revision();
   Append(command.id, std::move(command.event),
@@ -185,9 +190,11 @@ void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEv
   }
   newest_[id] = index;
   before_.push_back(kNone);
-  const std::string& respondent = event->feedback().respondent_id();
-  if (!respondent.empty()) {
-    const auto [newest, inserted] = newest_of_.try_emplace(respondent, index);
+  const v1::Feedback& feedback = event->feedback();
+  if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
+    const uint64_t mark = MarkOf(feedback);
+    views_->seen_answers().Add(mark);
+    const auto [newest, inserted] = newest_answer_.try_emplace(mark, index);
     if (!inserted) before_.back() = std::exchange(newest->second, index);
   }
   events_->push_back(
@@ -195,13 +202,12 @@ void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEv
 }
 
 template <typename Visit>
-void Group::ForEachAnswerHere(const v1::Feedback& feedback, Visit visit) const {
-  const auto newest = newest_of_.find(feedback.respondent_id());
-  if (newest == newest_of_.end()) return;
+void Group::ForEachAnswerHere(const v1::Feedback& feedback, uint64_t mark, Visit visit) const {
+  const auto newest = newest_answer_.find(mark);
+  if (newest == newest_answer_.end()) return;
   for (uint32_t i = newest->second; i != kNone; i = before_[i]) {
     const v1::Feedback& other = (*events_)[i].event->feedback();
-    if (!other.response().has_score() || other.has_exclusion()) continue;
-    if (!SameQuestion(other, feedback)) continue;
+    if (other.has_exclusion() || !SameQuestion(other, feedback)) continue;
     visit(views::PastAnswer{.collected_at = base::FromTimestamp(other.collected_at()),
                             .event_sequence = (*events_)[i].sequence,
                             .score = static_cast<uint8_t>(other.response().score())});
@@ -217,6 +223,9 @@ bool Group::Replaced(store::Sequence event) const {
 absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback& feedback,
                                                               store::Sequence own_event) {
   if (!feedback.has_response() || feedback.respondent_id().empty()) return std::nullopt;
+  const uint64_t mark = MarkOf(feedback);
+  // Most have answered nothing of the kind before.
+  if (!views_->seen_answers().MayContain(mark)) return std::nullopt;
   const base::TimeNs collected_at = base::FromTimestamp(feedback.collected_at());
   const auto left_out = [&](store::Sequence event) {
     return event == own_event || Replaced(event);
@@ -226,9 +235,9 @@ absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback
     if (answer.collected_at > collected_at || left_out(answer.event_sequence)) return;
     if (!newest.has_value() || *newest < answer) newest = answer;
   };
-  ForEachAnswerHere(feedback, consider);
+  ForEachAnswerHere(feedback, mark, consider);
   for (const std::shared_ptr<const Group>& group : in_flight_) {
-    group->ForEachAnswerHere(feedback, consider);
+    group->ForEachAnswerHere(feedback, mark, consider);
   }
   const views::Dictionaries& dictionaries = views_->dictionaries();
   const std::optional<views::Ordinal> respondent =
@@ -237,11 +246,11 @@ absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback
       dictionaries.Find(views::Dimension::kSource, feedback.source_id());
   if (respondent.has_value() && source.has_value()) {
     if (stored_answers_ == nullptr) stored_answers_ = views_->Answers();
-    const absl::StatusOr<std::optional<views::PastAnswer>> stored = stored_answers_->Newest(
-        {.respondent = *respondent,
-         .source = *source,
-         .kind = static_cast<uint8_t>(feedback.response().metric())},
-        collected_at, left_out);
+    const absl::StatusOr<std::optional<views::PastAnswer>> stored =
+        stored_answers_->Newest({.respondent = *respondent,
+                                 .source = *source,
+                                 .kind = static_cast<uint8_t>(feedback.response().metric())},
+                                collected_at, left_out);
     if (!stored.ok()) return stored.status();
     if (stored->has_value()) consider(**stored);
   }

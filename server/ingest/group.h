@@ -66,9 +66,9 @@ class Group {
 
   absl::StatusOr<std::optional<int32_t>> PreviousScoreOf(const v1::Feedback& feedback,
                                                          store::Sequence own_event);
-  // Those of this group's events that stand, of the feedback's respondent.
+  // This group's answers of the same respondent to the same.
   template <typename Visit>
-  void ForEachAnswerHere(const v1::Feedback& feedback, Visit visit) const;
+  void ForEachAnswerHere(const v1::Feedback& feedback, uint64_t mark, Visit visit) const;
   bool Replaced(store::Sequence event) const;
 
   Moment NextMoment() const { return {.sequence = first_ + events_->size(), .now = now_}; }
@@ -81,11 +81,12 @@ class Group {
   std::unique_ptr<views::PreviousAnswers> stored_answers_;  // made when first needed
 
   std::shared_ptr<views::CommittedGroup> events_;
-  std::string payloads_;            // all, one behind the other
+  std::string payloads_;  // all, one behind the other
   std::vector<size_t> payload_ends_;
-  absl::flat_hash_map<FeedbackId, uint32_t> newest_;  // index of the newest event of each
-  // By respondent: the index of the newest event, and of the one before each.
-  absl::flat_hash_map<absl::string_view, uint32_t> newest_of_;
+  // Index of the newest event of each.
+  absl::flat_hash_map<FeedbackId, uint32_t, FeedbackIdHash> newest_;
+  // By views::MarkAnswer: the index of the newest answer, and of the one before each.
+  absl::flat_hash_map<uint64_t, uint32_t> newest_answer_;
   std::vector<uint32_t> before_;
   absl::flat_hash_set<store::Sequence> replaced_;  // events that this group replaced
 };

@@ -29,6 +29,9 @@ struct Segment {
   void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
            const Fact& fact);
 
+  // Has the place of an id that is about to be added fetched into the cache.
+  void Prefetch(const ingest::FeedbackId& id) const { rows_.prefetch(id); }
+
   // nullptr for an id without an event here.
   const KnownFeedback* Find(const ingest::FeedbackId& id) const;
 
@@ -52,7 +55,7 @@ struct Segment {
   int64_t excluded = 0;
 
  private:
-  absl::flat_hash_map<ingest::FeedbackId, uint32_t> rows_;  // of ids
+  absl::flat_hash_map<ingest::FeedbackId, uint32_t, ingest::FeedbackIdHash> rows_;  // of ids
 };
 
 }  // namespace voc::views

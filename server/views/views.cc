@@ -24,6 +24,8 @@
 namespace voc::views {
 namespace {
 
+// Events whose strings are looked up ahead.
+constexpr size_t kPrefetched = 8;
 // Events folded while readers wait.
 constexpr size_t kAppliedAtOnce = 128;
 // Events folded at a time when the log is replayed.
@@ -60,6 +62,7 @@ class LogViews final : public Views {
       stopping_ = true;
     }
     if (builder_.joinable()) builder_.join();
+    seen_answers_.Stop();
   }
 
   absl::Status Open() {
@@ -67,6 +70,9 @@ class LogViews final : public Views {
     // The log is the truth: whatever is wrong with a view, it is made anew.
     if (!loaded.ok()) loaded = Reset();
     if (!loaded.ok()) return loaded;
+    // What is replayed is added as it is read, and runs installed from now on hold
+    // nothing else.
+    seen_answers_.Load(store_, &dictionaries_);
     builder_ = std::thread([this] { BuildLoop(); });
     return Replay();
   }
@@ -77,6 +83,7 @@ class LogViews final : public Views {
   std::shared_ptr<const FactSource> Snapshot() const override;
 
   SeenIds& seen_ids() override { return seen_ids_; }
+  SeenAnswers& seen_answers() override { return seen_answers_; }
   std::unique_ptr<PreviousAnswers> Answers() const override;
   absl::StatusOr<store::Sequence> ScanAnswers(
       absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const override;
@@ -86,10 +93,10 @@ class LogViews final : public Views {
   ViewsStats stats() const override {
     absl::MutexLock lock(&mutex_);
     const ViewsStats stats{.covered_sequence = covered_,
-                     .applied_sequence = applied_,
-                     .tail_events = tail_events(),
-                     .feedback = feedback_,
-                     .excluded = excluded_};
+                           .applied_sequence = applied_,
+                           .tail_events = tail_events(),
+                           .feedback = feedback_,
+                           .excluded = excluded_};
     return stats;
   }
 
@@ -148,6 +155,7 @@ class LogViews final : public Views {
   std::atomic<int64_t> tail_events_{0};
 
   SeenIds seen_ids_;  // see seen_ids()
+  SeenAnswers seen_answers_;
 
   std::thread builder_;
 };
@@ -257,6 +265,11 @@ absl::Status LogViews::Replay() {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
       if (event->previous_sequence() == 0) seen_ids_.Add(MarkId(IdOf(*event)));
+      const v1::Feedback& feedback = event->feedback();
+      if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
+        seen_answers_.Add(MarkAnswer(feedback.respondent_id(), feedback.source_id(),
+                                     feedback.response().metric()));
+      }
       group.push_back({.sequence = reader->sequence(), .event = std::move(event)});
     }
     if (group.size() == kReplayEvents || (!more && !group.empty())) {
@@ -278,6 +291,12 @@ void LogViews::Apply(const CommittedGroup& group) {
   std::vector<Row> rows;
   rows.reserve(group.size());
   for (const CommittedEvent& committed : group) {
+    // The strings of events further on are on their way into the cache meanwhile.
+    if (const size_t ahead = rows.size() + kPrefetched; ahead < group.size()) {
+      const v1::Feedback& next = group[ahead].event->feedback();
+      dictionaries_.Prefetch(Dimension::kRespondent, next.respondent_id());
+      dictionaries_.Prefetch(Dimension::kAccount, next.account_id());
+    }
     rows.push_back({.id = IdOf(*committed.event),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
                     .fact = InternFact(*committed.event, committed.sequence, dictionaries_)});
@@ -286,6 +305,7 @@ void LogViews::Apply(const CommittedGroup& group) {
     const size_t end = std::min(begin + kAppliedAtOnce, group.size());
     absl::MutexLock lock(&mutex_);
     for (size_t i = begin; i < end; ++i) {
+      if (i + kPrefetched < end) active_->Prefetch(rows[i + kPrefetched].id);
       const storage::v1::FeedbackEvent& event = *group[i].event;
       if (event.previous_sequence() != 0) {
         deaths_.Add(event.previous_sequence());

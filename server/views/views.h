@@ -15,6 +15,7 @@
 #include "server/views/facts/fact_source.h"
 #include "server/views/known_feedback.h"
 #include "server/views/past_answer.h"
+#include "server/views/seen_answers.h"
 #include "server/views/seen_ids.h"
 #include "storage/event_log.h"
 #include "storage/view_store.h"
@@ -37,9 +38,9 @@ struct ViewsStats {
   int64_t excluded = 0;
 };
 
-// Every view of the log: the id index, the index of answers, the facts. The newest events are held in memory (the tail); a background thread
-// turns older ones into sorted runs and fact blocks in the view store.
-// Thread-safe, except that one thread at a time calls Apply.
+// Every view of the log: the id index, the index of answers, the facts. The newest events are held
+// in memory (the tail); a background thread turns older ones into sorted runs and fact blocks in
+// the view store. Thread-safe, except that one thread at a time calls Apply.
 class Views {
  public:
   // Loads what the store holds and replays the rest of the log. A store that is
@@ -58,6 +59,8 @@ class Views {
   // Every id in the log when the views were opened. Then the deciding thread's own,
   // which adds the ids that it lets into the log: most new ids need no Find.
   virtual SeenIds& seen_ids() = 0;
+  // The same for answers, and Answers().
+  virtual SeenAnswers& seen_answers() = 0;
 
   // All facts as of now. Holds memory while it lives; may be used by any thread.
   virtual std::shared_ptr<const FactSource> Snapshot() const = 0;

@@ -1,6 +1,6 @@
 #include "storage/base/record_envelope.h"
 
-#include <zlib.h>
+#include <xxhash.h>
 
 #include <cstdint>
 #include <tuple>
@@ -15,8 +15,7 @@ constexpr char kVersion = 1;
 constexpr size_t kHeaderBytes = std::tuple_size_v<RecordHeader>;
 
 uint32_t Checksum(std::string_view payload) {
-  return static_cast<uint32_t>(
-      crc32_z(0, reinterpret_cast<const Bytef*>(payload.data()), payload.size()));
+  return static_cast<uint32_t>(XXH3_64bits(payload.data(), payload.size()));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 namespace voc::base {
 
-// A log record on disk: one byte of format version, four bytes of CRC-32 (zlib's)
-// over the payload, little-endian, then the payload. The checksum is checked end
+// A log record on disk: one byte of format version, the lower four bytes
+// of XXH3 (64 bits) over the payload, little-endian, then the payload. The checksum is checked end
 // to end, on top of the storage engine's own. What comes before the payload:
 using RecordHeader = std::array<char, 5>;
 

@@ -38,6 +38,10 @@ Ordinal Dictionaries::Intern(Dimension dimension, std::string_view text) {
   return ordinal;
 }
 
+void Dictionaries::Prefetch(Dimension dimension, std::string_view text) const {
+  if (!text.empty()) ones_[static_cast<size_t>(dimension)].ordinals.prefetch(base::ToAbsl(text));
+}
+
 std::optional<Ordinal> Dictionaries::Find(Dimension dimension, std::string_view text) const {
   absl::ReaderMutexLock lock(&mutex_);
   return FindUnlocked(dimension, text);

@@ -47,6 +47,10 @@ class Dictionaries {
   // The ordinal of `text`, a new one if it was never seen.
   Ordinal Intern(Dimension dimension, std::string_view text);
 
+  // Has what Intern of `text` will look at fetched into the cache. For the thread
+  // that interns.
+  void Prefetch(Dimension dimension, std::string_view text) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
+
   // nullopt if `text` was never interned.
   std::optional<Ordinal> Find(Dimension dimension, std::string_view text) const;
 
@@ -71,8 +75,8 @@ class Dictionaries {
 
   // Without the lock it is right only in the one thread that interns: nobody else
   // changes anything, and it is on the way of every event.
-  std::optional<Ordinal> FindUnlocked(Dimension dimension, std::string_view text) const
-      ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  std::optional<Ordinal> FindUnlocked(Dimension dimension,
+                                      std::string_view text) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
   mutable absl::Mutex mutex_;
   std::array<One, kDimensionCount> ones_ ABSL_GUARDED_BY(mutex_);

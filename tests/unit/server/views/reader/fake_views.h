@@ -31,6 +31,7 @@ class FakeViews final : public Views {
   // Readers do not call these.
   void Apply(const CommittedGroup&) override {}
   SeenIds& seen_ids() override { return seen_ids_; }
+  SeenAnswers& seen_answers() override { return seen_answers_; }
   std::unique_ptr<PreviousAnswers> Answers() const override { return nullptr; }
   absl::StatusOr<store::Sequence> ScanAnswers(
       absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)>) const override {
@@ -43,6 +44,7 @@ class FakeViews final : public Views {
  private:
   const subscribe::EventFeed* const feed_;
   SeenIds seen_ids_;
+  SeenAnswers seen_answers_;
 };
 
 }  // namespace voc::views

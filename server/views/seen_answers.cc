@@ -1,0 +1,47 @@
+#include "server/views/seen_answers.h"
+
+#include "absl/hash/hash.h"
+#include "server/views/past_answer.h"
+#include "storage/base/strings.h"
+#include "storage/base/thread_name.h"
+
+namespace voc::views {
+
+uint64_t MarkAnswer(std::string_view respondent, std::string_view source, int kind) {
+  return absl::HashOf(base::ToAbsl(respondent), base::ToAbsl(source), kind);
+}
+
+void SeenAnswers::Load(const store::ViewStore* store, const Dictionaries* dictionaries) {
+  reading_ = std::thread([this, store, dictionaries] {
+    base::NameThread("seen-answers");
+    if (Read(*store, *dictionaries).ok()) loaded_.store(true, std::memory_order_release);
+  });
+}
+
+void SeenAnswers::Stop() {
+  stopping_ = true;
+  if (reading_.joinable()) reading_.join();
+}
+
+absl::Status SeenAnswers::Read(const store::ViewStore& store, const Dictionaries& dictionaries) {
+  const std::unique_ptr<store::TableReader> reader = store.Scan(store::Table::kAnswers, "");
+  AnswerKey last;
+  while (reader->Next()) {
+    if (stopping_) return absl::CancelledError("stopped");
+    const auto entry = DecodeAnswer(reader->key(), reader->value());
+    if (!entry.ok()) return entry.status();
+    const AnswerKey& key = entry->first;
+    if (key == last) continue;  // each key once: they come in order
+    last = key;
+    // An entry of a damaged store may name what the dictionary does not hold.
+    if (key.respondent >= dictionaries.Size(Dimension::kRespondent) ||
+        key.source >= dictionaries.Size(Dimension::kSource)) {
+      return absl::DataLossError("an answer names nobody");
+    }
+    stored_.Add(MarkAnswer(dictionaries.Name(Dimension::kRespondent, key.respondent),
+                           dictionaries.Name(Dimension::kSource, key.source), key.kind));
+  }
+  return reader->status();
+}
+
+}  // namespace voc::views
