@@ -28,8 +28,9 @@ enum class Table : uint8_t {
   kDictionary,  // dimension, ordinal -> string
   kDeaths,      // chunk -> bitmap of dead event sequences
   kState,       // name -> value: covered sequence, counters
+  kAlerts,      // run, block -> encoded columns of the events that made alerts
 };
-inline constexpr size_t kTableCount = 8;
+inline constexpr size_t kTableCount = 9;
 
 // Entries of one table, kept in one buffer: a run has hundreds of thousands. Keys
 // are unique within a run.
@@ -127,6 +128,8 @@ class ViewStore {
 
   // Of kAnswers, the one table that is asked by prefix.
   virtual std::unique_ptr<TableCursor> Answers() const = 0;
+  // Entries whose key is `first_key` or greater.
+  virtual std::unique_ptr<TableReader> ScanFrom(Table table, std::string_view first_key) const = 0;
 
   // Drops every view. The log is untouched.
   virtual absl::Status Clear() = 0;

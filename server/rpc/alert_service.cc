@@ -6,19 +6,24 @@
 
 #include "server/rpc/read_call.h"
 #include "server/rpc/refused_stream.h"
+#include "server/rpc/wire.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
 
-grpc::ServerWriteReactor<v1::WatchAlertsResponse>* AlertService::WatchAlerts(
-    grpc::CallbackServerContext* context, const v1::WatchAlertsRequest* request) {
-  const std::vector<base::Violation> violations = subscribe::ValidateWatchAlerts(*request);
-  if (!violations.empty()) {
-    return new RefusedStream<v1::WatchAlertsResponse>(base::InvalidRequest(violations));
+grpc::ServerWriteReactor<grpc::ByteBuffer>* AlertService::WatchAlerts(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
+  v1::WatchAlertsRequest request;
+  if (const absl::Status decoded = DecodeInto(*bytes, request); !decoded.ok()) {
+    return new RefusedStream<grpc::ByteBuffer>(decoded);
   }
-  return PumpedStream<v1::WatchAlertsResponse>::Start(
+  const std::vector<base::Violation> violations = subscribe::ValidateWatchAlerts(request);
+  if (!violations.empty()) {
+    return new RefusedStream<grpc::ByteBuffer>(base::InvalidRequest(violations));
+  }
+  return PumpedStream<subscribe::EncodedMessage>::Start(
       context, parts_.streams,
-      std::make_unique<subscribe::AlertSubscription>(*request, parts_.environment),
+      std::make_unique<subscribe::AlertSubscription>(request, parts_.environment),
       {.open = parts_.subscribers});
 }
 

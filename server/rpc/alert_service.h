@@ -11,8 +11,14 @@
 
 namespace voc::rpc {
 
+// The service with its calls as this server takes them: what WatchAlerts sends is
+// encoded already.
+using RawAlertService = v1::AlertService::WithRawCallbackMethod_WatchAlerts<
+    v1::AlertService::WithCallbackMethod_ListAlerts<
+        v1::AlertService::WithCallbackMethod_GetAlert<v1::AlertService::Service>>>;
+
 // Translates between voc.v1.AlertService and the parts that do the work.
-class AlertService final : public v1::AlertService::CallbackService {
+class AlertService final : public RawAlertService {
  public:
   // All outlive the service.
   struct Parts {
@@ -25,8 +31,8 @@ class AlertService final : public v1::AlertService::CallbackService {
 
   explicit AlertService(const Parts& parts) : parts_(parts) {}
 
-  grpc::ServerWriteReactor<v1::WatchAlertsResponse>* WatchAlerts(
-      grpc::CallbackServerContext* context, const v1::WatchAlertsRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchAlerts(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request) override;
   grpc::ServerUnaryReactor* ListAlerts(grpc::CallbackServerContext* context,
                                        const v1::ListAlertsRequest* request,
                                        v1::ListAlertsResponse* response) override;

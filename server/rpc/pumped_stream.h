@@ -19,6 +19,7 @@
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
 #include "server/rpc/stream_state.h"
+#include "server/rpc/stream_wire.h"
 #include "server/subscribe/pump.h"
 #include "server/subscribe/subscription.h"
 #include "storage/base/clock.h"
@@ -45,18 +46,19 @@ struct StreamOptions {
 // gRPC's operations are started under the lock: their reactions come on gRPC's own
 // threads, never from within, and so operations keep the order of the decisions.
 // A thread that may finish the call holds a reference to the stream.
-template <typename Response>
-class PumpedStream final : public grpc::ServerWriteReactor<Response>,
+template <typename Message>
+class PumpedStream final : public grpc::ServerWriteReactor<WireOf<Message>>,
                            public subscribe::Runner,
                            public LiveStream {
  public:
-  using Source = subscribe::Subscription<Response>;
+  using Source = subscribe::Subscription<Message>;
+  using Wire = WireOf<Message>;
 
   // Starts a stream, which then owns itself until the call is over.
-  static grpc::ServerWriteReactor<Response>* Start(grpc::CallbackServerContext* context,
-                                                   const StreamHost& host,
-                                                   std::unique_ptr<Source> source,
-                                                   const StreamOptions& options) {
+  static grpc::ServerWriteReactor<Wire>* Start(grpc::CallbackServerContext* context,
+                                               const StreamHost& host,
+                                               std::unique_ptr<Source> source,
+                                               const StreamOptions& options) {
     auto stream = std::make_shared<PumpedStream>(context, host, std::move(source), options);
     stream->self_ = stream;
     const absl::StatusOr<subscribe::Pump::Id> id = host.pump->Add(stream);
@@ -65,6 +67,7 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
       return stream.get();
     }
     stream->pump_id_ = *id;
+    stream->source_->set_wake([pump = host.pump, id = *id] { pump->Schedule(id); });
     if (options.drains) host.live->Add(stream);
     host.pump->Schedule(*id);
     return stream.get();
@@ -88,13 +91,13 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
       if (state_.finish_requested()) return {.done = true};
       if (!burst_.empty()) return WatchWrite();
     }
-    absl::StatusOr<subscribe::Step<Response>> step = source_->Next();
+    absl::StatusOr<subscribe::Step<Message>> step = source_->Next();
     absl::MutexLock lock(&mutex_);
     if (!step.ok() || (step->last && step->messages.empty())) {
       EndLocked(step.status());
       return {.done = true};
     }
-    if (step->messages.empty()) return {.delay_ns = step->delay_ns, .on_commit = step->on_commit};
+    if (step->messages.empty()) return {.delay_ns = step->delay_ns};
     burst_ = std::move(step->messages);
     last_burst_ = step->last;
     next_ = 0;
@@ -102,7 +105,7 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
     return {.delay_ns = kMaxWriteNs};
   }
 
-  bool heavy() const override { return options_.heavy; }
+  bool heavy() const override { return options_.heavy || source_->heavy(); }
 
   // LiveStream.
 
@@ -166,8 +169,8 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
       return;
     }
     if (!state_.StartWrite()) return;
-    const Response& message = burst_[next_++];
-    if constexpr (requires { message.cursor(); }) cursor_ = message.cursor();
+    const Message& message = burst_[next_++];
+    cursor_ = CursorOf(message);
     grpc::WriteOptions options;
     // One system call for the burst rather than one a message. Not for the first
     // message of a stream: gRPC 1.51 then buffers the initial metadata too, and
@@ -175,7 +178,7 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
     if (headers_sent_ && next_ < burst_.size()) options.set_buffer_hint();
     headers_sent_ = true;
     write_started_ns_ = host_.steady->Now();
-    this->StartWrite(&message, options);
+    this->StartWrite(ToWire(message, wire_), options);
   }
 
   // Cuts off a caller who has not taken a message for too long.
@@ -190,7 +193,7 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
 
   grpc::CallbackServerContext* const context_;
   const StreamHost host_;
-  const std::unique_ptr<Source> source_;  // used by Run alone
+  const std::unique_ptr<Source> source_;  // used by Run, and between runs by the pump
   const StreamOptions options_;
   subscribe::Pump::Id pump_id_ = 0;
   std::shared_ptr<PumpedStream> self_;
@@ -198,7 +201,8 @@ class PumpedStream final : public grpc::ServerWriteReactor<Response>,
   absl::Mutex mutex_;
   StreamState state_ ABSL_GUARDED_BY(mutex_);
   std::optional<absl::Status> final_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Response> burst_ ABSL_GUARDED_BY(mutex_);  // not empty until all is written
+  std::vector<Message> burst_ ABSL_GUARDED_BY(mutex_);  // not empty until all is written
+  Wire wire_ ABSL_GUARDED_BY(mutex_);                   // of the message that is being written
   size_t next_ ABSL_GUARDED_BY(mutex_) = 0;
   bool last_burst_ ABSL_GUARDED_BY(mutex_) = false;
   bool headers_sent_ ABSL_GUARDED_BY(mutex_) = false;

@@ -24,7 +24,9 @@
 #include "server/rpc/live_streams.h"
 #include "server/rpc/submitter.h"
 #include "server/rpc/trend_service.h"
+#include "server/subscribe/alert_router.h"
 #include "server/subscribe/cursor.h"
+#include "server/subscribe/trend_board.h"
 #include "server/views/reader/log_feedback_reader.h"
 #include "server/views/reader/stored_alerts.h"
 #include "server/views/reader/stored_feedback.h"
@@ -69,11 +71,13 @@ class GrpcServer final : public Server {
  public:
   explicit GrpcServer(const Dependencies& dependencies)
       : status_(dependencies.status),
+        pump_(dependencies.pump),
         preparations_("prepare", PreparationThreads(), kMaxQueuedPreparations),
         replies_("reply", /*threads=*/1, kMaxQueuedReplies),
         submitter_(dependencies.committer, dependencies.annotator, &preparations_, &replies_,
                    &live_),
         cursors_(dependencies.store_id),
+        alert_router_(std::make_shared<subscribe::AlertRouter>(dependencies.hub, &cursors_)),
         log_reader_(dependencies.log),
         stored_feedback_(dependencies.views, dependencies.log),
         stored_alerts_(dependencies.views, dependencies.log),
@@ -82,19 +86,25 @@ class GrpcServer final : public Server {
                            .annotator = dependencies.annotator,
                            .reads = dependencies.reads,
                            .streams = HostOf(dependencies)}),
-        trend_service_(
-            {.environment = {.snapshot = [views = dependencies.views] { return views->Snapshot(); },
-                             .hub = dependencies.hub,
-                             .dictionaries = &dependencies.views->dictionaries(),
-                             .reader = &log_reader_,
-                             .clock = dependencies.clock,
-                             .steady = dependencies.steady,
-                             .cursors = &cursors_},
-             .reads = dependencies.reads,
-             .streams = HostOf(dependencies),
-             .subscribers = &trend_subscribers_}),
+        trend_board_(dependencies.pump,
+                     {.snapshot = [views = dependencies.views] { return views->Snapshot(); },
+                      .hub = dependencies.hub,
+                      .dictionaries = &dependencies.views->dictionaries(),
+                      .reader = &log_reader_,
+                      .clock = dependencies.clock,
+                      .steady = dependencies.steady,
+                      .cursors = &cursors_}),
+        trend_service_({.board = &trend_board_,
+                        .reads = dependencies.reads,
+                        .streams = HostOf(dependencies),
+                        .subscribers = &trend_subscribers_}),
         alert_service_({.environment = {.hub = dependencies.hub,
+                                        .router = alert_router_.get(),
                                         .log = dependencies.log,
+                                        .alerts_after =
+                                            [views = dependencies.views](store::Sequence after) {
+                                              return views->AlertsAfter(after);
+                                            },
                                         .dictionaries = &dependencies.views->dictionaries(),
                                         .clock = dependencies.clock,
                                         .steady = dependencies.steady,
@@ -108,6 +118,9 @@ class GrpcServer final : public Server {
   ~GrpcServer() override { Shutdown(absl::ZeroDuration()); }
 
   absl::Status Listen(const ServerOptions& options) {
+    const absl::StatusOr<subscribe::Pump::Id> routing = pump_->Add(alert_router_);
+    if (!routing.ok()) return routing.status();
+    pump_->Schedule(*routing);
     EnableExtensions(options.reflection);
     grpc::ServerBuilder builder;
     builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port_);
@@ -186,6 +199,7 @@ class GrpcServer final : public Server {
   }
 
   const std::function<v1::GetStatusResponse()> status_;
+  subscribe::Pump* const pump_;
   LiveStreams live_;
   std::atomic<int> alert_subscribers_{0};
   std::atomic<int> trend_subscribers_{0};
@@ -193,10 +207,12 @@ class GrpcServer final : public Server {
   base::WorkerPool replies_;
   Submitter submitter_;
   const subscribe::CursorCodec cursors_;
+  const std::shared_ptr<subscribe::AlertRouter> alert_router_;
   const views::LogFeedbackReader log_reader_;
   const views::StoredFeedback stored_feedback_;
   const views::StoredAlerts stored_alerts_;
   FeedbackService feedback_service_;
+  subscribe::TrendBoard trend_board_;
   TrendService trend_service_;
   AlertService alert_service_;
   AdminService admin_service_;

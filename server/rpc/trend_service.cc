@@ -5,6 +5,7 @@
 
 #include "server/rpc/read_call.h"
 #include "server/rpc/refused_stream.h"
+#include "server/rpc/wire.h"
 #include "server/views/query/trend.h"
 #include "storage/base/status_details.h"
 
@@ -14,22 +15,26 @@ grpc::ServerUnaryReactor* TrendService::QueryTrend(grpc::CallbackServerContext* 
                                                    const v1::QueryTrendRequest* request,
                                                    v1::QueryTrendResponse* response) {
   return RunRead(context, parts_.reads, response, [this, request](Cancelled) {
-    const subscribe::TrendSubscription::Environment& environment = parts_.environment;
+    const subscribe::TrendEnvironment& environment = parts_.board->environment();
     return views::QueryTrend(*request, *environment.snapshot(), *environment.dictionaries,
                              *environment.reader, environment.clock->Now());
   });
 }
 
-grpc::ServerWriteReactor<v1::WatchTrendsResponse>* TrendService::WatchTrends(
-    grpc::CallbackServerContext* context, const v1::WatchTrendsRequest* request) {
-  const std::vector<base::Violation> violations = subscribe::ValidateWatchTrends(*request);
-  if (!violations.empty()) {
-    return new RefusedStream<v1::WatchTrendsResponse>(base::InvalidRequest(violations));
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TrendService::WatchTrends(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
+  v1::WatchTrendsRequest request;
+  if (const absl::Status decoded = DecodeInto(*bytes, request); !decoded.ok()) {
+    return new RefusedStream<grpc::ByteBuffer>(decoded);
   }
-  return PumpedStream<v1::WatchTrendsResponse>::Start(
+  const std::vector<base::Violation> violations = subscribe::ValidateWatchTrends(request);
+  if (!violations.empty()) {
+    return new RefusedStream<grpc::ByteBuffer>(base::InvalidRequest(violations));
+  }
+  return PumpedStream<subscribe::EncodedMessage>::Start(
       context, parts_.streams,
-      std::make_unique<subscribe::TrendSubscription>(*request, parts_.environment),
-      {.heavy = true, .open = parts_.subscribers});
+      std::make_unique<subscribe::TrendSubscription>(request, parts_.board),
+      {.open = parts_.subscribers});
 }
 
 }  // namespace voc::rpc

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/alerts/alert.h"
 #include "server/alerts/rules.h"
+#include "server/subscribe/alert_message.h"
 #include "server/views/facts/fact_from_event.h"
 #include "server/views/query/filter_validate.h"
 #include "server/views/query/timestamps.h"
@@ -18,28 +18,22 @@
 namespace voc::subscribe {
 namespace {
 
-// Events looked at in one step, so that every subscription gets its turn.
-constexpr int64_t kMaxStepEvents = 1024;
+// Events of the hub looked at in one step, and rows of stored alerts, so that every
+// subscription gets its turn.
+constexpr size_t kMaxStepEvents = 1024;
+constexpr int64_t kMaxStepRows = 8 * 1024;
 
-// A cursor moves at least once in so many events, alert or not.
-constexpr int64_t kProgressEvents = 16 * 1024;
+// Records of the log read at once.
+constexpr size_t kMaxRead = 64;
+
+// Who catches up moves its cursor at least once in so many events, alert or not.
+constexpr int64_t kProgressEvents = 1024 * 1024;
 
 constexpr char kCursorField[] = "start.after_cursor";
 
 std::string RuleNames() {
   return absl::StrJoin(alerts::BuiltInRules(), ", ",
                        [](std::string* out, const alerts::Rule& rule) { out->append(rule.id); });
-}
-
-bool PassesAll(const v1::Filter& filter) {
-  v1::Filter rest = filter;
-  rest.clear_include_excluded();
-  return rest.ByteSizeLong() == 0;
-}
-
-bool WantsUnowned(const v1::WatchAlertsRequest& request) {
-  return request.owners().empty() ||
-         std::find(request.owners().begin(), request.owners().end(), "") != request.owners().end();
 }
 
 }  // namespace
@@ -63,6 +57,7 @@ std::vector<base::Violation> ValidateWatchAlerts(const v1::WatchAlertsRequest& r
   if (!v1::AlertSeverity_IsValid(request.min_severity())) {
     violations.push_back({"min_severity", "must be LOW, MEDIUM, HIGH or CRITICAL"});
   }
+  if (request.max_batch() < 0) violations.push_back({"max_batch", "must not be negative"});
   if (request.owners_size() > kMaxWatchValues) {
     violations.push_back({"owners", absl::StrCat("must hold at most ", kMaxWatchValues)});
   }
@@ -73,45 +68,55 @@ bool AlertSubscription::Output::full() const {
   return step.messages.size() >= kMaxStepMessages || bytes >= kMaxStepBytes;
 }
 
+void AlertSubscription::Output::Add(EncodedMessage message) {
+  bytes += message.bytes();
+  step.messages.push_back(std::move(message));
+}
+
 AlertSubscription::AlertSubscription(const v1::WatchAlertsRequest& request,
                                      const Environment& environment)
     : environment_(environment),
       start_(request.start()),
-      rule_ids_(request.rule_ids().begin(), request.rule_ids().end()),
-      min_severity_(request.min_severity()),
-      wants_unowned_(WantsUnowned(request)),
-      include_backfill_(request.include_backfill()),
-      passes_all_(PassesAll(request.filter())),
-      filter_(request.filter(), *environment.dictionaries, views::Exclusions::kIgnore) {}
+      max_batch_(static_cast<size_t>(std::clamp(request.max_batch(), 1, kMaxBatch))),
+      matcher_(std::make_shared<const AlertMatcher>(request, *environment.dictionaries)),
+      heavy_(start_.has_since_time()) {}
 
-absl::StatusOr<Step<v1::WatchAlertsResponse>> AlertSubscription::Next() {
+AlertSubscription::~AlertSubscription() {
+  if (inbox_ != nullptr) environment_.router->Leave(*inbox_);
+}
+
+absl::StatusOr<Step<EncodedMessage>> AlertSubscription::Next() {
   const base::TimeNs watermark = environment_.clock->Now();
-  Output output;
-  if (!started_) {
-    absl::StatusOr<Position> start = FindStart();
-    if (!start.ok()) return start.status();
-    position_ = *start;
-    started_ = true;
-    v1::WatchAlertsResponse& message = output.step.messages.emplace_back();
-    message.set_cursor(cursor());
-    message.mutable_started()->set_oldest_cursor(
-        environment_.cursors->Encode(OldestPosition(environment_.log->oldest())));
-    base::SetTimestamp(watermark, *message.mutable_started()->mutable_server_time());
-    last_sent_ns_ = environment_.steady->Now();
-    return std::move(output.step);
-  }
+  absl::StatusOr<Step<EncodedMessage>> step = started_ ? GoOn(watermark) : Start(watermark);
+  heavy_ = inbox_ == nullptr && !environment_.hub->Remembers(position_.sequence);
+  return step;
+}
 
+absl::StatusOr<Step<EncodedMessage>> AlertSubscription::Start(base::TimeNs watermark) {
+  absl::StatusOr<Position> start = FindStart();
+  if (!start.ok()) return start.status();
+  position_ = *start;
+  started_ = true;
+  v1::WatchAlertsResponse message;
+  message.set_cursor(cursor());
+  message.mutable_started()->set_oldest_cursor(
+      environment_.cursors->Encode(OldestPosition(environment_.log->oldest())));
+  base::SetTimestamp(watermark, *message.mutable_started()->mutable_server_time());
+  last_sent_ns_ = environment_.steady->Now();
+  Output output;
+  output.Add(Encode(message, message.cursor()));
+  return std::move(output.step);
+}
+
+absl::StatusOr<Step<EncodedMessage>> AlertSubscription::GoOn(base::TimeNs watermark) {
+  Output output;
   const store::Sequence newest = environment_.hub->newest();
-  if (position_.sequence < newest) {
-    output.events_left = kMaxStepEvents;
-    const auto groups = environment_.hub->After(position_.sequence, kMaxStepEvents);
-    catching_up_ = !groups.has_value();
-    absl::Status read = groups.has_value() ? ReadRing(*groups, output) : ReadLog(newest, output);
-    if (!read.ok()) return read;
-  }
-  const bool reached = position_.sequence >= newest;
-  const bool caught_up = reached && catching_up_;
-  if (reached) catching_up_ = false;
+  output.rows_left = kMaxStepRows;
+  const absl::StatusOr<bool> all = Advance(newest, output);
+  if (!all.ok()) return all.status();
+  output.step.messages = InBatches(std::move(output.step.messages), max_batch_);
+  const bool caught_up = *all && catching_up_;
+  if (*all) catching_up_ = false;
 
   const base::TimeNs now = environment_.steady->Now();
   const bool silent_too_long =
@@ -122,9 +127,8 @@ absl::StatusOr<Step<v1::WatchAlertsResponse>> AlertSubscription::Next() {
   if (!output.step.messages.empty()) {
     last_sent_ns_ = now;
     events_since_sent_ = 0;
-  } else if (reached) {
+  } else if (*all) {
     output.step.delay_ns = last_sent_ns_ + kProgressInterval - now;
-    output.step.on_commit = true;
   }
   return std::move(output.step);
 }
@@ -170,108 +174,175 @@ absl::StatusOr<Position> AlertSubscription::FindTime(base::TimeNs time) const {
   return Position{.sequence = low - 1};
 }
 
-absl::Status AlertSubscription::ReadRing(
-    const std::vector<std::shared_ptr<const RecentGroup>>& groups, Output& output) {
-  for (const auto& group : groups) {
-    for (const size_t index : group->alerting()) {
-      const views::CommittedEvent& committed = group->events()[index];
-      if (committed.sequence <= position_.sequence) continue;
-      if (output.full() || output.events_left == 0) return absl::OkStatus();
-      absl::Status taken =
-          Take(committed.sequence, *committed.event, committed.before.get(), output);
+absl::StatusOr<bool> AlertSubscription::Advance(store::Sequence newest, Output& output) {
+  if (inbox_ == nullptr) {
+    if (environment_.hub->Remembers(position_.sequence)) {
+      GoLive();
+    } else {
+      absl::Status read = ReadStored(newest, output);
+      if (!read.ok()) return read;
+      return false;
+    }
+  }
+  if (position_.sequence < inbox_after_) {
+    absl::Status read = ReadRecent(output);
+    if (!read.ok()) return read;
+    if (position_.sequence < inbox_after_) return false;
+  }
+  return TakeInbox(output);
+}
+
+void AlertSubscription::GoLive() {
+  candidates_.clear();
+  inbox_ = environment_.router->MakeInbox(matcher_, wake());
+  inbox_after_ = environment_.router->Join(inbox_);
+}
+
+absl::Status AlertSubscription::ReadRecent(Output& output) {
+  const auto groups = environment_.hub->After(position_.sequence, kMaxStepEvents);
+  if (!groups.has_value()) {
+    // Forgotten meanwhile: it was not quick enough to be live.
+    environment_.router->Leave(*inbox_);
+    inbox_.reset();
+    return absl::OkStatus();
+  }
+  for (const auto& group : *groups) {
+    if (group->first() > inbox_after_) break;
+    for (const AlertingEvent& alerting : group->alerting()) {
+      if (alerting.sequence() <= position_.sequence) continue;
+      if (output.full()) return absl::OkStatus();
+      absl::Status taken = Take(alerting, output, [this](const AlertingEvent& of) {
+        return absl::StatusOr<bool>(matcher_->Passes(of));
+      });
       if (!taken.ok()) return taken;
+      // Full within the event.
+      if (position_.sequence < alerting.sequence()) return absl::OkStatus();
     }
-    if (output.full()) return absl::OkStatus();
-    events_since_sent_ += static_cast<int64_t>(group->last() - position_.sequence);
-    position_ = Position{.sequence = group->last()};
+    position_ = std::max(position_, Position{.sequence = group->last()});
   }
   return absl::OkStatus();
 }
 
-absl::Status AlertSubscription::ReadLog(store::Sequence newest, Output& output) {
-  const std::unique_ptr<store::LogReader> reader =
-      environment_.log->ReadFrom(position_.sequence + 1);
-  while (!output.full() && output.events_left > 0 && position_.sequence < newest) {
-    const store::Sequence expected = position_.sequence + 1;
-    if (!reader->Next()) {
-      if (!reader->status().ok()) return reader->status();
-      return absl::DataLossError(absl::StrCat("the log ends before event ", expected));
+absl::StatusOr<bool> AlertSubscription::TakeInbox(Output& output) {
+  // Before looking into the inbox: what it is given up to here is in it by now.
+  const Position routed{.sequence = environment_.router->routed()};
+  const size_t max_bytes = kMaxStepBytes - std::min(output.bytes, kMaxStepBytes);
+  AlertInbox::Taken taken =
+      inbox_->Take(position_, kMaxStepMessages - output.step.messages.size(), max_bytes);
+  if (taken.lost) {
+    inbox_.reset();
+    return false;
+  }
+  for (AlertInbox::Item& item : taken.items) {
+    position_ = item.after;
+    output.Add(std::move(item.message));
+  }
+  if (taken.rest) return false;
+  position_ = std::max(position_, routed);
+  return true;
+}
+
+absl::Status AlertSubscription::ReadStored(store::Sequence newest, Output& output) {
+  catching_up_ = true;
+  const store::Sequence oldest = environment_.log->oldest();
+  if (position_ < OldestPosition(oldest)) {
+    // Retention has passed the subscriber.
+    return environment_.cursors->Check(position_, oldest, newest, kCursorField);
+  }
+  while (!output.full() && output.rows_left > 0 && position_.sequence < newest) {
+    if (candidates_.empty()) {
+      absl::Status found = FindCandidates(output);
+      if (!found.ok()) return found;
     }
-    if (reader->sequence() != expected) {
-      // Retention has passed the subscriber.
-      return environment_.cursors->Check(position_, reader->sequence(), newest, kCursorField);
-    }
-    absl::StatusOr<Event> event = views::ParseEvent(reader->payload());
-    if (!event.ok()) return event.status();
-    absl::Status taken = Take(expected, *event, nullptr, output);
+    absl::Status taken = TakeCandidates(output);
     if (!taken.ok()) return taken;
+    if (!candidates_.empty()) continue;
+    const Position reached{.sequence = candidates_reached_};
+    if (reached > position_) position_ = reached;
   }
   return absl::OkStatus();
 }
 
-absl::Status AlertSubscription::Take(store::Sequence sequence, const Event& event,
-                                     const Event* before, Output& output) {
-  const bool begun = position_.sequence + 1 == sequence;
+absl::Status AlertSubscription::FindCandidates(Output& output) {
+  const absl::StatusOr<views::AlertRows> found = environment_.alerts_after(position_.sequence);
+  if (!found.ok()) return found.status();
+  if (found->reached <= position_.sequence) {
+    return absl::DataLossError(
+        absl::StrCat("the views know no alerts after event ", position_.sequence));
+  }
+  for (const views::AlertRow& row : found->rows) {
+    if (matcher_->MayWant(row)) candidates_.push_back(row.fact.event_sequence);
+  }
+  candidates_reached_ = found->reached;
+  output.rows_left -= std::max<int64_t>(static_cast<int64_t>(found->rows.size()), 1);
+  events_since_sent_ += static_cast<int64_t>(found->reached - position_.sequence);
+  return absl::OkStatus();
+}
+
+absl::Status AlertSubscription::TakeCandidates(Output& output) {
+  while (!candidates_.empty() && !output.full()) {
+    const size_t count =
+        std::min({candidates_.size(), kMaxRead, kMaxStepMessages - output.step.messages.size()});
+    const std::vector<store::Sequence> sequences(candidates_.begin(),
+                                                 candidates_.begin() + static_cast<long>(count));
+    const absl::StatusOr<std::vector<std::string>> payloads = environment_.log->ReadMany(sequences);
+    if (!payloads.ok()) return payloads.status();
+    for (size_t i = 0; i < count; ++i) {
+      absl::StatusOr<Event> event = views::ParseEvent((*payloads)[i]);
+      if (!event.ok()) return event.status();
+      const AlertingEvent alerting(sequences[i], &*event, nullptr);
+      absl::Status taken =
+          Take(alerting, output, [this](const AlertingEvent& of) { return PassesLogged(of); });
+      if (!taken.ok()) return taken;
+      if (position_.sequence < sequences[i]) return absl::OkStatus();  // full within the event
+      candidates_.pop_front();
+    }
+  }
+  return absl::OkStatus();
+}
+
+template <typename PassesFunction>
+absl::Status AlertSubscription::Take(const AlertingEvent& alerting, Output& output,
+                                     const PassesFunction& passes) {
+  const Event& event = alerting.event();
+  const bool begun = position_.sequence + 1 == alerting.sequence();
   const int begin = begun ? static_cast<int>(position_.alerts) : 0;
-  std::optional<bool> passes;  // evaluated for the first alert that is wanted
+  std::optional<bool> passed;  // evaluated for the first alert that is wanted
   for (int i = begin; i < event.alerts_size(); ++i) {
     const storage::v1::AlertMark& mark = event.alerts(i);
-    if (mark.sequence() != sequence || !Wants(event, mark)) continue;
-    if (!passes.has_value()) {
-      absl::StatusOr<bool> evaluated = Passes(sequence, event, before);
+    if (mark.sequence() != alerting.sequence() || !matcher_->Wants(event, mark)) continue;
+    if (!passed.has_value()) {
+      absl::StatusOr<bool> evaluated = passes(alerting);
       if (!evaluated.ok()) return evaluated.status();
-      passes = *evaluated;
+      passed = *evaluated;
     }
-    if (!*passes) break;
+    if (!*passed) break;
     if (output.full()) return absl::OkStatus();
-    const bool last = i + 1 == event.alerts_size();
-    position_ = last ? Position{.sequence = sequence}
-                     : Position{.sequence = sequence - 1, .alerts = static_cast<uint32_t>(i + 1)};
-    v1::WatchAlertsResponse& message = output.step.messages.emplace_back();
-    message.set_cursor(cursor());
-    *message.mutable_alert() = alerts::BuildAlert(event, mark, sequence);
-    output.bytes += message.ByteSizeLong();
+    position_ = alerting.After(i);
+    output.Add(alerting.Message(i, *environment_.cursors));
   }
-  position_ = Position{.sequence = sequence};
-  --output.events_left;
-  ++events_since_sent_;
+  position_ = Position{.sequence = alerting.sequence()};
   return absl::OkStatus();
 }
 
-bool AlertSubscription::Wants(const Event& event, const storage::v1::AlertMark& mark) const {
-  if (event.backfill() && !include_backfill_) return false;
-  if (!rule_ids_.empty() && !rule_ids_.contains(mark.rule_id())) return false;
-  // Nobody owns an alert before alerts can be assigned.
-  if (!wants_unowned_) return false;
-  if (min_severity_ == v1::ALERT_SEVERITY_UNSPECIFIED) return true;
-  const alerts::Rule* rule = alerts::FindRule(mark.rule_id());
-  return rule != nullptr && rule->severity >= min_severity_;
-}
-
-absl::StatusOr<bool> AlertSubscription::Passes(store::Sequence sequence, const Event& event,
-                                               const Event* before) const {
-  if (passes_all_ || Matches(sequence, event)) return true;
-  const store::Sequence previous = event.previous_sequence();
+absl::StatusOr<bool> AlertSubscription::PassesLogged(const AlertingEvent& alerting) const {
+  if (matcher_->Passes(alerting)) return true;
+  const store::Sequence previous = alerting.event().previous_sequence();
   if (previous == 0) return false;
-  if (before != nullptr) return Matches(previous, *before);
-  absl::StatusOr<Event> read = views::ReadEvent(*environment_.log, previous);
-  if (absl::IsNotFound(read.status())) return false;  // beyond retention
-  if (!read.ok()) return read.status();
-  return Matches(previous, *read);
-}
-
-bool AlertSubscription::Matches(store::Sequence sequence, const Event& event) const {
-  return filter_.Matches(views::FindFact(event, sequence, *environment_.dictionaries)) &&
-         (!filter_.needs_text() || filter_.MatchesText(event.feedback()));
+  const absl::StatusOr<Event> before = views::ReadEvent(*environment_.log, previous);
+  if (absl::IsNotFound(before.status())) return false;  // beyond retention
+  if (!before.ok()) return before.status();
+  return matcher_->Matches(*before, views::FindFact(*before, previous, *environment_.dictionaries));
 }
 
 void AlertSubscription::AddProgress(base::TimeNs watermark, store::Sequence newest,
                                     Output& output) {
-  v1::WatchAlertsResponse& message = output.step.messages.emplace_back();
+  v1::WatchAlertsResponse message;
   message.set_cursor(cursor());
   base::SetTimestamp(watermark, *message.mutable_progress()->mutable_watermark());
   message.mutable_progress()->set_lag(
       newest > position_.sequence ? static_cast<int64_t>(newest - position_.sequence) : 0);
+  output.Add(Encode(message, message.cursor()));
 }
 
 }  // namespace voc::subscribe

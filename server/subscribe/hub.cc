@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/views/facts/fact_from_event.h"
-
 namespace voc::subscribe {
 namespace {
 
@@ -21,39 +19,35 @@ size_t ApproximateBytes(const storage::v1::FeedbackEvent& event) {
   return bytes;
 }
 
-bool MadeAnAlert(const views::CommittedEvent& committed) {
-  const auto& marks = committed.event->alerts();
-  return std::any_of(marks.begin(), marks.end(), [&](const storage::v1::AlertMark& mark) {
-    return mark.sequence() == committed.sequence;
-  });
-}
-
 }  // namespace
 
 RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events)
     : events_(std::move(events)) {
-  for (size_t i = 0; i < events_->size(); ++i) {
-    const views::CommittedEvent& committed = (*events_)[i];
-    if (MadeAnAlert(committed)) alerting_.push_back(i);
+  for (const views::CommittedEvent& committed : *events_) {
     bytes_ += ApproximateBytes(*committed.event);
     if (committed.before != nullptr) bytes_ += ApproximateBytes(*committed.before);
   }
 }
 
 const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dictionaries) const {
-  absl::call_once(once_, [this, &dictionaries] {
+  absl::call_once(facts_once_, [this, &dictionaries] {
     facts_.reserve(events_->size());
     for (const views::CommittedEvent& committed : *events_) {
-      EventFacts facts;
-      facts.after = views::FindFact(*committed.event, committed.sequence, dictionaries);
-      if (committed.before != nullptr) {
-        facts.before =
-            views::FindFact(*committed.before, committed.event->previous_sequence(), dictionaries);
-      }
-      facts_.push_back(facts);
+      facts_.push_back(
+          FindFacts(committed.sequence, *committed.event, committed.before.get(), dictionaries));
     }
   });
   return facts_;
+}
+
+const std::deque<AlertingEvent>& RecentGroup::alerting() const {
+  absl::call_once(alerting_once_, [this] {
+    for (const views::CommittedEvent& committed : *events_) {
+      if (!MakesAlert(committed.sequence, *committed.event)) continue;
+      alerting_.emplace_back(committed.sequence, committed.event.get(), committed.before.get());
+    }
+  });
+  return alerting_;
 }
 
 Hub::Hub(store::Sequence newest, Limits limits) : limits_(limits), newest_(newest) {}
@@ -83,12 +77,20 @@ store::Sequence Hub::newest() const {
   return newest_;
 }
 
+bool Hub::Remembers(store::Sequence after) const {
+  absl::MutexLock lock(&mutex_);
+  return RemembersLocked(after);
+}
+
+bool Hub::RemembersLocked(store::Sequence after) const {
+  return after >= newest_ || (!ring_.empty() && after + 1 >= ring_.front()->first());
+}
+
 std::optional<std::vector<std::shared_ptr<const RecentGroup>>> Hub::After(store::Sequence after,
                                                                           size_t max_events) const {
   std::vector<std::shared_ptr<const RecentGroup>> groups;
   absl::MutexLock lock(&mutex_);
-  if (after >= newest_) return groups;
-  if (ring_.empty() || after + 1 < ring_.front()->first()) return std::nullopt;
+  if (!RemembersLocked(after)) return std::nullopt;
   auto it = std::upper_bound(
       ring_.begin(), ring_.end(), after,
       [](store::Sequence value, const auto& group) { return value < group->last(); });

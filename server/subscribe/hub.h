@@ -12,9 +12,9 @@
 #include "absl/base/call_once.h"
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "server/subscribe/alerting_event.h"
 #include "server/views/committed.h"
 #include "server/views/facts/dictionary.h"
-#include "server/views/facts/fact.h"
 #include "storage/event_log.h"
 
 namespace voc::subscribe {
@@ -24,21 +24,15 @@ namespace voc::subscribe {
 inline constexpr size_t kMaxRecentEvents = 8 * 1024;
 inline constexpr size_t kMaxRecentBytes = 16 * 1024 * 1024;
 
-// The facts of one event.
-struct EventFacts {
-  views::Fact after;
-  std::optional<views::Fact> before;  // absent for the first of a feedback
-};
-
 // One commit, shared by all who read it. Immutable to them, thread-safe.
 class RecentGroup {
  public:
   explicit RecentGroup(std::shared_ptr<const views::CommittedGroup> events);
 
   const views::CommittedGroup& events() const { return *events_; }
-  // Indices of the events that made a version of an alert: few, as a rule, so that
-  // alert subscribers need not look at the others.
-  const std::vector<size_t>& alerting() const { return alerting_; }
+  // The events that made a version of an alert: few, as a rule, so that nobody who
+  // is after alerts need look at the others.
+  const std::deque<AlertingEvent>& alerting() const;
   store::Sequence first() const { return events_->front().sequence; }
   store::Sequence last() const { return events_->back().sequence; }
   size_t bytes() const { return bytes_; }
@@ -49,9 +43,10 @@ class RecentGroup {
 
  private:
   const std::shared_ptr<const views::CommittedGroup> events_;
-  std::vector<size_t> alerting_;
   size_t bytes_ = 0;  // approximate
-  mutable absl::once_flag once_;
+  mutable absl::once_flag alerting_once_;
+  mutable std::deque<AlertingEvent> alerting_;
+  mutable absl::once_flag facts_once_;
   mutable std::vector<EventFacts> facts_;
 };
 
@@ -73,6 +68,9 @@ class Hub final : public views::CommitListener {
   // Up to here everything is committed, and reflected by the views.
   store::Sequence newest() const;
 
+  // Whether After can give what was committed after `after`.
+  bool Remembers(store::Sequence after) const;
+
   // The commits with events after `after`, oldest first, as many as hold
   // `max_events` (one at least); the first may begin before. Empty if there are
   // none; nullopt if some of them have left the ring, or `after` lies before it.
@@ -84,6 +82,8 @@ class Hub final : public views::CommitListener {
   void set_on_commit(std::function<void()> on_commit) { on_commit_ = std::move(on_commit); }
 
  private:
+  bool RemembersLocked(store::Sequence after) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+
   const Limits limits_;
   std::function<void()> on_commit_;
   mutable absl::Mutex mutex_;

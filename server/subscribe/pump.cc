@@ -149,6 +149,7 @@ std::shared_ptr<Runner> Pump::Settle(Id id, const Runner::Next& next) {
     return dropped;
   }
   entry.state = State::kWaiting;
+  entry.heavy = entry.runner->heavy();
   const bool again = entry.again || next.delay_ns <= 0;
   entry.again = false;
   if (again) {

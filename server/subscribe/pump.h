@@ -44,35 +44,46 @@ class Runner {
   // earlier than asked for.
   virtual Next Run() = 0;
 
-  // Whether a step may take long. Such steps never occupy every thread.
+  // Whether the next step may take long. Such steps never occupy every thread. Asked
+  // when it is added and after each step; returns at once.
   virtual bool heavy() const = 0;
+};
+
+// Runs runners. Thread-safe.
+class RunnerHost {
+ public:
+  using Id = uint64_t;
+
+  virtual ~RunnerHost() = default;
+
+  // Takes a runner, to be run once it is scheduled. RESOURCE_EXHAUSTED with
+  // kMaxSubscribers, UNAVAILABLE after a shutdown.
+  virtual absl::StatusOr<Id> Add(std::shared_ptr<Runner> runner) = 0;
+
+  // Runs it soon; unknown ids are ignored. Never blocks on a step.
+  virtual void Schedule(Id id) = 0;
+
+  // Runs it no more, once a step that is under way has ended.
+  virtual void Remove(Id id) = 0;
 };
 
 // A fixed number of threads that run the steps of any number of runners, each in
 // its turn, so that ten thousand subscriptions need no ten thousand threads and
 // none can hold up the others. Thread-safe.
-class Pump {
+class Pump final : public RunnerHost {
  public:
-  using Id = uint64_t;
-
   // `steady` measures delays and outlives the pump. At least two threads.
   Pump(int threads, const base::Clock* steady);
 
   // Shuts down.
-  ~Pump();
+  ~Pump() override;
 
   Pump(const Pump&) = delete;
   Pump& operator=(const Pump&) = delete;
 
-  // Takes a runner, to be run once it is scheduled. RESOURCE_EXHAUSTED with
-  // kMaxSubscribers, UNAVAILABLE after Shutdown.
-  absl::StatusOr<Id> Add(std::shared_ptr<Runner> runner);
-
-  // Runs it soon; unknown ids are ignored. Never blocks on a step.
-  void Schedule(Id id);
-
-  // Runs it no more, once a step that is under way has ended.
-  void Remove(Id id);
+  absl::StatusOr<Id> Add(std::shared_ptr<Runner> runner) override;
+  void Schedule(Id id) override;
+  void Remove(Id id) override;
 
   // Something was committed: runs those who wait for that.
   void NotifyCommit();

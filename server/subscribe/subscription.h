@@ -2,7 +2,9 @@
 #define VOC_SERVER_SUBSCRIBE_SUBSCRIPTION_H_
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,10 +24,8 @@ template <typename Message>
 struct Step {
   // To be sent in order; then the next step may be made. Empty: nothing now.
   std::vector<Message> messages;
-  // If there is nothing: ask again after this time, or, if `on_commit`, as soon as
-  // something was committed.
+  // If there is nothing: ask again after this time, or once the subscription wakes.
   base::TimeNs delay_ns = 0;
-  bool on_commit = false;
   // Nothing follows: the call ends with OK.
   bool last = false;
 };
@@ -44,6 +44,19 @@ class Subscription {
 
   // Covers every message produced so far.
   virtual std::string cursor() const = 0;
+
+  // Whether the next step may take long.
+  virtual bool heavy() const { return false; }
+
+  // `wake` is to be called, by any thread, when there is something to say before the
+  // time that the last step named. Set once, before the first step.
+  void set_wake(std::function<void()> wake) { wake_ = std::move(wake); }
+
+ protected:
+  const std::function<void()>& wake() const { return wake_; }
+
+ private:
+  std::function<void()> wake_;
 };
 
 }  // namespace voc::subscribe

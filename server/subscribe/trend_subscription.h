@@ -1,121 +1,65 @@
 #ifndef VOC_SERVER_SUBSCRIBE_TREND_SUBSCRIPTION_H_
 #define VOC_SERVER_SUBSCRIBE_TREND_SUBSCRIPTION_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "server/subscribe/cursor.h"
-#include "server/subscribe/hub.h"
+#include "server/subscribe/encoded_message.h"
+#include "server/subscribe/standing_trend.h"
 #include "server/subscribe/subscription.h"
-#include "server/views/facts/dictionary.h"
-#include "server/views/facts/fact_source.h"
-#include "server/views/query/feedback_reader.h"
-#include "server/views/query/filter.h"
+#include "server/subscribe/trend_board.h"
 #include "storage/base/clock.h"
 #include "storage/base/violation.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::subscribe {
 
-// Cells (series x points) that one subscription may hold.
-inline constexpr int64_t kMaxWatchedCells = 100'000;
-
-// A cell moves at most four times a second...
-inline constexpr base::TimeNs kMinEvaluationInterval = base::kNsPerSecond / 4;
-// ...and evaluating one subscription takes at most a tenth of a core: the pause
-// after an evaluation is so many times its duration.
-inline constexpr int64_t kEvaluationPause = 9;
-
 // Every bad field of a WatchTrends request. Pure.
 std::vector<base::Violation> ValidateWatchTrends(const v1::WatchTrendsRequest& request);
 
 // Trends as state: a snapshot of all cells, then those that differ from what was
-// sent last. The same query is evaluated anew once something that its filter
-// passes was committed, so what is sent is what QueryTrend answers, and a slow
-// subscriber gets the newest value and no backlog.
-class TrendSubscription final : public Subscription<v1::WatchTrendsResponse> {
+// sent last. It says encoded voc.v1.WatchTrendsResponse messages, whose parts are
+// shared with all who watch the same query. A slow subscriber gets the newest value
+// and no backlog.
+class TrendSubscription final : public Subscription<EncodedMessage> {
  public:
-  // What it works on; outlives it.
-  struct Environment {
-    std::function<std::shared_ptr<const views::FactSource>()> snapshot;  // all facts now
-    const Hub* hub = nullptr;
-    const views::Dictionaries* dictionaries = nullptr;
-    const views::FeedbackReader* reader = nullptr;  // for filters on text
-    const base::Clock* clock = nullptr;             // the time of day
-    const base::Clock* steady = nullptr;            // for intervals
-    const CursorCodec* cursors = nullptr;
-  };
+  // `request` has passed ValidateWatchTrends; `board` outlives this.
+  TrendSubscription(const v1::WatchTrendsRequest& request, TrendBoard* board);
+  ~TrendSubscription() override;
 
-  // `request` has passed ValidateWatchTrends.
-  TrendSubscription(const v1::WatchTrendsRequest& request, Environment environment);
-
-  // Errors: those of QueryTrend; INVALID_ARGUMENT beyond kMaxWatchedCells.
-  absl::StatusOr<Step<v1::WatchTrendsResponse>> Next() override;
+  // Errors: those of StandingTrend and of TrendBoard::Hold.
+  absl::StatusOr<Step<EncodedMessage>> Next() override;
 
   std::string cursor() const override;
 
  private:
-  using Times = std::pair<base::TimeNs, base::TimeNs>;  // start, end
-  using Group = google::protobuf::Map<std::string, std::string>;
-
-  struct Cell {
-    uint64_t hash = 0;        // of the point as it was sent
-    uint64_t evaluation = 0;  // the last that had it
-  };
-  struct Series {
-    Group group;
-    absl::flat_hash_map<Times, Cell> cells;
-  };
-
-  // An evaluation that is being sent.
-  struct Evaluation {
-    v1::QueryTrendResponse response;
-    int series = 0;  // next to be looked at
-    int point = 0;
-    bool looked_for_vanished = false;
-    std::vector<v1::WatchTrendsResponse::Upsert> vanished;
-    size_t vanished_sent = 0;
-    bool sent_any = false;
-    base::TimeNs start_ns = 0;  // steady
-    base::TimeNs cost_ns = 0;   // spent on it so far
-  };
-
-  // Whether something that matters was committed since the last evaluation.
-  void LookForChanges();
-  bool Touches(const EventFacts& facts) const;
-  // Makes an evaluation; the first one says Started.
-  absl::Status Evaluate(base::TimeNs start, Step<v1::WatchTrendsResponse>& step);
-  // Sends what fits of the evaluation; returns whether that was all.
-  bool Send(Step<v1::WatchTrendsResponse>& step);
-  void SendChanged(Step<v1::WatchTrendsResponse>& step);
-  void FindVanished();
-  v1::WatchTrendsResponse& Add(Step<v1::WatchTrendsResponse>& step) const;
-  void AddProgress(base::TimeNs watermark, Step<v1::WatchTrendsResponse>& step) const;
+  absl::Status Watch();
+  // Begins with the newest state, if there is one that was not sent.
+  absl::Status TakeState(base::TimeNs now);
+  // Sends what fits of the state.
+  void Send(Step<EncodedMessage>& step);
+  // Sends what fits of `cells`, from `next_` on; returns whether that was all.
+  bool SendChanged(const std::vector<TrendCell>& cells, bool vanished, Step<EncodedMessage>& step);
+  void AddProgress(std::string cursor, base::TimeNs watermark, Step<EncodedMessage>& step) const;
 
   const v1::QueryTrendRequest query_;
-  const Environment environment_;
-  // The query's filter over all time: a point also depends on what lies before
-  // the interval.
-  views::CompiledFilter filter_;
+  TrendBoard* const board_;
+  std::shared_ptr<const TrendBoard::Held> held_;  // null before the first step
+  StandingTrend::WatcherId watcher_ = 0;
 
-  std::map<std::string, Series> sent_;      // by packed group
-  std::unique_ptr<Evaluation> evaluation_;  // null between evaluations
-  uint64_t evaluations_ = 0;
-  bool complete_ = false;  // the snapshot was sent
-  bool touched_ = false;
-  store::Sequence seen_ = 0;             // looked for changes up to here
-  base::TimeNs seen_time_ = 0;           // the time of day then
-  base::TimeNs evaluated_time_ = 0;      // the time of day of the last evaluation
-  base::TimeNs next_evaluation_ns_ = 0;  // steady; not before
-  base::TimeNs last_sent_ns_ = 0;        // steady
+  std::shared_ptr<const TrendState> state_;  // being sent; null between
+  bool sending_vanished_ = false;            // all of its cells are sent
+  size_t next_ = 0;                          // cell of the state, or vanished one, to look at next
+  size_t step_bytes_ = 0;
+  bool sent_any_ = false;           // of the state
+  uint64_t sent_ = 0;               // version that was sent last, 0 before the snapshot
+  base::TimeNs not_before_ns_ = 0;  // steady; of the next state
+  base::TimeNs last_sent_ns_ = 0;   // steady
 };
 
 }  // namespace voc::subscribe

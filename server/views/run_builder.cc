@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "server/views/alert_runs.h"
 #include "server/views/past_answer.h"
 #include "server/views/seen_ids.h"
 #include "storage/base/big_endian.h"
@@ -159,6 +160,7 @@ BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
   AddIds(segment, built.runs);
   AddAnswers(segment, built.runs);
   AddFacts(segment, built);
+  AddAlerts(segment.alerts, segment.last_event, built.runs[store::Table::kAlerts]);
   AddDeaths(segment.deaths, installed_deaths, built.runs[store::Table::kDeaths]);
   AddDictionary(segment, dictionaries, installed_dictionary, built.runs[store::Table::kDictionary]);
   built.runs[store::Table::kState].Add(kStateKey,

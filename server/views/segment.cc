@@ -10,7 +10,7 @@ Segment::Segment(int64_t expected) {
 }
 
 void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
-                  const Fact& fact) {
+                  const Fact& fact, uint8_t alert_bits) {
   if (first_event == 0) first_event = fact.event_sequence;
   last_event = fact.event_sequence;
   ++events;
@@ -27,6 +27,7 @@ void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedbac
     chunks.push_back(std::make_shared<FactBuffer>(kChunkRows));
   }
   chunks.back()->Append(fact);
+  if (alert_bits != 0) alerts.push_back({.fact = fact, .bits = alert_bits});
 }
 
 const KnownFeedback* Segment::Find(const ingest::FeedbackId& id) const {

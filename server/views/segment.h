@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/ingest/feedback_key.h"
+#include "server/views/alert_runs.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact.h"
@@ -25,9 +26,10 @@ struct Segment {
   // Room for `expected` events.
   explicit Segment(int64_t expected = 0);
 
-  // Folds one event in; `created`: the first one of its feedback.
+  // Folds one event in. `created`: the first one of its feedback. `alert_bits`: see
+  // AlertBits.
   void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
-           const Fact& fact);
+           const Fact& fact, uint8_t alert_bits);
 
   // Has the place of an id that is about to be added fetched into the cache.
   void Prefetch(const ingest::FeedbackId& id) const { rows_.prefetch(id); }
@@ -47,6 +49,7 @@ struct Segment {
   std::vector<Id> ids;  // each once
   TailAnswers answers;
   std::vector<std::shared_ptr<FactBuffer>> chunks;  // all full but the last
+  std::vector<AlertRow> alerts;                     // oldest first
 
   // Filled when sealed: everything as of last_event.
   DeathSet::Snapshot deaths;

@@ -53,7 +53,13 @@ class Verification {
 
   absl::StatusOr<VerifyReport> Run() {
     if (const absl::Status status = ReadFacts(); !status.ok()) return status;
+    if (const absl::Status status = ReadAlertRows(); !status.ok()) return status;
     if (const absl::Status status = ReadLog(); !status.ok()) return status;
+    if (stored_alerts_ != logged_alerts_) {
+      AddProblem(absl::StrCat("alerts: ", stored_alerts_.count, " events made some, in the log ",
+                              logged_alerts_.count,
+                              stored_alerts_.count == logged_alerts_.count ? " others" : ""));
+    }
     if (stored_facts_ != logged_facts_) {
       AddProblem(absl::StrCat("facts: ", stored_facts_.count, " count, the log has ",
                               logged_facts_.count,
@@ -78,6 +84,21 @@ class Verification {
     });
   }
 
+  // What the views say made alerts.
+  absl::Status ReadAlertRows() {
+    store::Sequence after = 0;
+    while (after < snapshot_->sequence()) {
+      const absl::StatusOr<AlertRows> found = views_.AlertsAfter(after);
+      if (!found.ok()) return found.status();
+      for (const AlertRow& row : found->rows) {
+        if (row.fact.event_sequence > snapshot_->sequence()) break;
+        stored_alerts_.Add(absl::HashOf(HashFact(row.fact), row.bits));
+      }
+      after = found->reached;
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status ReadLog() {
     const std::unique_ptr<store::LogReader> reader = log_.ReadFrom(1);
     storage::v1::FeedbackEvent event;
@@ -95,6 +116,10 @@ class Verification {
   absl::Status Check(const storage::v1::FeedbackEvent& event, store::Sequence sequence) {
     ++report_.events;
     if (event.previous_sequence() == 0) ++report_.feedback;
+    if (const uint8_t bits = AlertBits(event, sequence); bits != 0) {
+      const Fact fact = FindFact(event, sequence, views_.dictionaries());
+      logged_alerts_.Add(absl::HashOf(HashFact(fact), bits));
+    }
     const absl::StatusOr<std::optional<KnownFeedback>> known =
         views_.Find(ingest::FeedbackIdOf(event.feedback()));
     if (!known.ok()) return known.status();
@@ -166,6 +191,8 @@ class Verification {
   SetMark stored_facts_;
   SetMark logged_facts_;
   SetMark logged_answers_;
+  SetMark stored_alerts_;
+  SetMark logged_alerts_;
 };
 
 }  // namespace

@@ -88,6 +88,8 @@ class LogViews final : public Views {
   absl::StatusOr<store::Sequence> ScanAnswers(
       absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const override;
 
+  absl::StatusOr<AlertRows> AlertsAfter(store::Sequence after) const override;
+
   const Dictionaries& dictionaries() const override { return dictionaries_; }
 
   ViewsStats stats() const override {
@@ -287,6 +289,7 @@ void LogViews::Apply(const CommittedGroup& group) {
     ingest::FeedbackId id;
     KnownFeedback known;
     Fact fact;
+    uint8_t alert_bits;
   };
   std::vector<Row> rows;
   rows.reserve(group.size());
@@ -299,7 +302,8 @@ void LogViews::Apply(const CommittedGroup& group) {
     }
     rows.push_back({.id = IdOf(*committed.event),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
-                    .fact = InternFact(*committed.event, committed.sequence, dictionaries_)});
+                    .fact = InternFact(*committed.event, committed.sequence, dictionaries_),
+                    .alert_bits = AlertBits(*committed.event, committed.sequence)});
   }
   for (size_t begin = 0; begin < group.size(); begin += kAppliedAtOnce) {
     const size_t end = std::min(begin + kAppliedAtOnce, group.size());
@@ -313,7 +317,8 @@ void LogViews::Apply(const CommittedGroup& group) {
         ++feedback_;
       }
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
-      active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact);
+      active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact,
+                   rows[i].alert_bits);
       applied_ = group[i].sequence;
     }
     tail_events_ += static_cast<int64_t>(end - begin);
@@ -386,6 +391,35 @@ std::shared_ptr<const FactSource> LogViews::Snapshot() const {
   }
   for (const auto& chunk : active_->chunks) tail.push_back({chunk, chunk->size()});
   return std::make_shared<FactSnapshot>(store_, blocks_, std::move(tail), deaths_.Take(), applied_);
+}
+
+absl::StatusOr<AlertRows> LogViews::AlertsAfter(store::Sequence after) const {
+  store::Sequence covered = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    covered = covered_;
+    if (after >= covered) {
+      AlertRows found{.reached = applied_};
+      std::vector<const Segment*> segments;
+      for (const auto& segment : sealed_) segments.push_back(segment.get());
+      segments.push_back(active_.get());
+      for (const Segment* segment : segments) {
+        const std::vector<AlertRow>& rows = segment->alerts;
+        const auto first = std::upper_bound(rows.begin(), rows.end(), after,
+                                            [](store::Sequence value, const AlertRow& row) {
+                                              return value < row.fact.event_sequence;
+                                            });
+        const auto count = std::min<size_t>(kAlertBlockRows - found.rows.size(),
+                                            static_cast<size_t>(rows.end() - first));
+        found.rows.insert(found.rows.end(), first, first + static_cast<long>(count));
+        if (found.rows.size() < kAlertBlockRows) continue;
+        found.reached = found.rows.back().fact.event_sequence;
+        break;
+      }
+      return found;
+    }
+  }
+  return ReadAlerts(*store_, after, covered);
 }
 
 std::vector<std::shared_ptr<const Segment>> LogViews::Tail() const {

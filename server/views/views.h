@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/feedback_key.h"
+#include "server/views/alert_runs.h"
 #include "server/views/committed.h"
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact_source.h"
@@ -73,6 +74,11 @@ class Views {
   // they reflect. Reads the disk.
   virtual absl::StatusOr<store::Sequence> ScanAnswers(
       absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const = 0;
+
+  // The events after `after` that made versions of alerts, oldest first, for readers
+  // of the log who are after alerts only: as many as one block holds, or none and how
+  // far there are none. May read the disk.
+  virtual absl::StatusOr<AlertRows> AlertsAfter(store::Sequence after) const = 0;
 
   virtual const Dictionaries& dictionaries() const = 0;
   virtual ViewsStats stats() const = 0;

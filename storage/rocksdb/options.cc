@@ -110,6 +110,7 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
     case store::Table::kDictionary:
     case store::Table::kDeaths:
     case store::Table::kState:
+    case store::Table::kAlerts:
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
@@ -134,6 +135,8 @@ const char* TableName(store::Table table) {
       return "deaths";
     case store::Table::kState:
       return "state";
+    case store::Table::kAlerts:
+      return "alerts";
   }
   return "";
 }

@@ -17,9 +17,10 @@ namespace {
 
 class Reader final : public store::TableReader {
  public:
-  Reader(std::unique_ptr<rocksdb::Iterator> iterator, std::string prefix)
+  Reader(std::unique_ptr<rocksdb::Iterator> iterator, std::string prefix,
+         std::string_view first_key)
       : iterator_(std::move(iterator)), prefix_(std::move(prefix)) {
-    iterator_->Seek(prefix_);
+    iterator_->Seek(rocksdb::Slice(first_key));
   }
 
   bool Next() override {
@@ -137,7 +138,16 @@ std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
   options.total_order_seek = true;
   return std::make_unique<Reader>(
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))),
-      std::string(prefix));
+      std::string(prefix), prefix);
+}
+
+std::unique_ptr<store::TableReader> RocksViewStore::ScanFrom(store::Table table,
+                                                             std::string_view first_key) const {
+  rocksdb::ReadOptions options;
+  options.total_order_seek = true;
+  return std::make_unique<Reader>(
+      std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))), std::string(),
+      first_key);
 }
 
 std::unique_ptr<store::TableCursor> RocksViewStore::Answers() const {

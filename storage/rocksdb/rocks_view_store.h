@@ -32,6 +32,8 @@ class RocksViewStore final : public store::ViewStore {
   std::unique_ptr<store::TableReader> Scan(store::Table table,
                                            std::string_view prefix) const override;
   std::unique_ptr<store::TableCursor> Answers() const override;
+  std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
+                                               std::string_view first_key) const override;
   absl::Status Clear() override;
 
  private:

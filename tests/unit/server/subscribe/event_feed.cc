@@ -90,7 +90,9 @@ views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backf
   const absl::Status advanced =
       alerts::AdvanceMarks(committed.before.get(), committed.sequence, no_score, *event);
   EXPECT_TRUE(advanced.ok()) << advanced;
-  views::InternFact(*event, committed.sequence, dictionaries);
+  const views::Fact fact = views::InternFact(*event, committed.sequence, dictionaries);
+  const uint8_t bits = views::AlertBits(*event, committed.sequence);
+  if (bits != 0) alerts_.push_back({.fact = fact, .bits = bits});
   committed.event = event;
   std::string record;
   ingest::AppendRecord(*event, record);
@@ -111,6 +113,18 @@ void EventFeed::CommitGroup(const std::vector<v1::Feedback>& feedback) {
   views::CommittedGroup group;
   for (const v1::Feedback& one : feedback) group.push_back(Append(one, false));
   hub.OnCommit(std::make_shared<const views::CommittedGroup>(std::move(group)));
+}
+
+absl::StatusOr<views::AlertRows> EventFeed::AlertsAfter(store::Sequence after) const {
+  views::AlertRows found{.reached = log.newest()};
+  for (const views::AlertRow& row : alerts_) {
+    if (row.fact.event_sequence <= after) continue;
+    found.rows.push_back(row);
+    if (found.rows.size() < kAlertsAtOnce) continue;
+    found.reached = row.fact.event_sequence;
+    break;
+  }
+  return found;
 }
 
 std::shared_ptr<const views::FactSource> EventFeed::Snapshot() const {

@@ -9,6 +9,7 @@
 
 #include "server/subscribe/cursor.h"
 #include "server/subscribe/hub.h"
+#include "server/views/alert_runs.h"
 #include "server/views/committed.h"
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact.h"
@@ -19,6 +20,7 @@
 
 namespace voc::subscribe {
 
+inline constexpr size_t kAlertsAtOnce = 100;
 inline constexpr base::TimeNs kFeedStart = 1'760'000'000 * base::kNsPerSecond;
 
 // An NPS response.
@@ -43,6 +45,9 @@ class EventFeed {
   // The newest event of every feedback, by submission_id.
   const std::map<std::string, views::CommittedEvent>& newest() const { return newest_; }
 
+  // As Views::AlertsAfter, `kAlertsAtOnce` at a time.
+  absl::StatusOr<views::AlertRows> AlertsAfter(store::Sequence after) const;
+
   // All facts now.
   std::shared_ptr<const views::FactSource> Snapshot() const;
 
@@ -57,6 +62,7 @@ class EventFeed {
   views::CommittedEvent Append(const v1::Feedback& feedback, bool backfill);
 
   std::map<std::string, views::CommittedEvent> newest_;  // by submission_id
+  std::vector<views::AlertRow> alerts_;
 };
 
 }  // namespace voc::subscribe

@@ -15,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Property;
 
 // A group of events first..last, each with a comment of `bytes`.
 std::shared_ptr<const views::CommittedGroup> Group(store::Sequence first, store::Sequence last,
@@ -26,6 +27,10 @@ std::shared_ptr<const views::CommittedGroup> Group(store::Sequence first, store:
     group->push_back({.sequence = sequence, .event = event, .before = nullptr});
   }
   return group;
+}
+
+auto Sequence(store::Sequence sequence) {
+  return Property("sequence", &AlertingEvent::sequence, sequence);
 }
 
 std::vector<store::Sequence> FirstsAfter(const Hub& hub, store::Sequence after,
@@ -98,8 +103,8 @@ TEST(HubTest, TellsWhichEventsMadeAlerts) {
   feed.CommitGroup({Nps("1", 9), Nps("2", 10)});  // the second dismisses
   const auto groups = feed.hub.After(0, 100);
   ASSERT_EQ(groups->size(), 2u);
-  EXPECT_THAT((*groups)[0]->alerting(), ElementsAre(1, 3));
-  EXPECT_THAT((*groups)[1]->alerting(), ElementsAre(1));
+  EXPECT_THAT((*groups)[0]->alerting(), ElementsAre(Sequence(2), Sequence(4)));
+  EXPECT_THAT((*groups)[1]->alerting(), ElementsAre(Sequence(6)));
 }
 
 TEST(HubTest, FactsAreThoseOfTheEventsBeforeAndAfter) {

@@ -24,22 +24,35 @@ using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using Message = v1::WatchTrendsResponse;
 
+// Runs what was scheduled when it is told to, on the test's thread.
+class ManualHost final : public RunnerHost {
+ public:
+  absl::StatusOr<Id> Add(std::shared_ptr<Runner> runner) override {
+    runners_[++last_id_] = std::move(runner);
+    return last_id_;
+  }
+  void Schedule(Id) override {}
+  void Remove(Id id) override { runners_.erase(id); }
+
+  // One step of each; when the first wants to run next.
+  Runner::Next RunAll() {
+    Runner::Next next;
+    for (auto& [id, runner] : runners_) next = runner->Run();
+    return next;
+  }
+
+  size_t size() const { return runners_.size(); }
+
+ private:
+  Id last_id_ = 0;
+  std::map<Id, std::shared_ptr<Runner>> runners_;
+};
+
 class TrendSubscriptionTest : public ::testing::Test {
  protected:
   std::unique_ptr<TrendSubscription> Subscribe(const v1::WatchTrendsRequest& request) {
     EXPECT_THAT(ValidateWatchTrends(request), IsEmpty());
-    return std::make_unique<TrendSubscription>(
-        request, TrendSubscription::Environment{.snapshot =
-                                                    [this] {
-                                                      ++snapshots_;
-                                                      return feed_.Snapshot();
-                                                    },
-                                                .hub = &feed_.hub,
-                                                .dictionaries = &feed_.dictionaries,
-                                                .reader = &reader_,
-                                                .clock = &feed_.clock,
-                                                .steady = &feed_.steady,
-                                                .cursors = &feed_.cursors});
+    return std::make_unique<TrendSubscription>(request, &board_);
   }
 
   static v1::WatchTrendsRequest ByAccount() {
@@ -50,15 +63,30 @@ class TrendSubscriptionTest : public ::testing::Test {
     return request;
   }
 
+  // What the message says; its bytes must say the cursor that it claims to carry.
+  static Message Decode(const EncodedMessage& encoded) {
+    std::string bytes;
+    for (const SharedBytes& part : encoded.parts) bytes += *part;
+    Message message;
+    EXPECT_TRUE(message.ParseFromString(bytes));
+    EXPECT_EQ(message.cursor(), encoded.cursor);
+    return message;
+  }
+
   // Everything it has to say now.
-  static std::vector<Message> Drain(TrendSubscription& subscription) {
+  std::vector<Message> Drain(TrendSubscription& subscription) {
     std::vector<Message> all;
+    bool looked = false;
     while (true) {
-      absl::StatusOr<Step<Message>> step = subscription.Next();
+      absl::StatusOr<Step<EncodedMessage>> step = subscription.Next();
       EXPECT_TRUE(step.ok()) << step.status();
-      if (!step.ok() || step->messages.empty()) return all;
+      if (!step.ok() || (step->messages.empty() && looked)) return all;
+      if (step->messages.empty()) {
+        host_.RunAll();
+        looked = true;
+      }
       EXPECT_LE(step->messages.size(), kMaxStepMessages + 1);
-      all.insert(all.end(), step->messages.begin(), step->messages.end());
+      for (const EncodedMessage& message : step->messages) all.push_back(Decode(message));
     }
   }
 
@@ -75,6 +103,19 @@ class TrendSubscriptionTest : public ::testing::Test {
   EventFeed feed_;
   views::LogFeedbackReader reader_{&feed_.log};
   int snapshots_ = 0;
+  ManualHost host_;
+  TrendBoard board_{&host_,
+                    {.snapshot =
+                         [this] {
+                           ++snapshots_;
+                           return feed_.Snapshot();
+                         },
+                     .hub = &feed_.hub,
+                     .dictionaries = &feed_.dictionaries,
+                     .reader = &reader_,
+                     .clock = &feed_.clock,
+                     .steady = &feed_.steady,
+                     .cursors = &feed_.cursors}};
 };
 
 TEST_F(TrendSubscriptionTest, SnapshotIsFramedByStartedAndSnapshotComplete) {
@@ -132,10 +173,10 @@ TEST_F(TrendSubscriptionTest, ChangesInQuickSuccessionAreConflated) {
   const auto subscription = Subscribe(ByAccount());
   Drain(*subscription);
   feed_.Commit(Nps("first", 9, "acme"));
-  absl::StatusOr<Step<Message>> step = subscription->Next();
-  EXPECT_THAT(step->messages, IsEmpty());
-  EXPECT_EQ(step->delay_ns, kMinEvaluationInterval);
-  EXPECT_FALSE(step->on_commit);
+  const Runner::Next next = host_.RunAll();
+  EXPECT_EQ(next.delay_ns, kMinEvaluationInterval);
+  EXPECT_FALSE(next.on_commit);
+  EXPECT_THAT(Drain(*subscription), IsEmpty());
   for (int i = 0; i < 100; ++i) feed_.Commit(Nps(absl::StrCat(i), 9, "acme"));
   feed_.steady.Advance(kMinEvaluationInterval);
   EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 101)));
@@ -174,14 +215,90 @@ TEST_F(TrendSubscriptionTest, MoreThanTheHubRemembersCountsAsAChange) {
 TEST_F(TrendSubscriptionTest, SaysProgressWhenNothingHappens) {
   const auto subscription = Subscribe(ByAccount());
   Drain(*subscription);
-  absl::StatusOr<Step<Message>> step = subscription->Next();
-  EXPECT_EQ(step->delay_ns, kProgressInterval);
-  EXPECT_TRUE(step->on_commit);
+  feed_.steady.Advance(kMinEvaluationInterval);
+  absl::StatusOr<Step<EncodedMessage>> step = subscription->Next();
+  EXPECT_EQ(step->delay_ns, kProgressInterval - kMinEvaluationInterval);
+  EXPECT_TRUE(host_.RunAll().on_commit);
   feed_.steady.Advance(kProgressInterval);
   feed_.clock.Advance(kProgressInterval);
   step = subscription->Next();
   ASSERT_THAT(step->messages, SizeIs(1));
-  EXPECT_EQ(base::FromTimestamp(step->messages[0].progress().watermark()), feed_.clock.Now());
+  EXPECT_EQ(base::FromTimestamp(Decode(step->messages[0]).progress().watermark()),
+            feed_.clock.Now());
+}
+
+TEST_F(TrendSubscriptionTest, ThoseWhoAskTheSameShareOneEvaluationAndItsBytes) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  const auto first = Subscribe(ByAccount());
+  const auto second = Subscribe(ByAccount());
+  v1::WatchTrendsRequest other = ByAccount();
+  other.mutable_query()->set_granularity(v1::GRANULARITY_DAY);
+  const auto third = Subscribe(other);
+  for (TrendSubscription* subscription : {first.get(), second.get(), third.get()}) {
+    ASSERT_TRUE(subscription->Next().ok());
+  }
+  EXPECT_EQ(host_.size(), 2u);
+  for (TrendSubscription* subscription : {first.get(), second.get(), third.get()}) {
+    EXPECT_THAT(Upserts(Drain(*subscription)), ElementsAre(Pair("acme", 1)));
+  }
+  snapshots_ = 0;
+  feed_.Commit(Nps("2", 9, "acme"));
+  feed_.steady.Advance(kMinEvaluationInterval);
+  host_.RunAll();
+  EXPECT_EQ(snapshots_, 2);
+  const absl::StatusOr<Step<EncodedMessage>> of_first = first->Next();
+  const absl::StatusOr<Step<EncodedMessage>> of_second = second->Next();
+  ASSERT_THAT(of_first->messages, SizeIs(2));
+  ASSERT_THAT(of_second->messages, SizeIs(2));
+  EXPECT_EQ(of_first->messages[0].parts, of_second->messages[0].parts) << "the same memory";
+}
+
+TEST_F(TrendSubscriptionTest, QueriesThatNobodyWatchesAreLetGo) {
+  auto first = Subscribe(ByAccount());
+  auto second = Subscribe(ByAccount());
+  Drain(*first);
+  Drain(*second);
+  first.reset();
+  EXPECT_EQ(host_.size(), 1u);
+  second.reset();
+  EXPECT_EQ(host_.size(), 0u);
+}
+
+TEST_F(TrendSubscriptionTest, WhoComesLaterHasWhatWasCommittedBeforeWithoutWaiting) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  const auto first = Subscribe(ByAccount());
+  Drain(*first);
+  const auto again = Subscribe(ByAccount());
+  snapshots_ = 0;
+  EXPECT_THAT(Upserts(Drain(*again)), ElementsAre(Pair("acme", 1)));
+  EXPECT_EQ(snapshots_, 1) << "asked how new it is, not evaluated";
+  feed_.Commit(Nps("2", 9, "acme"));
+  const auto late = Subscribe(ByAccount());
+  EXPECT_THAT(Upserts(Drain(*late)), ElementsAre(Pair("acme", 2)));
+  EXPECT_THAT(Drain(*first), IsEmpty()) << "at most four times a second";
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*first)), ElementsAre(Pair("acme", 2)));
+}
+
+TEST_F(TrendSubscriptionTest, ASlowOneIsToldOfWhatVanishedAndOfNoCellItNeverHad) {
+  feed_.Commit(Nps("1", 9, "acme"));
+  feed_.Commit(Nps("2", 3, "globex"));
+  const auto slow = Subscribe(ByAccount());
+  const auto quick = Subscribe(ByAccount());
+  Drain(*slow);
+  Drain(*quick);
+  const auto commit = [&](const v1::Feedback& feedback) {
+    feed_.Commit(feedback);
+    feed_.steady.Advance(kMinEvaluationInterval);
+    return Upserts(Drain(*quick));
+  };
+  commit(Nps("2", 3, "initech"));  // globex vanishes
+  EXPECT_THAT(commit(Nps("2", 3, "acme")),
+              UnorderedElementsAre(Pair("acme", 2), Pair("initech", 0)));
+  EXPECT_THAT(commit(Nps("3", 3, "acme")), UnorderedElementsAre(Pair("acme", 3)));
+  EXPECT_THAT(Upserts(Drain(*slow)), UnorderedElementsAre(Pair("acme", 3), Pair("globex", 0)));
+  EXPECT_THAT(commit(Nps("4", 3, "globex")), UnorderedElementsAre(Pair("globex", 1)));
+  EXPECT_THAT(Upserts(Drain(*slow)), UnorderedElementsAre(Pair("globex", 1)));
 }
 
 TEST_F(TrendSubscriptionTest, LargeSnapshotsComeInBoundedSteps) {

@@ -84,6 +84,7 @@ class ViewsTest : public ::testing::Test {
     feedback.mutable_response()->set_metric(v1::METRIC_NPS);
     feedback.mutable_response()->set_scale_points(11);
     feedback.mutable_response()->set_score(score);
+    if (score == 0) event.add_alerts()->set_sequence(database_->log().newest() + 1);
     if (excluded) feedback.mutable_exclusion()->set_reason("test");
     feedback.set_sequence(database_->log().newest() + 1);
     const auto before = model_.find(name);
@@ -149,6 +150,30 @@ class ViewsTest : public ::testing::Test {
       EXPECT_TRUE(
           views_->seen_ids().MayContain(MarkId(ingest::FeedbackIdOf(entry.second.feedback()))));
     }
+    for (const store::Sequence after : {store::Sequence{0}, database_->log().newest() / 2}) {
+      ExpectAlerts(after);
+    }
+  }
+
+  // The events that made alerts, also those that were replaced since.
+  void ExpectAlerts(store::Sequence after) {
+    std::vector<store::Sequence> expected;
+    const std::unique_ptr<store::LogReader> reader = database_->log().ReadFrom(after + 1);
+    FeedbackEvent event;
+    while (reader->Next()) {
+      ASSERT_TRUE(event.ParseFromArray(reader->payload().data(),
+                                       static_cast<int>(reader->payload().size())));
+      if (event.alerts_size() > 0) expected.push_back(reader->sequence());
+    }
+    std::vector<store::Sequence> found;
+    while (after < database_->log().newest()) {
+      const absl::StatusOr<AlertRows> rows = views_->AlertsAfter(after);
+      ASSERT_TRUE(rows.ok()) << rows.status();
+      ASSERT_GT(rows->reached, after);
+      for (const AlertRow& row : rows->rows) found.push_back(row.fact.event_sequence);
+      after = rows->reached;
+    }
+    EXPECT_EQ(found, expected);
   }
 
   // The newest answer up to each time, of every respondent.

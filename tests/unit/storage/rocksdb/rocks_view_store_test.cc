@@ -44,6 +44,14 @@ class RocksViewStoreTest : public ::testing::Test {
     return keys;
   }
 
+  std::vector<std::string> KeysFrom(Table table, std::string_view first_key) {
+    std::vector<std::string> keys;
+    const std::unique_ptr<store::TableReader> reader = views().ScanFrom(table, first_key);
+    while (reader->Next()) keys.emplace_back(reader->key());
+    EXPECT_TRUE(reader->status().ok()) << reader->status();
+    return keys;
+  }
+
   base::TempDir dir_;
   std::unique_ptr<Database> database_;
 };
@@ -83,6 +91,8 @@ TEST_F(RocksViewStoreTest, ScansByPrefixInKeyOrder) {
   EXPECT_THAT(Keys(Table::kDictionary, "aaaa"), ElementsAre("aaaa0", "aaaa1", "aaaa2"));
   EXPECT_THAT(Keys(Table::kDictionary, "aaac"), ElementsAre());
   EXPECT_THAT(Keys(Table::kDictionary, ""), ElementsAre("aaaa0", "aaaa1", "aaaa2", "aaab1"));
+  EXPECT_THAT(KeysFrom(Table::kDictionary, "aaaa11"), ElementsAre("aaaa2", "aaab1"));
+  EXPECT_THAT(KeysFrom(Table::kDictionary, "b"), ElementsAre());
 }
 
 TEST_F(RocksViewStoreTest, RefusesTheSameKeyTwiceAndInstallsNothingOfIt) {

@@ -37,6 +37,7 @@ class FakeViews final : public Views {
       absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)>) const override {
     return store::Sequence{0};
   }
+  absl::StatusOr<AlertRows> AlertsAfter(store::Sequence) const override { return AlertRows(); }
   int64_t tail_events() const override { return 0; }
   ViewsStats stats() const override { return {}; }
   absl::Status background_status() const override { return absl::OkStatus(); }

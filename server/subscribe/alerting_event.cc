@@ -1,0 +1,59 @@
+#include "server/subscribe/alerting_event.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "server/alerts/alert.h"
+#include "server/subscribe/alert_message.h"
+#include "server/views/facts/fact_from_event.h"
+
+namespace voc::subscribe {
+
+EventFacts FindFacts(store::Sequence sequence, const storage::v1::FeedbackEvent& event,
+                     const storage::v1::FeedbackEvent* before,
+                     const views::Dictionaries& dictionaries) {
+  EventFacts facts;
+  facts.after = views::FindFact(event, sequence, dictionaries);
+  if (before != nullptr) {
+    facts.before = views::FindFact(*before, event.previous_sequence(), dictionaries);
+  }
+  return facts;
+}
+
+bool MakesAlert(store::Sequence sequence, const storage::v1::FeedbackEvent& event) {
+  return std::any_of(
+      event.alerts().begin(), event.alerts().end(),
+      [sequence](const storage::v1::AlertMark& mark) { return mark.sequence() == sequence; });
+}
+
+AlertingEvent::AlertingEvent(store::Sequence sequence, const storage::v1::FeedbackEvent* event,
+                             const storage::v1::FeedbackEvent* before)
+    : sequence_(sequence),
+      event_(event),
+      before_(before),
+      encodings_(static_cast<size_t>(event->alerts_size())) {}
+
+const EventFacts& AlertingEvent::Facts(const views::Dictionaries& dictionaries) const {
+  absl::call_once(facts_once_,
+                  [&] { facts_ = FindFacts(sequence_, *event_, before_, dictionaries); });
+  return facts_;
+}
+
+Position AlertingEvent::After(int mark) const {
+  const bool last = mark + 1 == event_->alerts_size();
+  if (last) return {.sequence = sequence_};
+  return {.sequence = sequence_ - 1, .alerts = static_cast<uint32_t>(mark + 1)};
+}
+
+EncodedMessage AlertingEvent::Message(int mark, const CursorCodec& cursors) const {
+  Encoding& encoding = encodings_[static_cast<size_t>(mark)];
+  absl::call_once(encoding.once, [&] {
+    encoding.message = EncodeAlert(alerts::BuildAlert(*event_, event_->alerts(mark), sequence_),
+                                   cursors.Encode(After(mark)));
+  });
+  return encoding.message;
+}
+
+}  // namespace voc::subscribe
