@@ -23,7 +23,7 @@ enum class Table : uint8_t {
   kIds,         // feedback id -> what the decide step must know of it
   kSeen,        // run -> marks of the ids that it saw first
   kAnswers,     // respondent, source, kind, time -> score
-  kFacts,       // column, run, block -> encoded column
+  kFacts,       // run, block, column -> encoded column
   kBlocks,      // run, block -> rows and bounds
   kDictionary,  // dimension, ordinal -> string
   kDeaths,      // chunk -> bitmap of dead event sequences
@@ -32,8 +32,8 @@ enum class Table : uint8_t {
 };
 inline constexpr size_t kTableCount = 9;
 
-// Entries of one table, kept in one buffer: a run has hundreds of thousands. Keys
-// are unique within a run.
+// Entries of one table, and keys that are to go, kept in one buffer: a run has
+// hundreds of thousands. Keys are unique within a run.
 class Run {
  public:
   Run() = default;
@@ -49,12 +49,19 @@ class Run {
     entries_.push_back({bytes_.size(), key.size(), value.size()});
     bytes_.append(key).append(value);
   }
+  // The key is to go.
+  void Remove(std::string_view key) {
+    entries_.push_back({bytes_.size(), key.size(), kRemoved});
+    bytes_.append(key);
+  }
   // By key. Quick when they are in order already.
   void Sort();
 
   bool empty() const { return entries_.empty(); }
   size_t size() const { return entries_.size(); }
   std::string_view key(size_t i) const { return KeyOf(entries_[i]); }
+  bool removed(size_t i) const { return entries_[i].value == kRemoved; }
+  // Of an entry that is not removed.
   std::string_view value(size_t i) const {
     return Slice(entries_[i].begin + entries_[i].key, entries_[i].value);
   }
@@ -63,8 +70,9 @@ class Run {
   struct Entry {
     size_t begin;  // of the key in bytes_; the value follows
     size_t key;    // bytes
-    size_t value;  // bytes
+    size_t value;  // bytes, or kRemoved
   };
+  static constexpr size_t kRemoved = static_cast<size_t>(-1);
 
   std::string_view Slice(size_t begin, size_t size) const {
     return std::string_view(bytes_).substr(begin, size);

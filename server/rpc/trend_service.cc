@@ -15,9 +15,11 @@ grpc::ServerUnaryReactor* TrendService::QueryTrend(grpc::CallbackServerContext* 
                                                    const v1::QueryTrendRequest* request,
                                                    v1::QueryTrendResponse* response) {
   return RunRead(context, parts_.reads, response, [this, request](Cancelled) {
+    // Threads that have no read to do help with this one. Watched trends run
+    // without: they have time.
     const subscribe::TrendEnvironment& environment = parts_.board->environment();
     return views::QueryTrend(*request, *environment.snapshot(), *environment.dictionaries,
-                             *environment.reader, environment.clock->Now());
+                             *environment.reader, environment.clock->Now(), parts_.reads);
   });
 }
 

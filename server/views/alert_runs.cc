@@ -35,7 +35,10 @@ absl::Status TakeColumn(std::string_view& bytes, std::vector<T>& values) {
   }
   const std::string_view column = bytes.substr(4, base::LoadBigEndian32(bytes));
   bytes.remove_prefix(4 + column.size());
-  return DecodeColumn(column, values.size(), values.data());
+  const absl::StatusOr<PackedColumn> packed = PackedColumn::Parse(column, values.size());
+  if (!packed.ok()) return packed.status();
+  packed->Unpack(values.data());
+  return absl::OkStatus();
 }
 
 std::string EncodeBlock(const AlertRow* rows, size_t count) {
@@ -89,8 +92,7 @@ uint8_t AlertBits(const storage::v1::FeedbackEvent& event, store::Sequence seque
                               (event.previous_sequence() != 0 ? kCorrection : 0));
 }
 
-void AddAlerts(const std::vector<AlertRow>& rows, store::Sequence run,
-               store::Run& entries) {
+void AddAlerts(const std::vector<AlertRow>& rows, store::Sequence run, store::Run& entries) {
   for (size_t start = 0; start < rows.size(); start += kAlertBlockRows) {
     const size_t count = std::min(kAlertBlockRows, rows.size() - start);
     entries.Add(BlockKey(run, static_cast<uint32_t>(start / kAlertBlockRows)),

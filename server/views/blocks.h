@@ -15,8 +15,12 @@
 namespace voc::views {
 
 // Rows to a block: small enough that a block outside the asked time is worth
-// skipping, large enough that a column read is worth its look-up.
-inline constexpr uint32_t kBlockRows = 4096;
+// skipping and that a few unpacked columns stay in the second cache, large enough
+// that a column read is worth its look-up.
+inline constexpr uint32_t kBlockRows = 16 * 1024;
+
+// Numbers of the blocks of a merged run begin here.
+inline constexpr uint32_t kFirstMergedBlock = 1u << 24;
 
 // A stretch of facts on disk, sorted by collection time within its run.
 struct Block {
@@ -29,9 +33,12 @@ struct Block {
   store::Sequence last_event = 0;
 };
 
+inline bool IsMerged(const Block& block) { return block.number >= kFirstMergedBlock; }
+
 std::string BlockKey(const Block& block);
-std::string EncodeBlock(const Block& block);
-absl::StatusOr<Block> DecodeBlock(std::string_view key, std::string_view value);
+std::string EncodeBlock(const Block& block, bool retired = false);
+// Sets `retired` to whether it is: its facts are in other blocks.
+absl::StatusOr<Block> DecodeBlock(std::string_view key, std::string_view value, bool& retired);
 
 // Key of one column of one block: column first, so that a scan of few columns
 // reads few places.
@@ -41,10 +48,13 @@ std::string ColumnKey(const Block& block, Column column);
 // [0, rows.size()) of `rows`.
 void AddBlock(const Block& block, const FactBuffer& rows, store::RunSet& runs);
 
-// Fills the columns of `columns` that `rows` was made with. DATA_LOSS if one is
-// missing or damaged.
-absl::Status LoadBlock(const store::ViewStore& store, const Block& block, ColumnSet columns,
-                       FactBuffer& rows);
+// Marks a block as retired, and removes one that is.
+void RetireBlock(const Block& block, store::RunSet& runs);
+void RemoveBlock(const Block& block, store::RunSet& runs);
+
+// Fills `rows`, of all columns and kBlockRows. DATA_LOSS if a column is missing or
+// damaged.
+absl::Status LoadBlock(const store::ViewStore& store, const Block& block, FactBuffer& rows);
 
 }  // namespace voc::views
 

@@ -1,16 +1,25 @@
 #include "server/views/deaths.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace voc::views {
 
-bool DeathSet::Snapshot::MayContainAnyOf(store::Sequence first, store::Sequence last) const {
-  const uint64_t end = std::min<uint64_t>(last / kChunkEvents + 1, chunks_.size());
-  for (uint64_t index = first / kChunkEvents; index < end; ++index) {
-    if (chunks_[index] != nullptr) return true;
+DeathCounts::DeathCounts(const DeathSet::Snapshot& deaths) {
+  before_.reserve(deaths.chunks().size() + 1);
+  uint64_t dead = 0;
+  for (const auto& chunk : deaths.chunks()) {
+    before_.push_back(dead);
+    if (chunk != nullptr) dead += chunk->dead;
   }
-  return false;
+  before_.push_back(dead);
+}
+
+uint64_t DeathCounts::Around(store::Sequence first, store::Sequence last) const {
+  const uint64_t end = std::min<uint64_t>(last / DeathSet::kChunkEvents + 1, before_.size() - 1);
+  const uint64_t begin = std::min<uint64_t>(first / DeathSet::kChunkEvents, end);
+  return before_[end] - before_[begin];
 }
 
 void DeathSet::Add(store::Sequence event) {
@@ -24,7 +33,10 @@ void DeathSet::Add(store::Sequence event) {
     slot = {std::make_shared<Chunk>(*slot.chunk), snapshots_taken_};
   }
   const uint64_t bit = event % kChunkEvents;
-  (*slot.chunk)[bit / 64] |= uint64_t{1} << (bit % 64);
+  uint64_t& word = slot.chunk->words[bit / 64];
+  const uint64_t mask = uint64_t{1} << (bit % 64);
+  slot.chunk->dead += (word & mask) == 0 ? 1 : 0;
+  word |= mask;
 }
 
 DeathSet::Snapshot DeathSet::Take() {
@@ -37,15 +49,19 @@ DeathSet::Snapshot DeathSet::Take() {
 
 absl::Status DeathSet::Load(uint64_t index, std::string_view bytes) {
   auto chunk = std::make_shared<Chunk>();
-  if (bytes.size() != sizeof(Chunk)) return absl::DataLossError("a death chunk has the wrong size");
-  std::memcpy(chunk->data(), bytes.data(), bytes.size());
+  if (bytes.size() != sizeof chunk->words) {
+    return absl::DataLossError("a death chunk has the wrong size");
+  }
+  std::memcpy(chunk->words.data(), bytes.data(), bytes.size());
+  for (const uint64_t word : chunk->words)
+    chunk->dead += static_cast<uint32_t>(std::popcount(word));
   if (index >= slots_.size()) slots_.resize(index + 1);
   slots_[index] = {std::move(chunk), snapshots_taken_};
   return absl::OkStatus();
 }
 
 std::string EncodeChunk(const DeathSet::Chunk& chunk) {
-  return {reinterpret_cast<const char*>(chunk.data()), sizeof chunk};
+  return {reinterpret_cast<const char*>(chunk.words.data()), sizeof chunk.words};
 }
 
 }  // namespace voc::views

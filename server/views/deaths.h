@@ -19,7 +19,10 @@ class DeathSet {
  public:
   // Sequences to a chunk, the unit of copying and of storage.
   static constexpr uint64_t kChunkEvents = 32 * 1024;
-  using Chunk = std::array<uint64_t, kChunkEvents / 64>;
+  struct Chunk {
+    std::array<uint64_t, kChunkEvents / 64> words = {};
+    uint32_t dead = 0;  // bits that are set
+  };
 
   // The set as it was at one moment. Cheap to copy; any thread may read it.
   class Snapshot {
@@ -28,11 +31,8 @@ class DeathSet {
       const uint64_t index = event / kChunkEvents;
       if (index >= chunks_.size() || chunks_[index] == nullptr) return false;
       const uint64_t bit = event % kChunkEvents;
-      return ((*chunks_[index])[bit / 64] >> (bit % 64) & 1) != 0;
+      return (chunks_[index]->words[bit / 64] >> (bit % 64) & 1) != 0;
     }
-
-    // Whether any event of [first, last] may be in the set.
-    bool MayContainAnyOf(store::Sequence first, store::Sequence last) const;
 
     const std::vector<std::shared_ptr<const Chunk>>& chunks() const { return chunks_; }
 
@@ -56,6 +56,20 @@ class DeathSet {
 
   std::vector<Slot> slots_;
   uint64_t snapshots_taken_ = 0;
+};
+
+// How many died in a stretch of events, of one snapshot.
+class DeathCounts {
+ public:
+  explicit DeathCounts(const DeathSet::Snapshot& deaths);
+
+  // Deaths in the chunks that hold [first, last], so at least those of the
+  // stretch itself. A later snapshot has the same number only if none of them
+  // died in between.
+  uint64_t Around(store::Sequence first, store::Sequence last) const;
+
+ private:
+  std::vector<uint64_t> before_;  // by chunk: deaths in all chunks before it
 };
 
 // A chunk as it is stored (storage/FORMAT.md).

@@ -1,40 +1,157 @@
 #include "server/views/snapshot.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+
+#include "server/views/facts/column_codec.h"
+
 namespace voc::views {
 
-void FactSnapshot::MarkDead(store::Sequence first, store::Sequence last, FactSpan& span,
-                            std::vector<uint8_t>& live) const {
-  if (!deaths_.MayContainAnyOf(first, last)) return;
-  live.resize(span.size);
-  for (size_t row = 0; row < span.size; ++row) {
-    live[row] = deaths_.Contains(span.event_sequence[row]) ? 0 : 1;
-  }
-  span.live = live.data();
-}
+class FactSnapshot::Reader final : public BlockReader {
+ public:
+  explicit Reader(const FactSnapshot& facts)
+      : facts_(facts),
+        scan_(facts.store_->BeginScan()),
+        deaths_(facts.deaths_),
+        unpacked_(kBlockRows, 0) {}
 
-absl::Status FactSnapshot::Scan(ColumnSet columns, TimeRange range,
-                                absl::FunctionRef<absl::Status(const FactSpan&)> visit) const {
-  std::vector<uint8_t> live;
-  FactBuffer rows(kBlockRows, columns | Bit(Column::event_sequence));
-  for (const Block& block : *blocks_) {
-    if (block.last_time < range.start || block.first_time >= range.end) continue;
-    ColumnSet needed = columns;
-    const bool may_be_dead = deaths_.MayContainAnyOf(block.first_event, block.last_event);
-    if (may_be_dead) needed |= Bit(Column::event_sequence);
-    if (const absl::Status loaded = LoadBlock(*store_, block, needed, rows); !loaded.ok()) {
-      return loaded;
+  void Open(size_t block) override {
+    const std::vector<Block>& blocks = *facts_.blocks_;
+    span_ = {};
+    loaded_ = 0;
+    knows_live_ = false;
+    block_ = nullptr;
+    if (block < blocks.size()) {
+      block_ = &blocks[block];
+      span_.size = block_->rows;
+      span_.first_time = block_->first_time;
+      span_.last_time = block_->last_time;
+      span_.sorted = true;
+    } else {
+      OpenTail(facts_.tail_[block - blocks.size()]);
     }
-    FactSpan span = rows.Span(block.rows);
-    if (may_be_dead) MarkDead(block.first_event, block.last_event, span, live);
-    if (const absl::Status visited = visit(span); !visited.ok()) return visited;
   }
-  for (const TailChunk& chunk : tail_) {
-    if (chunk.size == 0) continue;
-    FactSpan span = chunk.rows->Span(chunk.size);
-    MarkDead(span.event_sequence[0], span.event_sequence[chunk.size - 1], span, live);
-    if (const absl::Status visited = visit(span); !visited.ok()) return visited;
+
+  absl::Status Load(ColumnSet columns) override {
+    if (!knows_live_) {
+      if (absl::Status status = LoadLive(); !status.ok()) return status;
+      knows_live_ = true;
+    }
+    if (block_ == nullptr || (columns & ~loaded_) == 0) return absl::OkStatus();
+#define VOC_COLUMN(type, name)                                                        \
+  if ((columns & ~loaded_ & Bit(Column::name)) != 0) {                                \
+    const absl::Status status = LoadColumn(Column::name, unpacked_.name, span_.name); \
+    if (!status.ok()) return status;                                                  \
   }
-  return absl::OkStatus();
+    VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+    loaded_ |= columns;
+    return absl::OkStatus();
+  }
+
+  absl::Status LoadTimes(const std::vector<uint32_t>& rows,
+                         std::vector<base::TimeNs>& times) override {
+    const bool is_loaded = block_ == nullptr || (loaded_ & Bit(Column::collected_at)) != 0;
+    if (is_loaded || rows.size() * kSparse > span_.size) return BlockReader::LoadTimes(rows, times);
+    const absl::StatusOr<BlockStore::Bytes> bytes =
+        facts_.store_->Column(*block_, Column::collected_at, scan_);
+    if (!bytes.ok()) return bytes.status();
+    const absl::StatusOr<PackedColumn> packed = PackedColumn::Parse(**bytes, block_->rows);
+    if (!packed.ok()) return packed.status();
+    times.resize(rows.size());
+    for (size_t k = 0; k < rows.size(); ++k) {
+      times[k] = static_cast<base::TimeNs>(packed->At(rows[k]));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // Of so many rows one is wanted: not worth unpacking a column.
+  static constexpr size_t kSparse = 16;
+
+  // A chunk of the tail has no bounds yet; its times are in memory.
+  void OpenTail(const TailChunk& chunk) {
+    span_ = chunk.rows->Span(chunk.size);
+    if (chunk.size == 0) return;
+    const auto [first, last] =
+        std::minmax_element(span_.collected_at, span_.collected_at + span_.size);
+    span_.first_time = *first;
+    span_.last_time = *last;
+    span_.sorted = false;
+  }
+
+  template <typename T>
+  absl::Status LoadColumn(Column column, std::unique_ptr<T[]>& unpacked, const T*& values) {
+    const absl::StatusOr<BlockStore::Bytes> bytes = facts_.store_->Column(*block_, column, scan_);
+    if (!bytes.ok()) return bytes.status();
+    const absl::StatusOr<PackedColumn> packed = PackedColumn::Parse(**bytes, block_->rows);
+    if (!packed.ok()) return packed.status();
+    values = packed->InPlace<T>();
+    if (values != nullptr) {
+      in_place_[static_cast<size_t>(column)] = *bytes;
+      return absl::OkStatus();
+    }
+    if (unpacked == nullptr) unpacked = std::make_unique_for_overwrite<T[]>(kBlockRows);
+    packed->Unpack(unpacked.get());
+    values = unpacked.get();
+    return absl::OkStatus();
+  }
+
+  absl::Status LoadLive() {
+    if (span_.size == 0) return absl::OkStatus();
+    if (block_ == nullptr) {
+      const store::Sequence* events = span_.event_sequence;
+      if (deaths_.Around(events[0], events[span_.size - 1]) == 0) return absl::OkStatus();
+      Bury(DeadRows());
+      return absl::OkStatus();
+    }
+    const uint64_t deaths = deaths_.Around(block_->first_event, block_->last_event);
+    if (deaths == 0) return absl::OkStatus();
+    BlockStore::Rows dead = facts_.store_->FindDeadRows(*block_, deaths);
+    if (dead == nullptr) {
+      const absl::Status loaded =
+          LoadColumn(Column::event_sequence, unpacked_.event_sequence, span_.event_sequence);
+      if (!loaded.ok()) return loaded;
+      loaded_ |= Bit(Column::event_sequence);
+      dead = std::make_shared<const std::vector<uint32_t>>(DeadRows());
+      facts_.store_->KeepDeadRows(*block_, deaths, dead);
+    }
+    Bury(*dead);
+    return absl::OkStatus();
+  }
+
+  std::vector<uint32_t> DeadRows() const {
+    std::vector<uint32_t> rows;
+    for (size_t row = 0; row < span_.size; ++row) {
+      if (facts_.deaths_.Contains(span_.event_sequence[row])) {
+        rows.push_back(static_cast<uint32_t>(row));
+      }
+    }
+    return rows;
+  }
+
+  void Bury(const std::vector<uint32_t>& dead) {
+    if (dead.empty()) return;
+    live_.assign(span_.size, 1);
+    for (const uint32_t row : dead) live_[row] = 0;
+    span_.live = live_.data();
+  }
+
+  const FactSnapshot& facts_;
+  const BlockStore::ScanId scan_;
+  const DeathCounts deaths_;
+  const Block* block_ = nullptr;  // null for a chunk of the tail
+  ColumnSet loaded_ = 0;
+  bool knows_live_ = false;
+  std::vector<uint8_t> live_;
+  FactBuffer unpacked_;  // columns that are not used in place
+  std::array<BlockStore::Bytes, kColumnCount> in_place_;
+};
+
+std::unique_ptr<BlockReader> FactSnapshot::NewReader() const {
+  return std::make_unique<Reader>(*this);
 }
 
 }  // namespace voc::views

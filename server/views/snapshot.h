@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "server/views/block_store.h"
 #include "server/views/blocks.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/fact_source.h"
-#include "storage/view_store.h"
 
 namespace voc::views {
 
@@ -21,7 +21,8 @@ class FactSnapshot final : public FactSource {
     size_t size = 0;  // rows that belong to the snapshot
   };
 
-  FactSnapshot(const store::ViewStore* store, std::shared_ptr<const std::vector<Block>> blocks,
+  // `store` outlives this.
+  FactSnapshot(BlockStore* store, std::shared_ptr<const std::vector<Block>> blocks,
                std::vector<TailChunk> tail, DeathSet::Snapshot deaths, store::Sequence sequence)
       : store_(store),
         blocks_(std::move(blocks)),
@@ -29,16 +30,14 @@ class FactSnapshot final : public FactSource {
         deaths_(std::move(deaths)),
         sequence_(sequence) {}
 
-  absl::Status Scan(ColumnSet columns, TimeRange range,
-                    absl::FunctionRef<absl::Status(const FactSpan&)> visit) const override;
+  size_t block_count() const override { return blocks_->size() + tail_.size(); }
+  std::unique_ptr<BlockReader> NewReader() const override;
   uint64_t sequence() const override { return sequence_; }
 
  private:
-  // Points `span.live` at `live` where some row of the span is dead.
-  void MarkDead(store::Sequence first, store::Sequence last, FactSpan& span,
-                std::vector<uint8_t>& live) const;
+  class Reader;
 
-  const store::ViewStore* const store_;
+  BlockStore* const store_;
   const std::shared_ptr<const std::vector<Block>> blocks_;
   const std::vector<TailChunk> tail_;
   const DeathSet::Snapshot deaths_;

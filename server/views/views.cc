@@ -11,6 +11,8 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "server/ingest/log_record.h"
+#include "server/views/block_compactor.h"
+#include "server/views/block_store.h"
 #include "server/views/blocks.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/fact_from_event.h"
@@ -32,6 +34,8 @@ constexpr size_t kAppliedAtOnce = 128;
 constexpr size_t kReplayEvents = 4096;
 // Wait between attempts to install runs after one failed.
 constexpr absl::Duration kInstallRetry = absl::Seconds(1);
+// Between looks whether retired blocks may go, while there is nothing else to do.
+constexpr absl::Duration kIdlePoll = absl::Seconds(1);
 // Shed no reads: at most this many sealed segments wait for the builder before a
 // replay waits for it too.
 constexpr size_t kMaxSealedInReplay = 4;
@@ -52,6 +56,8 @@ class LogViews final : public Views {
   LogViews(store::EventLog* log, store::ViewStore* store, const ViewsOptions& options)
       : log_(log),
         store_(store),
+        block_store_(store),
+        compactor_(store, &block_store_),
         options_(options),
         blocks_(std::make_shared<std::vector<Block>>()),
         active_(std::make_shared<Segment>(options.segment_events)) {}
@@ -121,6 +127,7 @@ class LogViews final : public Views {
   absl::Status Replay();
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void BuildLoop();
+  void Compact();
   // The segments of the tail, newest first; held, since the builder lets go of them.
   std::vector<std::shared_ptr<const Segment>> Tail() const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
@@ -134,6 +141,8 @@ class LogViews final : public Views {
 
   store::EventLog* const log_;
   store::ViewStore* const store_;
+  mutable BlockStore block_store_;  // a cache in front of store_
+  BlockCompactor compactor_;        // set up while opening, then the builder's own
   const ViewsOptions options_;
   Dictionaries dictionaries_;
 
@@ -182,12 +191,15 @@ absl::Status LogViews::LoadDictionary() {
 
 absl::Status LogViews::LoadBlocks() {
   std::vector<Block> blocks;
+  std::vector<Block> retired;
   const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kBlocks, "");
   while (reader->Next()) {
-    const absl::StatusOr<Block> block = DecodeBlock(reader->key(), reader->value());
+    bool is_retired = false;
+    const absl::StatusOr<Block> block = DecodeBlock(reader->key(), reader->value(), is_retired);
     if (!block.ok()) return block.status();
-    blocks.push_back(*block);
+    (is_retired ? retired : blocks).push_back(*block);
   }
+  compactor_.AddRetired(std::move(retired));
   absl::MutexLock lock(&mutex_);
   blocks_ = std::make_shared<const std::vector<Block>>(std::move(blocks));
   return reader->status();
@@ -343,10 +355,16 @@ void LogViews::BuildLoop() {
     std::shared_ptr<const Segment> segment;
     {
       absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &LogViews::BuilderHasWork));
+      // Readers of retired blocks do not say when they are done.
+      mutex_.AwaitWithTimeout(absl::Condition(this, &LogViews::BuilderHasWork),
+                              compactor_.HasWork(*blocks_) ? absl::ZeroDuration() : kIdlePoll);
       // What is not built yet is replayed at the next start.
       if (stopping_) return;
-      segment = sealed_.front();
+      if (!sealed_.empty()) segment = sealed_.front();
+    }
+    if (segment == nullptr) {
+      Compact();
+      continue;
     }
     BuiltRuns built = BuildRuns(*segment, dictionaries_, installed_deaths_, installed_dictionary_);
     const absl::Status installed = store_->Install(std::move(built.runs));
@@ -358,12 +376,32 @@ void LogViews::BuildLoop() {
     }
     installed_deaths_ = segment->deaths;
     installed_dictionary_ = segment->dictionary_sizes;
+    compactor_.Replaced(blocks_);
     auto blocks = std::make_shared<std::vector<Block>>(*blocks_);
     blocks->insert(blocks->end(), built.blocks.begin(), built.blocks.end());
     blocks_ = std::move(blocks);
     covered_ = segment->last_event;
     tail_events_ -= segment->events;
     sealed_.erase(sealed_.begin());
+  }
+}
+
+void LogViews::Compact() {
+  BlockCompactor::List current;
+  DeathSet::Snapshot deaths;
+  {
+    absl::MutexLock lock(&mutex_);
+    current = blocks_;
+    deaths = deaths_.Take();
+  }
+  if (!compactor_.HasWork(*current)) return;
+  absl::StatusOr<BlockCompactor::List> next = compactor_.Step(current, deaths);
+  absl::MutexLock lock(&mutex_);
+  background_status_ = next.status();
+  if (!next.ok()) {
+    mutex_.AwaitWithTimeout(absl::Condition(this, &LogViews::BuilderHasWork), kInstallRetry);
+  } else if (*next != nullptr) {
+    blocks_ = *std::move(next);
   }
 }
 
@@ -390,7 +428,8 @@ std::shared_ptr<const FactSource> LogViews::Snapshot() const {
     for (const auto& chunk : segment->chunks) tail.push_back({chunk, chunk->size()});
   }
   for (const auto& chunk : active_->chunks) tail.push_back({chunk, chunk->size()});
-  return std::make_shared<FactSnapshot>(store_, blocks_, std::move(tail), deaths_.Take(), applied_);
+  return std::make_shared<FactSnapshot>(&block_store_, blocks_, std::move(tail), deaths_.Take(),
+                                        applied_);
 }
 
 absl::StatusOr<AlertRows> LogViews::AlertsAfter(store::Sequence after) const {

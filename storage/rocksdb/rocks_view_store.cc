@@ -112,7 +112,9 @@ absl::Status RocksViewStore::Install(store::RunSet runs) {
     file.options.write_global_seqno = false;
     rocksdb::Status status = writer.Open(file.external_files.front());
     for (size_t i = 0; i < run.size() && status.ok(); ++i) {
-      status = writer.Put(rocksdb::Slice(run.key(i)), rocksdb::Slice(run.value(i)));
+      status = run.removed(i)
+                   ? writer.Delete(rocksdb::Slice(run.key(i)))
+                   : writer.Put(rocksdb::Slice(run.key(i)), rocksdb::Slice(run.value(i)));
     }
     if (status.ok()) status = writer.Finish();
     if (!status.ok()) return ToStatus(status, "writing a run");
@@ -125,8 +127,10 @@ absl::Status RocksViewStore::Install(store::RunSet runs) {
 absl::StatusOr<std::optional<std::string>> RocksViewStore::Get(store::Table table,
                                                                std::string_view key) const {
   std::string value;
-  const rocksdb::Status status =
-      db_->Get(rocksdb::ReadOptions(), Family(table), rocksdb::Slice(key), &value);
+  rocksdb::ReadOptions options;
+  // Whoever reads facts keeps them: the block cache is for the others.
+  options.fill_cache = table != store::Table::kFacts;
+  const rocksdb::Status status = db_->Get(options, Family(table), rocksdb::Slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return ToStatus(status, "reading a view");
   return value;

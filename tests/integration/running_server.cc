@@ -37,7 +37,7 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
   hub_ = std::make_unique<subscribe::Hub>(database_->log().newest());
   pump_ = std::make_unique<subscribe::Pump>(/*threads=*/2, steady);
   hub_->set_on_commit([this] { pump_->NotifyCommit(); });
-  reads_ = std::make_unique<base::WorkerPool>(rpc::kReadThreads, rpc::kMaxQueuedReads);
+  reads_ = std::make_unique<base::WorkerPool>("read", rpc::kReadThreads, rpc::kMaxQueuedReads);
   committer_ = ingest::Committer::Start(
       {.log = &database_->log(),
        .views = views_.get(),

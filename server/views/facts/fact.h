@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 
 #include "server/views/facts/dictionary.h"
@@ -77,6 +78,12 @@ enum class Column : uint8_t {
 #undef VOC_COLUMN
 };
 
+inline constexpr size_t kColumnCount = 0
+#define VOC_COLUMN(type, name) +1
+    VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+    ;
+
 // A set of columns, for loading only what a scan reads.
 using ColumnSet = uint32_t;
 constexpr ColumnSet Bit(Column column) { return ColumnSet{1} << static_cast<int>(column); }
@@ -100,6 +107,10 @@ struct Fact {
 struct FactSpan {
   size_t size = 0;
   const uint8_t* live = nullptr;
+  // Bounds of collected_at, both inclusive; known without the column.
+  base::TimeNs first_time = std::numeric_limits<base::TimeNs>::min();
+  base::TimeNs last_time = std::numeric_limits<base::TimeNs>::max();
+  bool sorted = false;  // whether collected_at never decreases
 #define VOC_COLUMN(type, name) const type* name = nullptr;
   VOC_FACT_COLUMNS(VOC_COLUMN)
 #undef VOC_COLUMN

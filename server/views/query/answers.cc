@@ -1,42 +1,29 @@
 #include "server/views/query/answers.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
+#include <memory>
+#include <utility>
 
-#include "server/views/query/chunk.h"
+#include "server/views/query/bins.h"
 
 namespace voc::views {
 namespace {
 
-// Rows of the metric have flags & mask set and, if kind is not 0, that kind.
-struct Counts {
-  uint8_t flag;
-  uint8_t kind;
-};
-
-Counts CountsFor(v1::TrendMetric metric) {
+// What counts for a metric, beside passing the filter.
+void Require(v1::TrendMetric metric, CompiledFilter& filter) {
   switch (metric) {
     case v1::TREND_METRIC_NPS:
-      return {kScored, static_cast<uint8_t>(Kind::kNps)};
+      return filter.Require(kScored, Kind::kNps);
     case v1::TREND_METRIC_CSAT:
-      return {kScored, static_cast<uint8_t>(Kind::kCsat)};
+      return filter.Require(kScored, Kind::kCsat);
     case v1::TREND_METRIC_CES:
-      return {kScored, static_cast<uint8_t>(Kind::kCes)};
+      return filter.Require(kScored, Kind::kCes);
     case v1::TREND_METRIC_RATING:
-      return {kRated, 0};
+      return filter.Require(kRated, std::nullopt);
     default:
-      return {kHasText, 0};
-  }
-}
-
-ColumnSet SampleColumns(v1::TrendMetric metric) {
-  switch (metric) {
-    case v1::TREND_METRIC_RATING:
-      return Bit(Column::rating);
-    case v1::TREND_METRIC_SENTIMENT:
-      return Bit(Column::sentiment) | Bit(Column::label);
-    default:
-      return Bit(Column::score) | Bit(Column::scale);
+      return filter.Require(kHasText, std::nullopt);
   }
 }
 
@@ -48,40 +35,56 @@ void Fill(std::vector<T>& out, const std::vector<uint32_t>& rows, Value&& value_
 
 }  // namespace
 
-AnswerReader::AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter& filter)
-    : metric_(metric), mode_(mode), filter_(&filter), mask_(kChunkRows) {}
-
-absl::Status AnswerReader::Scan(const FactSource& source, TimeRange range, ColumnSet columns,
-                                absl::FunctionRef<absl::Status(const FactSpan&)> visit) {
-  filter_->set_range(range);
-  columns |=
-      filter_->columns() | Bit(Column::collected_at) | Bit(Column::kind) | Bit(Column::flags);
-  return source.Scan(columns, range, [&](const FactSpan& span) {
-    return ForEachChunk(span, [&](const FactSpan& chunk) {
-      SelectRows(chunk);
-      return rows_.empty() ? absl::OkStatus() : visit(chunk);
-    });
-  });
+AnswerReader::AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter filter)
+    : metric_(metric), mode_(mode), filter_(std::move(filter)) {
+  Require(metric, filter_);
 }
 
-void AnswerReader::SelectRows(const FactSpan& chunk) {
-  filter_->Select(chunk, mask_.data());
-  const Counts counts = CountsFor(metric_);
-  uint8_t* mask = mask_.data();
-  for (size_t i = 0; i < chunk.size; ++i) {
-    mask[i] &= static_cast<uint8_t>((chunk.flags[i] & counts.flag) != 0);
+ColumnSet AnswerReader::SampleColumns() const {
+  switch (metric_) {
+    case v1::TREND_METRIC_RATING:
+      return Bit(Column::rating);
+    case v1::TREND_METRIC_SENTIMENT:
+      return Bit(Column::sentiment) | Bit(Column::label);
+    case v1::TREND_METRIC_NPS:
+      return Bit(Column::score);
+    default:
+      return Bit(Column::score) | Bit(Column::scale) | Bit(Column::flags);
   }
-  if (counts.kind != 0) {
-    for (size_t i = 0; i < chunk.size; ++i) {
-      mask[i] &= static_cast<uint8_t>(chunk.kind[i] == counts.kind);
+}
+
+absl::StatusOr<size_t> AnswerReader::Select(BlockReader& block, TimeRange range) {
+  selected_ = 0;
+  filter_.set_range(range);
+  if (!MayReach(block.span(), range)) return 0;
+  const ColumnSet columns = filter_.ColumnsFor(block.span());
+  if (absl::Status loaded = block.Load(columns); !loaded.ok()) return loaded;
+  const FactSpan& span = block.span();
+  if (mask_.size() < span.size) mask_.resize(span.size);
+  uint8_t* mask = mask_.data();
+  filter_.Select(span, mask);
+  selected_ = CountSelected(mask, span.size);
+  return selected_;
+}
+
+void AnswerReader::FillRows(size_t size, size_t selected) {
+  rows_.resize(selected + 1);  // what is written last may not be selected
+  const uint8_t* mask = mask_.data();
+  size_t next = 0;
+  size_t row = 0;
+  for (; row + 8 <= size; row += 8) {
+    uint64_t eight;
+    std::memcpy(&eight, mask + row, sizeof eight);
+    if (eight == 0) continue;
+    // Without a branch: whether a row counts is often a coin's toss.
+    for (size_t i = row; i < row + 8; ++i) {
+      rows_[next] = static_cast<uint32_t>(i);
+      next += mask[i];
     }
   }
-  // Without a branch: whether a row counts is often a coin's toss.
-  rows_.resize(chunk.size);
-  size_t selected = 0;
-  for (size_t i = 0; i < chunk.size; ++i) {
-    rows_[selected] = static_cast<uint32_t>(i);
-    selected += mask[i];
+  for (; row < size; ++row) {
+    rows_[next] = static_cast<uint32_t>(row);
+    next += mask[row];
   }
   rows_.resize(selected);
 }
@@ -91,71 +94,99 @@ absl::StatusOr<std::optional<TimeRange>> AnswerReader::Extent(const FactSource& 
   base::TimeNs first = std::numeric_limits<base::TimeNs>::max();
   base::TimeNs last = std::numeric_limits<base::TimeNs>::min();
   bool any = false;
-  const absl::Status status = Scan(source, range, 0, [&](const FactSpan& chunk) {
+  const std::unique_ptr<BlockReader> block = source.NewReader();
+  const size_t blocks = source.block_count();
+  // From both ends, so that the ends are known before most blocks are met.
+  for (size_t i = 0; i < blocks; ++i) {
+    block->Open(i % 2 == 0 ? i / 2 : blocks - 1 - i / 2);
+    const FactSpan& span = block->span();
+    if (any && span.first_time >= first && span.last_time <= last) continue;
+    const absl::StatusOr<size_t> selected = Select(*block, range);
+    if (!selected.ok()) return selected.status();
+    if (*selected == 0) continue;
     any = true;
-    for (const uint32_t row : rows_) {
-      first = std::min(first, chunk.collected_at[row]);
-      last = std::max(last, chunk.collected_at[row]);
-    }
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
+    FillRows(span.size, *selected);
+    if (absl::Status times = block->LoadTimes(rows_, batch_.time); !times.ok()) return times;
+    const auto [earliest, latest] = std::minmax_element(batch_.time.begin(), batch_.time.end());
+    first = std::min(first, *earliest);
+    last = std::max(last, *latest);
+  }
   if (!any) return std::nullopt;
   return TimeRange{first, last + 1};
 }
 
 absl::Status AnswerReader::Read(const FactSource& source, TimeRange range, Grouper& grouper,
                                 absl::FunctionRef<absl::Status(const AnswerBatch&)> visit) {
-  ColumnSet columns = SampleColumns(metric_) | grouper.columns();
+  const std::unique_ptr<BlockReader> block = source.NewReader();
+  const size_t blocks = source.block_count();
+  for (size_t i = 0; i < blocks; ++i) {
+    block->Open(i);
+    const absl::StatusOr<size_t> selected = Select(*block, range);
+    if (!selected.ok()) return selected.status();
+    if (*selected == 0) continue;
+    const absl::StatusOr<const AnswerBatch*> batch = Gather(*block, /*with_times=*/true, grouper);
+    if (!batch.ok()) return batch.status();
+    if (absl::Status visited = visit(**batch); !visited.ok()) return visited;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<const AnswerBatch*> AnswerReader::Gather(BlockReader& block, bool with_times,
+                                                        Grouper& grouper) {
+  ColumnSet columns = SampleColumns() | grouper.columns();
   if (mode_ != v1::RESPONDENT_MODE_ALL_RESPONSES) {
     columns |= Bit(Column::sequence) |
                (mode_ == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT ? Bit(Column::account)
                                                                 : Bit(Column::respondent));
   }
-  return Scan(source, range, columns, [&](const FactSpan& chunk) {
-    Fill(batch_.time, rows_, [&](uint32_t row) { return chunk.collected_at[row]; });
-    FillSamples(chunk);
-    FillEntities(chunk);
-    grouper.Assign(chunk, rows_, batch_.group);
-    if (!grouper.by_theme()) {
-      batch_.is_first.assign(rows_.size(), 1);
-      return visit(batch_);
-    }
-    SplitByTheme(chunk, grouper);
-    return visit(split_);
-  });
+  if (absl::Status loaded = block.Load(columns); !loaded.ok()) return loaded;
+  const FactSpan& span = block.span();
+  FillRows(span.size, selected_);
+  batch_.time.clear();
+  if (with_times) {
+    if (absl::Status times = block.LoadTimes(rows_, batch_.time); !times.ok()) return times;
+  }
+  FillSamples(span);
+  FillEntities(span);
+  grouper.Assign(span, rows_, batch_.group);
+  if (!grouper.by_theme()) {
+    batch_.is_first.assign(rows_.size(), 1);
+    return &batch_;
+  }
+  SplitByTheme(span, grouper);
+  return &split_;
 }
 
-void AnswerReader::FillSamples(const FactSpan& chunk) {
+void AnswerReader::FillSamples(const FactSpan& span) {
   batch_.value.assign(rows_.size(), 0);
   batch_.scale.assign(rows_.size(), 0);
   switch (metric_) {
     case v1::TREND_METRIC_RATING:
-      Fill(batch_.value, rows_, [&](uint32_t row) { return chunk.rating[row]; });
+      Fill(batch_.value, rows_, [&](uint32_t row) { return span.rating[row]; });
       Fill(batch_.bin, rows_,
-           [&](uint32_t row) { return (chunk.rating[row] + kRatingUnit / 2) / kRatingUnit; });
+           [&](uint32_t row) { return (span.rating[row] + kRatingUnit / 2) / kRatingUnit; });
       break;
     case v1::TREND_METRIC_SENTIMENT:
-      Fill(batch_.value, rows_, [&](uint32_t row) { return chunk.sentiment[row]; });
-      Fill(batch_.bin, rows_, [&](uint32_t row) { return chunk.label[row]; });
+      Fill(batch_.value, rows_, [&](uint32_t row) { return span.sentiment[row]; });
+      Fill(batch_.bin, rows_, [&](uint32_t row) { return span.label[row]; });
       break;
     case v1::TREND_METRIC_CSAT:
     case v1::TREND_METRIC_CES:
       Fill(batch_.scale, rows_, [&](uint32_t row) {
-        return (chunk.scale[row] << 1 | ((chunk.flags[row] & kLowIsGood) != 0 ? 1 : 0)) &
+        return (span.scale[row] << 1 | ((span.flags[row] & kLowIsGood) != 0 ? 1 : 0)) &
                (kScaleCodes - 1);
       });
       [[fallthrough]];
     default:
-      Fill(batch_.bin, rows_, [&](uint32_t row) { return chunk.score[row]; });
+      Fill(batch_.bin, rows_, [&](uint32_t row) { return span.score[row]; });
   }
 }
 
-void AnswerReader::FillEntities(const FactSpan& chunk) {
+void AnswerReader::FillEntities(const FactSpan& span) {
   if (mode_ == v1::RESPONDENT_MODE_ALL_RESPONSES) return;
-  Fill(batch_.sequence, rows_, [&](uint32_t row) { return chunk.sequence[row]; });
+  Fill(batch_.sequence, rows_, [&](uint32_t row) { return span.sequence[row]; });
   const Ordinal* who =
-      mode_ == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT ? chunk.account : chunk.respondent;
+      mode_ == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT ? span.account : span.respondent;
   Fill(batch_.entity, rows_, [&](uint32_t row) { return uint64_t{who[row]} << 1; });
   if (metric_ != v1::TREND_METRIC_SENTIMENT) return;
   // Texts that could not be labelled stand beside those that were: they do not
@@ -167,13 +198,13 @@ void AnswerReader::FillEntities(const FactSpan& chunk) {
   }
 }
 
-void AnswerReader::SplitByTheme(const FactSpan& chunk, Grouper& grouper) {
+void AnswerReader::SplitByTheme(const FactSpan& span, Grouper& grouper) {
   split_ = AnswerBatch{};
   for (size_t k = 0; k < rows_.size(); ++k) {
     groups_.clear();
-    grouper.ByTheme(chunk, rows_[k], batch_.group[k], groups_);
+    grouper.ByTheme(span, rows_[k], batch_.group[k], groups_);
     for (size_t g = 0; g < groups_.size(); ++g) {
-      split_.time.push_back(batch_.time[k]);
+      if (!batch_.time.empty()) split_.time.push_back(batch_.time[k]);
       split_.bin.push_back(batch_.bin[k]);
       split_.value.push_back(batch_.value[k]);
       split_.scale.push_back(batch_.scale[k]);

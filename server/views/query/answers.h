@@ -35,15 +35,14 @@ struct AnswerBatch {
   std::vector<uint64_t> entity;
   std::vector<uint64_t> sequence;
 
-  size_t size() const { return time.size(); }
+  size_t size() const { return bin.size(); }
 };
 
 // Reads what counts for a metric among what passes a filter: scored responses,
 // mentions with a rating, feedback with text. One thread at a time.
 class AnswerReader {
  public:
-  // `filter` outlives this.
-  AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter& filter);
+  AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter filter);
 
   // The first and one past the last time of an answer within `range`; nullopt if
   // there is none.
@@ -53,19 +52,27 @@ class AnswerReader {
   absl::Status Read(const FactSource& source, TimeRange range, Grouper& grouper,
                     absl::FunctionRef<absl::Status(const AnswerBatch&)> visit);
 
+  // The answers within `range` of the block that `block` is at, for those who
+  // need not look at each. Select says how many there are; until the next one,
+  // selected() has a 1 for each row that is one and a 0 for the others, and
+  // Gather returns them, without their times unless asked for.
+  absl::StatusOr<size_t> Select(BlockReader& block, TimeRange range);
+  const uint8_t* selected() const { return mask_.data(); }
+  absl::StatusOr<const AnswerBatch*> Gather(BlockReader& block, bool with_times, Grouper& grouper);
+
  private:
-  absl::Status Scan(const FactSource& source, TimeRange range, ColumnSet columns,
-                    absl::FunctionRef<absl::Status(const FactSpan&)> visit);
-  void SelectRows(const FactSpan& chunk);
-  void FillSamples(const FactSpan& chunk);
-  void FillEntities(const FactSpan& chunk);
-  void SplitByTheme(const FactSpan& chunk, Grouper& grouper);
+  ColumnSet SampleColumns() const;
+  void FillRows(size_t size, size_t selected);
+  void FillSamples(const FactSpan& span);
+  void FillEntities(const FactSpan& span);
+  void SplitByTheme(const FactSpan& span, Grouper& grouper);
 
   v1::TrendMetric metric_;
   v1::RespondentMode mode_;
-  CompiledFilter* filter_;
+  CompiledFilter filter_;
   std::vector<uint8_t> mask_;
-  std::vector<uint32_t> rows_;  // of the chunk, those that count
+  size_t selected_ = 0;         // ones in mask_
+  std::vector<uint32_t> rows_;  // of the block, those that are selected
   AnswerBatch batch_;
   AnswerBatch split_;
   std::vector<GroupId> groups_;

@@ -37,10 +37,11 @@ struct Cell {
     }
   }
 
-  void Add(const Cell& other) {
-    for (size_t i = 0; i < kCellBins; ++i) count[i] += other.count[i];
-    sum += other.sum;
-    squares += other.squares;
+  // Adds all of another cell so many times; negative takes away.
+  void AddAll(const Cell& other, int64_t times) {
+    for (size_t i = 0; i < kCellBins; ++i) count[i] += times * other.count[i];
+    sum += times * other.sum;
+    squares += times * other.squares;
   }
 
   // Answers of every bin.

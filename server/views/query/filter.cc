@@ -7,21 +7,19 @@
 
 #include "absl/strings/match.h"
 #include "server/ingest/lower_case.h"
+#include "server/views/query/masks.h"
 #include "storage/base/strings.h"
 #include "storage/base/time.h"
 
 namespace voc::views {
 namespace {
 
-constexpr uint8_t kUnknown = 0;
-constexpr uint8_t kFails = 1;
-constexpr uint8_t kPasses = 2;
-
-constexpr TimeRange kAllTime;
-
-bool IsUnbounded(TimeRange range) {
-  return range.start == kAllTime.start && range.end == kAllTime.end;
-}
+// Of a memo. The lowest bit says whether a row stays selected, the next one that
+// this is not decided yet.
+constexpr uint8_t kFails = 0;
+constexpr uint8_t kPasses = 1;
+constexpr uint8_t kUnknown = 3;
+constexpr uint8_t kUndecided = 2;
 
 TimeRange RangeOf(const v1::Interval& interval) {
   TimeRange range;
@@ -74,16 +72,14 @@ CompiledFilter::CompiledFilter(const v1::Filter& filter, const Dictionaries& dic
   AddKinds(filter);
   AddScores(filter);
   if (!filter.journey_stages().empty()) {
-    ByteCondition condition{&FactSpan::journey_stage, NoByte()};
-    for (const int stage : filter.journey_stages()) condition.passes[stage & 0xff] = 1;
-    bytes_.push_back(condition);
-    columns_ |= Bit(Column::journey_stage);
+    std::array<uint8_t, 256> passes = NoByte();
+    for (const int stage : filter.journey_stages()) passes[stage & 0xff] = 1;
+    AddByte(Column::journey_stage, &FactSpan::journey_stage, passes);
   }
   if (!filter.sentiment_labels().empty()) {
-    ByteCondition condition{&FactSpan::label, NoByte()};
-    for (const int label : filter.sentiment_labels()) condition.passes[label & 0xff] = 1;
-    bytes_.push_back(condition);
-    columns_ |= Bit(Column::label);
+    std::array<uint8_t, 256> passes = NoByte();
+    for (const int label : filter.sentiment_labels()) passes[label & 0xff] = 1;
+    AddByte(Column::label, &FactSpan::label, passes);
   }
   AddValues(filter.source_ids(), Dimension::kSource, Column::source, &FactSpan::source, false);
   AddValues(filter.question_ids(), Dimension::kQuestion, Column::question, &FactSpan::question,
@@ -98,9 +94,24 @@ CompiledFilter::CompiledFilter(const v1::Filter& filter, const Dictionaries& dic
   AddSets(filter);
 }
 
-void CompiledFilter::set_range(TimeRange range) {
-  range_ = range;
-  if (!IsUnbounded(range)) columns_ |= Bit(Column::collected_at);
+void CompiledFilter::AddByte(Column column, const uint8_t* FactSpan::*member,
+                             const std::array<uint8_t, 256>& passes) {
+  ByteCondition condition{member, passes};
+  if (std::count(passes.begin(), passes.end(), 1) == 1) {
+    condition.only = static_cast<int>(std::find(passes.begin(), passes.end(), 1) - passes.begin());
+  }
+  bytes_.push_back(condition);
+  columns_ |= Bit(column);
+}
+
+void CompiledFilter::Require(Flag flag, std::optional<Kind> kind) {
+  flags_mask_ |= flag;
+  flags_value_ |= flag;
+  columns_ |= Bit(Column::flags);
+  if (!kind) return;
+  std::array<uint8_t, 256> passes = NoByte();
+  passes[static_cast<size_t>(*kind)] = 1;
+  AddByte(Column::kind, &FactSpan::kind, passes);
 }
 
 void CompiledFilter::AddKinds(const v1::Filter& filter) {
@@ -128,8 +139,7 @@ void CompiledFilter::AddKinds(const v1::Filter& filter) {
     only([](uint8_t kind) { return kind == static_cast<uint8_t>(Kind::kMention); });
   }
   if (std::find(passes.begin(), passes.end(), 0) == passes.end()) return;
-  bytes_.push_back({&FactSpan::kind, passes});
-  columns_ |= Bit(Column::kind);
+  AddByte(Column::kind, &FactSpan::kind, passes);
 }
 
 void CompiledFilter::AddScores(const v1::Filter& filter) {
@@ -141,17 +151,16 @@ void CompiledFilter::AddScores(const v1::Filter& filter) {
     const int high = group == v1::NPS_GROUP_PROMOTER ? 10 : group == v1::NPS_GROUP_PASSIVE ? 8 : 6;
     std::fill(in_group.begin() + low, in_group.begin() + high + 1, 1);
   }
-  ByteCondition condition{&FactSpan::score, in_group};
   for (int score = 0; score < 256; ++score) {
     if ((filter.has_min_score() && score < filter.min_score()) ||
         (filter.has_max_score() && score > filter.max_score())) {
-      condition.passes[score] = 0;
+      in_group[score] = 0;
     }
   }
-  bytes_.push_back(condition);
+  AddByte(Column::score, &FactSpan::score, in_group);
   flags_mask_ |= kScored;
   flags_value_ |= kScored;
-  columns_ |= Bit(Column::score) | Bit(Column::flags);
+  columns_ |= Bit(Column::flags);
 }
 
 void CompiledFilter::AddValues(const google::protobuf::RepeatedPtrField<std::string>& values,
@@ -205,22 +214,20 @@ void CompiledFilter::Select(const FactSpan& span, uint8_t* selected) const {
   } else {
     std::memset(selected, 1, span.size);
   }
-  if (!IsUnbounded(range_)) {
+  if (!LiesWithin(span, range_)) {
     const TimeRange range = range_;
     for (size_t i = 0; i < span.size; ++i) {
       selected[i] &= static_cast<uint8_t>((span.collected_at[i] >= range.start) &
                                           (span.collected_at[i] < range.end));
     }
   }
-  if (flags_mask_ != 0) {
-    const uint8_t mask = flags_mask_;
-    const uint8_t value = flags_value_;
-    for (size_t i = 0; i < span.size; ++i) {
-      selected[i] &= static_cast<uint8_t>((span.flags[i] & mask) == value);
-    }
-  }
+  if (flags_mask_ != 0) KeepWhere(span.flags, flags_mask_, flags_value_, selected, span.size);
   for (const ByteCondition& condition : bytes_) {
     const uint8_t* column = span.*condition.column;
+    if (condition.only >= 0) {
+      KeepWhere(column, 0xff, static_cast<uint8_t>(condition.only), selected, span.size);
+      continue;
+    }
     for (size_t i = 0; i < span.size; ++i) selected[i] &= condition.passes[column[i]];
   }
   for (ValueCondition& condition : values_) Apply(condition, span, selected);
@@ -251,10 +258,7 @@ void CompiledFilter::Apply(ValueCondition& condition, const FactSpan& span,
   Resolve(condition);
   const Ordinal* column = span.*condition.column;
   if (condition.ordinals.size() == 1) {
-    const Ordinal wanted = condition.ordinals.front();
-    for (size_t i = 0; i < span.size; ++i) {
-      selected[i] &= static_cast<uint8_t>(column[i] == wanted);
-    }
+    KeepWhere(column, condition.ordinals.front(), selected, span.size);
     return;
   }
   const size_t known = condition.passes.size();
@@ -267,20 +271,23 @@ void CompiledFilter::Apply(ValueCondition& condition, const FactSpan& span,
 void CompiledFilter::Apply(MemoCondition& condition, const FactSpan& span,
                            uint8_t* selected) const {
   const Ordinal* column = span.*condition.column;
+  const size_t strings = dictionaries_->Size(condition.dimension);
+  if (condition.memo.size() < strings) condition.memo.resize(strings, kUnknown);
+  const uint8_t* memo = condition.memo.data();
+  const uint8_t met = KeepWhereTable(column, memo, selected, span.size);
+  if ((met & kUndecided) == 0) return;
+  Remember(condition, span, selected);
+  KeepWhereTable(column, memo, selected, span.size);
+}
+
+void CompiledFilter::Remember(MemoCondition& condition, const FactSpan& span,
+                              const uint8_t* selected) const {
+  const Ordinal* column = span.*condition.column;
   for (size_t i = 0; i < span.size; ++i) {
-    if (!selected[i]) continue;
-    const Ordinal ordinal = column[i];
-    if (ordinal >= condition.memo.size()) {
-      condition.memo.resize(
-          std::max<size_t>(size_t{ordinal} + 1, dictionaries_->Size(condition.dimension)),
-          kUnknown);
-    }
-    uint8_t& memo = condition.memo[ordinal];
-    if (memo == kUnknown) {
-      memo =
-          condition.predicate(dictionaries_->Name(condition.dimension, ordinal)) ? kPasses : kFails;
-    }
-    selected[i] = memo == kPasses;
+    uint8_t& memo = condition.memo[column[i]];
+    if (!selected[i] || memo != kUnknown) continue;
+    memo =
+        condition.predicate(dictionaries_->Name(condition.dimension, column[i])) ? kPasses : kFails;
   }
 }
 

@@ -25,7 +25,8 @@ enum class Exclusions {
 
 // A v1::Filter made ready to run over fact columns: the one evaluator behind
 // lists, exports, trends, watchers and alerts. Values that nobody has stored yet
-// begin to match once they are. Selecting fills memos: one thread at a time.
+// begin to match once they are. Selecting fills memos: one thread at a time, so
+// threads that share a scan have a copy each.
 class CompiledFilter {
  public:
   // `filter` has passed ValidateFilter; `dictionaries` outlive this.
@@ -33,13 +34,21 @@ class CompiledFilter {
                  Exclusions exclusions = Exclusions::kAsFilter);
 
   // The columns Select reads.
-  ColumnSet columns() const { return columns_; }
+  ColumnSet columns() const { return columns_ | (IsUnbounded() ? 0 : Bit(Column::collected_at)); }
+
+  // The columns Select reads of a span with such bounds.
+  ColumnSet ColumnsFor(const FactSpan& span) const {
+    return columns_ | (LiesWithin(span, range_) ? 0 : Bit(Column::collected_at));
+  }
 
   // The filter's interval. Times outside TimeNs are cut to it.
   TimeRange range() const { return range_; }
 
+  // Lets through only rows that also have the flag and, if given, are of the kind.
+  void Require(Flag flag, std::optional<Kind> kind);
+
   // Replaces the interval: trends read before theirs.
-  void set_range(TimeRange range);
+  void set_range(TimeRange range) { range_ = range; }
 
   // Sets selected[i] to 1 for every live row of `span` that passes, else to 0.
   // `text_contains` is not looked at. `selected` holds span.size bytes.
@@ -73,15 +82,21 @@ class CompiledFilter {
     Dimension dimension;
     OrdinalColumn column;
     std::function<bool(std::string_view)> predicate;
-    std::vector<uint8_t> memo;  // by ordinal: kUnknown, kFails or kPasses
+    std::vector<uint8_t> memo;  // by ordinal: kFails, kPasses or kUnknown
   };
 
   // A byte column that must hold one of some values.
   struct ByteCondition {
     const uint8_t* FactSpan::*column;
     std::array<uint8_t, 256> passes;
+    int only = -1;  // the one value that passes; -1 if there are several or none
   };
 
+  bool IsUnbounded() const {
+    return range_.start == TimeRange().start && range_.end == TimeRange().end;
+  }
+  void AddByte(Column column, const uint8_t* FactSpan::*member,
+               const std::array<uint8_t, 256>& passes);
   void AddValues(const google::protobuf::RepeatedPtrField<std::string>& values, Dimension dimension,
                  Column column, OrdinalColumn member, bool lower_case);
   void AddMemo(Dimension dimension, Column column, OrdinalColumn member,
@@ -93,6 +108,7 @@ class CompiledFilter {
   void Resolve(ValueCondition& condition) const;
   void Apply(ValueCondition& condition, const FactSpan& span, uint8_t* selected) const;
   void Apply(MemoCondition& condition, const FactSpan& span, uint8_t* selected) const;
+  void Remember(MemoCondition& condition, const FactSpan& span, const uint8_t* selected) const;
 
   const Dictionaries* dictionaries_;
   ColumnSet columns_ = 0;

@@ -1,6 +1,7 @@
 #include "server/views/query/grouper.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "storage/base/strings.h"
@@ -10,6 +11,10 @@ namespace voc::views {
 namespace {
 
 constexpr uint32_t kNone = ~uint32_t{0};
+
+constexpr int kRecentBits = 12;
+constexpr size_t kRecent = size_t{1} << kRecentBits;
+constexpr uint64_t kHashMultiplier = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio
 
 struct OrdinalColumn {
   Dimension dimension;
@@ -79,15 +84,20 @@ void Grouper::Assign(const FactSpan& span, const std::vector<uint32_t>& rows,
   const size_t levels = levels_.size() - (by_theme_ ? 1 : 0);
   for (size_t l = 0; l < levels; ++l) {
     Level& level = levels_[l];
-    const Ordinal* column = level.column == nullptr ? nullptr : span.*level.column;
-    const GroupDimension::Kind kind = level.dimension->kind;
-    for (size_t k = 0; k < rows.size(); ++k) {
-      const uint32_t row = rows[k];
-      const ValueId value = kind == GroupDimension::Kind::kDictionary ? column[row]
-                            : kind == GroupDimension::Kind::kProperty
-                                ? PropertyValue(level, column[row])
-                                : span.journey_stage[row];
-      groups[k] = Combine(level, groups[k], value);
+    const auto combine = [&](auto&& value_of_row) {
+      for (size_t k = 0; k < rows.size(); ++k) {
+        groups[k] = Combine(level, groups[k], value_of_row(rows[k]));
+      }
+    };
+    if (level.column == nullptr) {
+      combine([&](uint32_t row) { return ValueId{span.journey_stage[row]}; });
+      continue;
+    }
+    const Ordinal* column = span.*level.column;
+    if (level.dimension->kind == GroupDimension::Kind::kProperty) {
+      combine([&](uint32_t row) { return PropertyValue(level, column[row]); });
+    } else {
+      combine([&](uint32_t row) { return ValueId{column[row]}; });
     }
   }
 }
@@ -136,6 +146,20 @@ const std::vector<Grouper::ValueId>& Grouper::Themes(Level& level, Ordinal theme
 }
 
 GroupId Grouper::Combine(Level& level, GroupId group, ValueId value) {
+  if (&level == &levels_.front()) {
+    if (value < level.direct.size() && level.direct[value] != kNone) return level.direct[value];
+    return CombineAnew(level, group, value);
+  }
+  const uint64_t combination = uint64_t{group} << 32 | value;
+  if (level.recent.empty()) level.recent.resize(kRecent);
+  Recent& recent = level.recent[combination * kHashMultiplier >> (64 - kRecentBits)];
+  if (recent.combination != combination) {
+    recent = {combination, CombineAnew(level, group, value)};
+  }
+  return recent.group;
+}
+
+GroupId Grouper::CombineAnew(Level& level, GroupId group, ValueId value) {
   GroupId* known = nullptr;
   if (&level == &levels_.front()) {
     if (value >= level.direct.size()) {
@@ -155,6 +179,23 @@ GroupId Grouper::Combine(Level& level, GroupId group, ValueId value) {
     ++size_;
   }
   return *known;
+}
+
+std::vector<GroupId> Grouper::Absorb(const Grouper& other) {
+  std::vector<GroupId> ours = {0};
+  for (size_t l = 0; l < levels_.size(); ++l) {
+    Level& level = levels_[l];
+    const Level& theirs = other.levels_[l];
+    std::vector<GroupId> next;
+    next.reserve(theirs.members.size());
+    for (const auto& [group, value] : theirs.members) {
+      const bool is_local = !theirs.strings.names.empty();
+      next.push_back(Combine(level, ours[group],
+                             is_local ? level.strings.Intern(theirs.strings.names[value]) : value));
+    }
+    ours = std::move(next);
+  }
+  return ours;
 }
 
 std::string Grouper::NameOf(const Level& level, ValueId value) const {

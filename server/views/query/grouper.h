@@ -42,6 +42,11 @@ class Grouper {
   // its themes, or one for "" if it has none.
   void ByTheme(const FactSpan& span, uint32_t row, GroupId group, std::vector<GroupId>& groups);
 
+  // Takes over the groups of `other`, of the same dimensions and dictionaries.
+  // Returns this one's group for each of the other's that Assign (ByTheme where
+  // by_theme) gave.
+  std::vector<GroupId> Absorb(const Grouper& other);
+
   // Combinations seen so far, partial ones among them.
   size_t size() const { return size_; }
 
@@ -59,6 +64,12 @@ class Grouper {
     ValueId Intern(std::string_view text);
   };
 
+  // A combination met lately: looking it up costs less than a hash map does.
+  struct Recent {
+    uint64_t combination = ~uint64_t{0};
+    GroupId group = 0;
+  };
+
   // One dimension: combines the group so far with the row's value into a group.
   struct Level {
     const GroupDimension* dimension = nullptr;
@@ -68,12 +79,14 @@ class Grouper {
     std::vector<std::vector<ValueId>> themes_of_set;   // theme set -> themes, empty if unknown
     std::vector<GroupId> direct;                       // value -> group, of the first level
     absl::flat_hash_map<uint64_t, GroupId> combined;   // (group, value) -> group, of the others
+    std::vector<Recent> recent;                        // by hash; in front of `combined`
     std::vector<std::pair<GroupId, ValueId>> members;  // group -> what it was made of
   };
 
   ValueId PropertyValue(Level& level, Ordinal property_set);
   const std::vector<ValueId>& Themes(Level& level, Ordinal theme_set);
   GroupId Combine(Level& level, GroupId group, ValueId value);
+  GroupId CombineAnew(Level& level, GroupId group, ValueId value);
   std::string NameOf(const Level& level, ValueId value) const;
 
   const Dictionaries* dictionaries_;

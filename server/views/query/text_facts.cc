@@ -30,17 +30,30 @@ class KeptFacts final : public FactSource {
 
   size_t size() const { return size_; }
 
-  absl::Status Scan(ColumnSet, TimeRange,
-                    absl::FunctionRef<absl::Status(const FactSpan&)> visit) const override {
-    for (const FactBuffer& buffer : buffers_) {
-      if (absl::Status status = visit(buffer.Span(buffer.size())); !status.ok()) return status;
-    }
-    return absl::OkStatus();
+  size_t block_count() const override { return buffers_.size(); }
+
+  std::unique_ptr<BlockReader> NewReader() const override {
+    return std::make_unique<Reader>(buffers_);
   }
 
   uint64_t sequence() const override { return sequence_; }
 
  private:
+  // Everything is loaded, and bounds are not known.
+  class Reader final : public BlockReader {
+   public:
+    explicit Reader(const std::vector<FactBuffer>& buffers) : buffers_(&buffers) {}
+
+    void Open(size_t block) override {
+      const FactBuffer& buffer = (*buffers_)[block];
+      span_ = buffer.Span(buffer.size());
+    }
+    absl::Status Load(ColumnSet) override { return absl::OkStatus(); }
+
+   private:
+    const std::vector<FactBuffer>* buffers_;
+  };
+
   const uint64_t sequence_;
   std::vector<FactBuffer> buffers_;
   size_t size_ = 0;

@@ -36,7 +36,8 @@ absl::StatusOr<std::optional<TimeRange>> IntervalOf(const TrendSpec& spec, const
 absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& request,
                                                   const FactSource& source,
                                                   const Dictionaries& dictionaries,
-                                                  const FeedbackReader& reader, base::TimeNs now) {
+                                                  const FeedbackReader& reader, base::TimeNs now,
+                                                  base::WorkerPool* helpers) {
   const absl::StatusOr<TrendSpec> spec = ParseTrendRequest(request);
   if (!spec.ok()) return spec.status();
   CompiledFilter filter(request.filter(), dictionaries);
@@ -58,7 +59,8 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   const absl::StatusOr<TrendPlan> plan = PlanTrend(*spec, **interval);
   if (!plan.ok()) return plan.status();
   Grouper grouper(spec->group_by, dictionaries);
-  const absl::StatusOr<TrendCells> cells = FoldTrend(*spec, *plan, *facts, answers, grouper);
+  const absl::StatusOr<TrendCells> cells =
+      FoldTrend(*spec, *plan, *facts, dictionaries, filter, grouper, helpers);
   if (!cells.ok()) return cells.status();
   return RenderTrend(context, *plan, *cells, grouper);
 }

@@ -1,5 +1,6 @@
 #include "server/views/query/trend_cells.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -16,7 +17,7 @@ size_t CellsOf(const WindowList& list) { return list.size() + (list.overlapping 
 
 void SumUp(Cell* cells, const WindowList& list) {
   if (!list.overlapping) return;
-  for (size_t i = 1; i < list.size(); ++i) cells[i].Add(cells[i - 1]);
+  for (size_t i = 1; i < list.size(); ++i) cells[i].AddAll(cells[i - 1], 1);
 }
 
 }  // namespace
@@ -45,10 +46,19 @@ absl::Status TrendCells::Make(GroupId group, ScaleCode scale, SeriesId& series) 
   return absl::OkStatus();
 }
 
-void TrendCells::CountIn(Cell* cells, WindowIndexes windows, bool overlapping, Sample sample) {
-  if (windows.empty()) return;
-  cells[windows.first].Add(sample, 1);
-  if (overlapping) cells[windows.last + 1].Add(sample, -1);
+Stretch TrendCells::StretchFrom(base::TimeNs time) {
+  Stretch stretch{.from = time, .until = std::numeric_limits<base::TimeNs>::max()};
+  stretch.windows = windows_.Find(time);
+  stretch.until = windows_.valid_until();
+  if (plan_->rolling) {
+    stretch.comparisons = comparisons_.Find(time);
+    stretch.until = std::min(stretch.until, comparisons_.valid_until());
+  }
+  for (const base::TimeNs edge : {plan_->interval.start, plan_->interval.end}) {
+    if (time < edge) stretch.until = std::min(stretch.until, edge);
+  }
+  stretch.in_interval = time >= plan_->interval.start && time < plan_->interval.end;
+  return stretch;
 }
 
 void TrendCells::Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample) {
@@ -67,15 +77,30 @@ void TrendCells::Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sa
   }
 }
 
+absl::Status TrendCells::Absorb(const TrendCells& other, const std::vector<GroupId>& groups) {
+  for (SeriesId theirs = 0; theirs < other.series_.size(); ++theirs) {
+    const OneSeries& one = other.series_[theirs];
+    SeriesId ours = 0;
+    if (absl::Status found = Find(groups[one.group], one.scale, ours); !found.ok()) return found;
+    for (size_t i = 0; i < cells_per_series_; ++i)
+      cells_[ours][i].AddAll(other.cells_[theirs][i], 1);
+    series_[ours].total.AddAll(one.total, 1);
+  }
+  for (size_t scale = 0; scale < kScaleCodes; ++scale) {
+    overall_[scale].AddAll(other.overall_[scale], 1);
+  }
+  return absl::OkStatus();
+}
+
 void TrendCells::Finish() {
   for (SeriesId series = 0; series < series_.size(); ++series) {
     OneSeries& one = series_[series];
     SumUp(cells_[series].get(), plan_->windows);
     SumUp(cells_[series].get() + comparisons_at_, plan_->comparisons);
     if (totals_.sum_points) {
-      for (size_t i = 0; i < plan_->points.size(); ++i) one.total.Add(point(series, i));
+      for (size_t i = 0; i < plan_->points.size(); ++i) one.total.AddAll(point(series, i), 1);
     }
-    if (totals_.sum_series) overall_[one.scale].Add(one.total);
+    if (totals_.sum_series) overall_[one.scale].AddAll(one.total, 1);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,17 @@ namespace voc::views {
 inline constexpr size_t kMaxTrendCells = 500'000;
 
 using SeriesId = uint32_t;
+
+// A stretch of time, [from, until), whose every moment counts in the same windows.
+struct Stretch {
+  base::TimeNs from = std::numeric_limits<base::TimeNs>::max();
+  base::TimeNs until = std::numeric_limits<base::TimeNs>::min();
+  WindowIndexes windows;
+  WindowIndexes comparisons;
+  bool in_interval = false;
+
+  bool Holds(base::TimeNs time) const { return time >= from && time < until; }
+};
 
 // The cells of a trend: one series for each group, scale and direction that
 // occurs, each with a cell for every window of the plan. Fill with Count and
@@ -51,6 +63,27 @@ class TrendCells {
   // later than `next`, the time of what replaces it.
   void Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample);
 
+  // The stretch that begins at `time`.
+  Stretch StretchFrom(base::TimeNs time);
+
+  // Counts an answer, or all of a cell of them, of one stretch that nothing
+  // replaces.
+  template <typename Answers>
+  void CountIn(SeriesId series, const Stretch& stretch, const Answers& answers) {
+    Cell* cells = cells_[series].get();
+    CountIn(cells, stretch.windows, plan_->windows.overlapping, answers);
+    if (plan_->rolling) {
+      CountIn(cells + comparisons_at_, stretch.comparisons, plan_->comparisons.overlapping,
+              answers);
+    }
+    if (!totals_.sum_points && stretch.in_interval) AddTo(series_[series].total, answers, 1);
+  }
+
+  // Takes over what `other`, of the same plan, counted; `groups` gives this one's
+  // group for each of the other's. Neither is finished yet. INVALID_ARGUMENT as
+  // of Find.
+  absl::Status Absorb(const TrendCells& other, const std::vector<GroupId>& groups);
+
   // Counts an answer of the interval in the total over all series; only without
   // Totals::sum_series.
   void CountOverall(ScaleCode scale, Sample sample) { overall_[scale].Add(sample, 1); }
@@ -77,7 +110,16 @@ class TrendCells {
   };
 
   absl::Status Make(GroupId group, ScaleCode scale, SeriesId& series);
-  static void CountIn(Cell* cells, WindowIndexes windows, bool overlapping, Sample sample);
+  static void AddTo(Cell& cell, const Sample& answer, int64_t times) { cell.Add(answer, times); }
+  static void AddTo(Cell& cell, const Cell& answers, int64_t times) { cell.AddAll(answers, times); }
+
+  template <typename Answers>
+  static void CountIn(Cell* cells, WindowIndexes windows, bool overlapping,
+                      const Answers& answers) {
+    if (windows.empty()) return;
+    AddTo(cells[windows.first], answers, 1);
+    if (overlapping) AddTo(cells[windows.last + 1], answers, -1);
+  }
 
   const TrendPlan* plan_;
   Totals totals_;

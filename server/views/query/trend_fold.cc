@@ -7,30 +7,13 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "server/views/query/answers.h"
+#include "server/views/query/trend_count.h"
 
 namespace voc::views {
 namespace {
 
 constexpr base::TimeNs kNever = std::numeric_limits<base::TimeNs>::max();
-
-absl::Status FoldAll(const TrendPlan& plan, const FactSource& source, AnswerReader& reader,
-                     Grouper& grouper, TrendCells& cells) {
-  return reader.Read(source, plan.reads, grouper, [&](const AnswerBatch& batch) {
-    for (size_t i = 0; i < batch.size(); ++i) {
-      SeriesId series = 0;
-      if (absl::Status found = cells.Find(batch.group[i], batch.scale[i], series); !found.ok()) {
-        return found;
-      }
-      const Sample sample{batch.bin[i], batch.value[i]};
-      cells.Count(series, batch.time[i], kNever, sample);
-      if (grouper.by_theme() && batch.is_first[i] && batch.time[i] >= plan.interval.start &&
-          batch.time[i] < plan.interval.end) {
-        cells.CountOverall(batch.scale[i], sample);
-      }
-    }
-    return absl::OkStatus();
-  });
-}
 
 struct Answer {
   uint64_t entity;
@@ -118,13 +101,15 @@ absl::Status FoldLatest(const TrendPlan& plan, const FactSource& source, AnswerR
 }  // namespace
 
 absl::StatusOr<TrendCells> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
-                                     const FactSource& source, AnswerReader& reader,
-                                     Grouper& grouper) {
-  const bool all = spec.mode == v1::RESPONDENT_MODE_ALL_RESPONSES;
-  TrendCells cells(plan,
-                   {.sum_points = all && !plan.rolling, .sum_series = all && !grouper.by_theme()});
-  const absl::Status status = all ? FoldAll(plan, source, reader, grouper, cells)
-                                  : FoldLatest(plan, source, reader, grouper, cells);
+                                     const FactSource& source, const Dictionaries& dictionaries,
+                                     CompiledFilter& filter, Grouper& grouper,
+                                     base::WorkerPool* helpers) {
+  if (spec.mode == v1::RESPONDENT_MODE_ALL_RESPONSES) {
+    return CountTrend(spec, plan, source, dictionaries, filter, grouper, helpers);
+  }
+  TrendCells cells(plan, {.sum_points = false, .sum_series = false});
+  AnswerReader reader(spec.metric, spec.mode, filter);
+  const absl::Status status = FoldLatest(plan, source, reader, grouper, cells);
   if (!status.ok()) return status;
   cells.Finish();
   return cells;

@@ -43,6 +43,10 @@ class WindowFinder {
     return found_;
   }
 
+  // One past the last moment of the stretch around the last `time` whose every
+  // moment lies in the same windows.
+  base::TimeNs valid_until() const { return valid_until_; }
+
   // The windows that hold `time` and end at `next` or earlier: those in which
   // nothing at `next` replaces what was said at `time`.
   WindowIndexes Find(base::TimeNs time, base::TimeNs next);

@@ -104,7 +104,7 @@ TEST(HashContent, GoldenValuesPinTheDiskFormat) {
   response.mutable_response()->set_finished(true);
   (*response.mutable_properties())["b"] = "2";
   (*response.mutable_properties())["a"] = "1";
-  EXPECT_EQ(Hex(HashContent(response)), "811cd8472356c9fa");
+  EXPECT_EQ(Hex(HashContent(response)), "04760703bd44c704");
 
   v1::Feedback mention;
   mention.set_source_id("g2");
@@ -112,7 +112,7 @@ TEST(HashContent, GoldenValuesPinTheDiskFormat) {
   mention.mutable_mention()->set_body("Bra");
   mention.mutable_mention()->set_rating(1.5);
   mention.mutable_mention()->set_rating_max(5);
-  EXPECT_EQ(Hex(HashContent(mention)), "a461c280a25594da");
+  EXPECT_EQ(Hex(HashContent(mention)), "d5e4aceb6b28830a");
 }
 
 TEST(HashContent, DiffersWhenAnyContentFieldDiffers) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -25,14 +26,26 @@ class Facts final : public views::FactSource {
     }
   }
 
-  absl::Status Scan(views::ColumnSet, views::TimeRange,
-                    absl::FunctionRef<absl::Status(const views::FactSpan&)> visit) const override {
-    return visit(rows_.Span(rows_.size()));
+  size_t block_count() const override { return 1; }
+
+  std::unique_ptr<views::BlockReader> NewReader() const override {
+    return std::make_unique<Reader>(rows_);
   }
 
   uint64_t sequence() const override { return sequence_; }
 
  private:
+  class Reader final : public views::BlockReader {
+   public:
+    explicit Reader(const views::FactBuffer& rows) : rows_(&rows) {}
+
+    void Open(size_t) override { span_ = rows_->Span(rows_->size()); }
+    absl::Status Load(views::ColumnSet) override { return absl::OkStatus(); }
+
+   private:
+    const views::FactBuffer* rows_;
+  };
+
   views::FactBuffer rows_;
   const store::Sequence sequence_;
 };

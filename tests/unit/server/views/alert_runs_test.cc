@@ -114,9 +114,11 @@ TEST_F(AlertRunsTest, GivesABlockAtATimeAndEveryRowOnce) {
 
 TEST_F(AlertRunsTest, DamageIsFound) {
   Install({Row(1), Row(2)}, 10);
+  store::Run whole;
+  AddAlerts({Row(1), Row(2)}, 10, whole);
   store::RunSet runs;
-  AddAlerts({Row(1), Row(2)}, 10, runs[store::Table::kAlerts]);
-  runs[store::Table::kAlerts][0].value.pop_back();
+  const std::string_view value = whole.value(0);
+  runs[store::Table::kAlerts].Add(whole.key(0), value.substr(0, value.size() - 1));
   ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());
   EXPECT_EQ(ReadAlerts(database_->views(), 0, 10).status().code(), absl::StatusCode::kDataLoss);
 }

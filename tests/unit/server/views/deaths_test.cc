@@ -4,6 +4,7 @@
 
 #include <random>
 #include <set>
+#include <string>
 #include <vector>
 
 namespace voc::views {
@@ -33,13 +34,28 @@ TEST(DeathSetTest, AnUntouchedChunkIsSharedBetweenSnapshots) {
   EXPECT_EQ(first.chunks()[0], second.chunks()[0]);
 }
 
-TEST(DeathSetTest, SaysWhereNobodyDied) {
+TEST(DeathCountsTest, CountTheDeadOfTheChunksAroundAStretch) {
   DeathSet deaths;
   deaths.Add(DeathSet::kChunkEvents * 2 + 7);
-  const DeathSet::Snapshot snapshot = deaths.Take();
-  EXPECT_FALSE(snapshot.MayContainAnyOf(0, DeathSet::kChunkEvents * 2 - 1));
-  EXPECT_TRUE(snapshot.MayContainAnyOf(0, DeathSet::kChunkEvents * 2));
-  EXPECT_FALSE(snapshot.MayContainAnyOf(DeathSet::kChunkEvents * 3, DeathSet::kChunkEvents * 9));
+  const DeathCounts counts(deaths.Take());
+  EXPECT_EQ(counts.Around(0, DeathSet::kChunkEvents * 2 - 1), 0u);
+  EXPECT_EQ(counts.Around(0, DeathSet::kChunkEvents * 2), 1u);
+  EXPECT_EQ(counts.Around(DeathSet::kChunkEvents * 3, DeathSet::kChunkEvents * 9), 0u);
+  EXPECT_EQ(DeathCounts(DeathSet::Snapshot()).Around(0, 100), 0u);
+}
+
+TEST(DeathCountsTest, GrowWithEveryDeathAndOnlyOnce) {
+  DeathSet deaths;
+  deaths.Add(5);
+  deaths.Add(5);
+  deaths.Add(DeathSet::kChunkEvents);
+  EXPECT_EQ(DeathCounts(deaths.Take()).Around(1, DeathSet::kChunkEvents), 2u);
+  const std::string stored = EncodeChunk(*deaths.Take().chunks()[0]);
+  DeathSet loaded;
+  ASSERT_TRUE(loaded.Load(0, stored).ok());
+  EXPECT_EQ(DeathCounts(loaded.Take()).Around(1, 1), 1u);
+  loaded.Add(6);
+  EXPECT_EQ(DeathCounts(loaded.Take()).Around(1, 1), 2u);
 }
 
 TEST(DeathSetTest, ComesBackFromItsChunks) {

@@ -9,23 +9,55 @@
 namespace voc::views {
 namespace {
 
+constexpr size_t kHeader = 10;
+
 template <typename T>
 std::string RoundTrip(const std::vector<T>& values) {
   const std::string bytes = EncodeColumn(values.data(), values.size());
   std::vector<T> decoded(values.size());
-  const absl::Status status = DecodeColumn(bytes, values.size(), decoded.data());
-  EXPECT_TRUE(status.ok()) << status;
+  const absl::StatusOr<PackedColumn> packed = PackedColumn::Parse(bytes, values.size());
+  EXPECT_TRUE(packed.ok()) << packed.status();
+  packed->Unpack(decoded.data());
   EXPECT_EQ(decoded, values);
+  for (size_t i = 0; i < values.size(); ++i) {
+    EXPECT_EQ(static_cast<T>(packed->At(i)), values[i]);
+  }
   return bytes;
 }
 
 TEST(ColumnCodecTest, TakesTheWidthOfTheSpread) {
-  constexpr int64_t kBase = 1'760'000'000'000'000'000;
-  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase, kBase}).size(), 9u);
-  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 255}).size(), 9u + 2);
-  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase + 256, kBase}).size(), 9u + 4);
-  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 65536}).size(), 9u + 8);
-  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + (int64_t{1} << 32)}).size(), 9u + 16);
+  constexpr int64_t kBase = 1'760'000'000'000'000'001;
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase, kBase}).size(), kHeader);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 255}).size(), kHeader + 2);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase + 256, kBase}).size(), kHeader + 4);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 65536}).size(), kHeader + 8);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + (int64_t{1} << 32)}).size(),
+            kHeader + 16);
+}
+
+TEST(ColumnCodecTest, TimesThatAreWholeSecondsOrMillisecondsTakeLess) {
+  constexpr int64_t kBase = 1'760'000'000'000'000'001;
+  constexpr int64_t kSecond = 1'000'000'000;
+  EXPECT_EQ(
+      RoundTrip(std::vector<int64_t>{kBase, kBase + 7 * kSecond, kBase + 255 * kSecond}).size(),
+      kHeader + 3);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase + 3'000'000, kBase, kBase + kSecond}).size(),
+            kHeader + 6);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 255'000, kBase}).size(), kHeader + 3);
+  EXPECT_EQ(RoundTrip(std::vector<int64_t>{kBase, kBase + 9 * kSecond, kBase + 1}).size(),
+            kHeader + 24);
+}
+
+TEST(ColumnCodecTest, ColumnsOfBytesAreUsedInPlace) {
+  const std::vector<uint8_t> values = {9, 10, 7};
+  const std::string bytes = RoundTrip(values);
+  const uint8_t* const in_place = PackedColumn::Parse(bytes, 3)->InPlace<uint8_t>();
+  ASSERT_NE(in_place, nullptr);
+  EXPECT_EQ(std::vector<uint8_t>(in_place, in_place + 3), values);
+  const std::string constant = RoundTrip(std::vector<uint8_t>{9, 9, 9});
+  EXPECT_EQ(PackedColumn::Parse(constant, 3)->InPlace<uint8_t>(), nullptr);
+  const std::string wide = RoundTrip(std::vector<uint32_t>{0, 255});
+  EXPECT_EQ(PackedColumn::Parse(wide, 2)->InPlace<uint32_t>(), nullptr);
 }
 
 TEST(ColumnCodecTest, KeepsTheEndsOfEveryType) {
@@ -41,12 +73,15 @@ TEST(ColumnCodecTest, KeepsTheEndsOfEveryType) {
 
 TEST(ColumnCodecTest, OtherBytesAreDamage) {
   const std::vector<uint32_t> values = {1, 2, 3};
-  std::string bytes = EncodeColumn(values.data(), values.size());
-  std::vector<uint32_t> decoded(4);
-  EXPECT_TRUE(absl::IsDataLoss(DecodeColumn(bytes, 4, decoded.data())));
-  EXPECT_TRUE(absl::IsDataLoss(DecodeColumn(bytes.substr(0, 8), 3, decoded.data())));
-  bytes[8] = 3;
-  EXPECT_FALSE(DecodeColumn(bytes, 1, decoded.data()).ok());
+  const std::string bytes = EncodeColumn(values.data(), values.size());
+  EXPECT_TRUE(absl::IsDataLoss(PackedColumn::Parse(bytes, 4).status()));
+  EXPECT_TRUE(absl::IsDataLoss(PackedColumn::Parse(bytes.substr(0, 9), 3).status()));
+  std::string other = bytes;
+  other[8] = 3;  // no width
+  EXPECT_TRUE(absl::IsDataLoss(PackedColumn::Parse(other, 1).status()));
+  other = bytes;
+  other[9] = 4;  // no unit
+  EXPECT_TRUE(absl::IsDataLoss(PackedColumn::Parse(other, 3).status()));
 }
 
 }  // namespace

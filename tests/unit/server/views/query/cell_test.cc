@@ -23,7 +23,7 @@ TEST(Cell, WhatWasAddedCanBeTakenAway) {
   cell.Add({3, -7'000}, -1);
   Cell other;
   other.Add({1, 9'000}, -1);
-  cell.Add(other);
+  cell.AddAll(other, 1);
   EXPECT_EQ(cell.total(), 0);
   EXPECT_EQ(cell.sum, 0);
   EXPECT_EQ(cell.squares, 0);

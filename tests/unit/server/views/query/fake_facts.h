@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,7 @@
 namespace voc::views {
 
 // Facts in memory, in blocks of a size to choose. Hands out only the columns that
-// were asked for, and only blocks that reach into the range.
+// were asked for.
 class FakeFacts final : public FactSource {
  public:
   explicit FakeFacts(size_t block_rows = 100) : block_rows_(block_rows) {}
@@ -28,19 +29,10 @@ class FakeFacts final : public FactSource {
 
   void set_sequence(uint64_t sequence) { sequence_ = sequence; }
 
-  absl::Status Scan(ColumnSet columns, TimeRange range,
-                    absl::FunctionRef<absl::Status(const FactSpan&)> visit) const override {
-    for (const Block& block : blocks_) {
-      if (block.last < range.start || block.first >= range.end) continue;
-      FactSpan span = block.facts.Span(block.facts.size());
-      span.live = block.live.data();
-#define VOC_COLUMN(type, name) \
-  if ((columns & Bit(Column::name)) == 0) span.name = nullptr;
-      VOC_FACT_COLUMNS(VOC_COLUMN)
-#undef VOC_COLUMN
-      if (absl::Status status = visit(span); !status.ok()) return status;
-    }
-    return absl::OkStatus();
+  size_t block_count() const override { return blocks_.size(); }
+
+  std::unique_ptr<BlockReader> NewReader() const override {
+    return std::make_unique<Reader>(blocks_);
   }
 
   uint64_t sequence() const override { return sequence_; }
@@ -53,6 +45,35 @@ class FakeFacts final : public FactSource {
     std::vector<uint8_t> live;
     base::TimeNs first = TimeRange().end;
     base::TimeNs last = TimeRange().start;
+  };
+
+  class Reader final : public BlockReader {
+   public:
+    explicit Reader(const std::vector<Block>& blocks) : blocks_(&blocks) {}
+
+    void Open(size_t block) override {
+      block_ = &(*blocks_)[block];
+      span_ = {};
+      span_.size = block_->facts.size();
+      span_.first_time = block_->first;
+      span_.last_time = block_->last;
+      span_.sorted = std::is_sorted(block_->facts.collected_at.get(),
+                                    block_->facts.collected_at.get() + span_.size);
+    }
+
+    absl::Status Load(ColumnSet columns) override {
+      const FactSpan all = block_->facts.Span(span_.size);
+      span_.live = block_->live.data();
+#define VOC_COLUMN(type, name) \
+  if ((columns & Bit(Column::name)) != 0) span_.name = all.name;
+      VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+      return absl::OkStatus();
+    }
+
+   private:
+    const std::vector<Block>* blocks_;
+    const Block* block_ = nullptr;
   };
 
   const size_t block_rows_;

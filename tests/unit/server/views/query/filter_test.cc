@@ -331,6 +331,26 @@ TEST_F(FilterTest, DeadRowsNeverPassAndColumnsAreNamed) {
   EXPECT_EQ(selected, (std::vector<uint8_t>{0, 0, 0}));
 }
 
+TEST_F(FilterTest, TimesAreReadOnlyOfBlocksThatReachBeyondTheInterval) {
+  filter_.mutable_interval()->mutable_start_time()->set_seconds(10);
+  filter_.mutable_interval()->mutable_end_time()->set_seconds(20);
+  const CompiledFilter filter(filter_, dictionaries_);
+  EXPECT_EQ(filter.columns(), Bit(Column::collected_at) | Bit(Column::flags));
+  FactSpan span;
+  EXPECT_EQ(filter.ColumnsFor(span), filter.columns());
+  span.first_time = 10 * base::kNsPerSecond;
+  span.last_time = 20 * base::kNsPerSecond - 1;
+  EXPECT_EQ(filter.ColumnsFor(span), Bit(Column::flags));
+  const uint8_t flags[] = {0, kExcluded};
+  span.size = 2;
+  span.flags = flags;
+  std::vector<uint8_t> selected(2, 7);
+  filter.Select(span, selected.data());
+  EXPECT_EQ(selected, (std::vector<uint8_t>{1, 0}));
+  ++span.last_time;
+  EXPECT_EQ(filter.ColumnsFor(span), filter.columns());
+}
+
 TEST_F(FilterTest, TextIsSoughtInCommentTitleAndBody) {
   EXPECT_FALSE(CompiledFilter(filter_, dictionaries_).needs_text());
   filter_.set_text_contains("Ångest");

@@ -130,5 +130,35 @@ TEST_F(GrouperTest, OrdinalsGivenOutSinceAreGroupsToo) {
   EXPECT_THAT(grouper.Describe(Assign(grouper)[1]), ElementsAre(Pair("source", "99")));
 }
 
+TEST_F(GrouperTest, TakesOverTheGroupsOfAnotherByWhatTheyAre) {
+  const std::vector<GroupDimension> dimensions = {
+      Of("source", Dimension::kSource),
+      {GroupDimension::Kind::kProperty, "property.plan", Dimension::kPropertySet, "plan"}};
+  const auto row = [this](std::string_view source, std::string_view plan) {
+    Fact fact;
+    fact.source = dictionaries_.Intern(Dimension::kSource, source);
+    fact.property_set = dictionaries_.Intern(Dimension::kPropertySet, PackPairs({{"plan", plan}}));
+    return fact;
+  };
+  Grouper ours(dimensions, dictionaries_);
+  facts_.Append(row("app", "pro"));
+  facts_.Append(row("app", "free"));
+  const std::vector<GroupId> own = Assign(ours);
+  Grouper theirs(dimensions, dictionaries_);
+  facts_ = FactBuffer(10);
+  facts_.Append(row("web", "free"));
+  facts_.Append(row("app", "free"));
+  const std::vector<GroupId> other = Assign(theirs);
+  const std::vector<GroupId> groups = ours.Absorb(theirs);
+  EXPECT_EQ(groups[other[1]], own[1]);
+  EXPECT_THAT(ours.Describe(groups[other[0]]),
+              ElementsAre(Pair("property.plan", "free"), Pair("source", "web")));
+}
+
+TEST_F(GrouperTest, WithoutDimensionsTheOneGroupIsTheOther) {
+  Grouper ours({}, dictionaries_);
+  EXPECT_THAT(ours.Absorb(Grouper({}, dictionaries_)), ElementsAre(0));
+}
+
 }  // namespace
 }  // namespace voc::views

@@ -35,18 +35,23 @@ class RandomFacts {
   const Dictionaries& dictionaries() const { return dictionaries_; }
 
   // All of them in blocks of random size, in random order, with dead rows between.
-  std::unique_ptr<FakeFacts> Source(uint64_t seed) const {
+  std::unique_ptr<FakeFacts> Source(uint64_t seed, bool sorted = false) const {
     std::mt19937_64 random(seed);
     std::vector<const Said*> order;
     for (const Said& one : said_) order.push_back(&one);
     std::shuffle(order.begin(), order.end(), random);
+    if (sorted) {
+      std::sort(order.begin(), order.end(), [](const Said* a, const Said* b) {
+        return a->fact.collected_at < b->fact.collected_at;
+      });
+    }
     auto source = std::make_unique<FakeFacts>(1 + random() % 64);
     source->set_sequence(said_.size());
     for (const Said* one : order) {
       if (random() % 8 == 0) {
         Fact dead = one->fact;
         dead.score = static_cast<uint8_t>(random() % 3);
-        dead.collected_at = TimeIn();
+        if (!sorted) dead.collected_at = TimeIn();
         source->Add(dead, false);
       }
       source->Add(one->fact);

@@ -113,5 +113,48 @@ TEST(TrendCells, RefusesMorePointsThanTheLimit) {
   EXPECT_TRUE(cells.Find(1, 0, series).ok());
 }
 
+TEST(TrendCells, AStretchCountsLikeItsMoments) {
+  for (const TrendPlan& plan : {Plain(), Rolling()}) {
+    TrendCells each(plan, {});
+    TrendCells whole(plan, {});
+    const SeriesId a = Find(each, 0, 0);
+    const SeriesId b = Find(whole, 0, 0);
+    Stretch stretch;
+    for (base::TimeNs time = -12; time < 40; ++time) {
+      if (!stretch.Holds(time)) stretch = whole.StretchFrom(time);
+      EXPECT_EQ(stretch.in_interval, time >= 10 && time < 30) << time;
+      each.Count(a, time, kNever, {2, 3});
+      whole.CountIn(b, stretch, Sample{2, 3});
+    }
+    each.Finish();
+    whole.Finish();
+    for (size_t i = 0; i < plan.points.size(); ++i) {
+      EXPECT_EQ(each.point(a, i).count, whole.point(b, i).count);
+      EXPECT_EQ(each.point(a, i).sum, whole.point(b, i).sum);
+      EXPECT_EQ(each.comparison(a, i).count, whole.comparison(b, i).count);
+    }
+    EXPECT_EQ(each.total(a).count, whole.total(b).count);
+  }
+}
+
+TEST(TrendCells, TakesOverWhatAnotherCounted) {
+  const TrendPlan plan = Rolling();
+  TrendCells ours(plan, {});
+  TrendCells theirs(plan, {});
+  ours.Count(Find(ours, 0, 10), 12, kNever, {1, 0});
+  theirs.Count(Find(theirs, 0, 10), 12, kNever, {1, 0});   // group 0 is our group 1
+  theirs.Count(Find(theirs, 1, 10), 17, kNever, {2, 40});  // group 1 is our group 0
+  theirs.CountOverall(10, {1, 0});
+  ASSERT_TRUE(ours.Absorb(theirs, {1, 0}).ok());
+  ours.Finish();
+  EXPECT_EQ(ours.series_count(), 2u);
+  const Cell& zero = ours.point(Find(ours, 0, 10), 0);
+  EXPECT_EQ(zero.count[1], 1);
+  EXPECT_EQ(zero.count[2], 1);
+  EXPECT_EQ(zero.sum, 40);
+  EXPECT_EQ(ours.total(Find(ours, 1, 10)).count[1], 1);
+  EXPECT_EQ(ours.overall(10).total(), 1);
+}
+
 }  // namespace
 }  // namespace voc::views

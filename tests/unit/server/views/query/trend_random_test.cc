@@ -7,6 +7,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "server/views/query/trend.h"
 #include "storage/base/time.h"
+#include "storage/base/worker_pool.h"
 #include "tests/unit/server/views/query/no_reader.h"
 #include "tests/unit/server/views/query/random_facts.h"
 #include "tests/unit/server/views/query/times.h"
@@ -132,14 +133,17 @@ TEST_F(RandomTrend, EqualsThePlainComputation) {
   SCOPED_TRACE("seed " + std::to_string(seed_));
   Requests requests(seed_);
   int with_data = 0;
+  base::WorkerPool pool("test", 1, 8);
   for (uint64_t world = 0; world < 20; ++world) {
     const RandomFacts facts(seed_ + world, world % 5 == 0 ? 12 : 400, start_, end_);
-    const auto source = facts.Source(seed_ + world);
+    const auto source = facts.Source(seed_ + world, /*sorted=*/world % 2 == 0);
     for (int round = 0; round < 40; ++round) {
       const v1::QueryTrendRequest request = requests.Next(start_, end_);
       SCOPED_TRACE("world " + std::to_string(world) + " " + request.DebugString());
       const ExpectedTrend expected = ExpectTrend(request, facts.said());
-      const auto actual = QueryTrend(request, *source, facts.dictionaries(), NoReader(), 0);
+      base::WorkerPool* const helpers = round % 2 == 0 ? &pool : nullptr;
+      const auto actual =
+          QueryTrend(request, *source, facts.dictionaries(), NoReader(), 0, helpers);
       ASSERT_TRUE(actual.ok()) << actual.status();
       if (!expected.has_data) {
         ASSERT_EQ(actual->series_size(), request.group_by().empty() ? 1 : 0);

@@ -1,0 +1,160 @@
+#include "server/views/query/trend_count.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "server/views/query/answers.h"
+#include "server/views/query/bins.h"
+#include "server/views/query/helped_run.h"
+
+namespace voc::views {
+namespace {
+
+// Where at least one row in so many counts, counting all at once is faster than
+// picking those that do.
+constexpr size_t kDense = 8;
+
+// What one thread counts.
+class Share {
+ public:
+  Share(const TrendSpec& spec, const TrendPlan& plan, const CompiledFilter& filter,
+        Grouper& grouper)
+      : plan_(plan),
+        answers_(spec.metric, spec.mode, filter),
+        grouper_(grouper),
+        cells_(plan, {.sum_points = !plan.rolling, .sum_series = !grouper.by_theme()}),
+        only_bins_(spec.metric == v1::TREND_METRIC_NPS && spec.group_by.empty()) {}
+
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+
+  // Counts blocks until there is none left that no other share took.
+  absl::Status Run(const FactSource& source, std::atomic<size_t>& next) {
+    const std::unique_ptr<BlockReader> block = source.NewReader();
+    const size_t blocks = source.block_count();
+    for (size_t i = next++; i < blocks; i = next++) {
+      block->Open(i);
+      if (absl::Status status = Count(*block); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Absorb(const Share& other) {
+    return cells_.Absorb(other.cells_, grouper_.Absorb(other.grouper_));
+  }
+
+  TrendCells& cells() { return cells_; }
+
+ private:
+  absl::Status Count(BlockReader& block) {
+    const absl::StatusOr<size_t> selected = answers_.Select(block, plan_.reads);
+    if (!selected.ok()) return selected.status();
+    if (*selected == 0) return absl::OkStatus();
+    const FactSpan& span = block.span();
+    if (!stretch_.Holds(span.first_time)) stretch_ = cells_.StretchFrom(span.first_time);
+    const bool one_stretch = stretch_.Holds(span.last_time);
+    if (only_bins_ && *selected * kDense >= span.size) return CountByBin(block, one_stretch);
+    const absl::StatusOr<const AnswerBatch*> batch = answers_.Gather(block, !one_stretch, grouper_);
+    if (!batch.ok()) return batch.status();
+    return CountEach(**batch, one_stretch);
+  }
+
+  // All rows of a stretch of time at once.
+  absl::Status CountByBin(BlockReader& block, bool one_stretch) {
+    SeriesId series = 0;
+    if (absl::Status found = cells_.Find(0, 0, series); !found.ok()) return found;
+    const FactSpan& span = block.span();
+    if (absl::Status loaded = block.Load(Bit(Column::score)); !loaded.ok()) return loaded;
+    if (one_stretch) {
+      CountRows(series, span, 0, span.size);
+      return absl::OkStatus();
+    }
+    if (absl::Status loaded = block.Load(Bit(Column::collected_at)); !loaded.ok()) return loaded;
+    const base::TimeNs* times = span.collected_at;
+    for (size_t row = 0; row < span.size;) {
+      if (!stretch_.Holds(times[row])) stretch_ = cells_.StretchFrom(times[row]);
+      const size_t end =
+          span.sorted ? std::lower_bound(times + row, times + span.size, stretch_.until) - times
+                      : std::find_if(times + row, times + span.size, [&](base::TimeNs time) {
+                          return !stretch_.Holds(time);
+                        }) - times;
+      CountRows(series, span, row, end);
+      row = end;
+    }
+    return absl::OkStatus();
+  }
+
+  void CountRows(SeriesId series, const FactSpan& span, size_t begin, size_t end) {
+    Cell cell;
+    cell.count = CountBins(span.score + begin, answers_.selected() + begin, end - begin);
+    cells_.CountIn(series, stretch_, cell);
+  }
+
+  absl::Status CountEach(const AnswerBatch& batch, bool one_stretch) {
+    for (size_t i = 0; i < batch.size(); ++i) {
+      SeriesId series = 0;
+      if (absl::Status found = cells_.Find(batch.group[i], batch.scale[i], series); !found.ok()) {
+        return found;
+      }
+      const Sample sample{batch.bin[i], batch.value[i]};
+      if (!one_stretch && !stretch_.Holds(batch.time[i]))
+        stretch_ = cells_.StretchFrom(batch.time[i]);
+      cells_.CountIn(series, stretch_, sample);
+      if (grouper_.by_theme() && batch.is_first[i] && stretch_.in_interval) {
+        cells_.CountOverall(batch.scale[i], sample);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const TrendPlan& plan_;
+  AnswerReader answers_;
+  Grouper& grouper_;
+  TrendCells cells_;
+  const bool only_bins_;  // the answers' bins are all that counts
+  Stretch stretch_;       // of the last answer
+};
+
+// A helper's share, with groups of its own.
+struct HelperShare {
+  HelperShare(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries,
+              const CompiledFilter& filter)
+      : grouper(spec.group_by, dictionaries), share(spec, plan, filter, grouper) {}
+
+  Grouper grouper;
+  Share share;
+};
+
+}  // namespace
+
+absl::StatusOr<TrendCells> CountTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                      const FactSource& source, const Dictionaries& dictionaries,
+                                      const CompiledFilter& filter, Grouper& grouper,
+                                      base::WorkerPool* helpers) {
+  Share own(spec, plan, filter, grouper);
+  std::array<std::unique_ptr<HelperShare>, kCountThreads> helped;
+  std::array<absl::Status, kCountThreads> status;
+  std::atomic<size_t> next = 0;
+  HelpedRun(helpers, kCountThreads, [&](size_t part) {
+    if (part == 0) {
+      status[part] = own.Run(source, next);
+      return;
+    }
+    helped[part] = std::make_unique<HelperShare>(spec, plan, dictionaries, filter);
+    status[part] = helped[part]->share.Run(source, next);
+  });
+  for (const absl::Status& one : status) {
+    if (!one.ok()) return one;
+  }
+  for (const auto& helper : helped) {
+    if (helper == nullptr) continue;
+    if (absl::Status absorbed = own.Absorb(helper->share); !absorbed.ok()) return absorbed;
+  }
+  own.cells().Finish();
+  return std::move(own.cells());
+}
+
+}  // namespace voc::views
