@@ -292,6 +292,10 @@ absl::Status LogViews::Replay() {
       absl::MutexLock lock(&mutex_);
       mutex_.Await(absl::Condition(this, &LogViews::ReplayMayGoOn));
     }
+    if (more && group.empty() && options_.stop_asked && options_.stop_asked()) {
+      return absl::CancelledError(
+          absl::StrCat("told to stop when the log was replayed up to ", reader->sequence()));
+    }
   }
   return reader->status();
 }

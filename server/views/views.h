@@ -2,6 +2,7 @@
 #define VOC_SERVER_VIEWS_VIEWS_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,6 +27,9 @@ namespace voc::views {
 struct ViewsOptions {
   // Events in the tail's newest segment before it is sealed and built into runs.
   int64_t segment_events = 64 * 1024;
+  // Whether to give up replaying the log; never where empty. Asked again and again
+  // by the thread that opens the views.
+  std::function<bool()> stop_asked;
 };
 
 // Hard limit of events in the tail; the committer takes nothing new beyond it.
@@ -46,7 +50,8 @@ class Views {
  public:
   // Loads what the store holds and replays the rest of the log. A store that is
   // damaged, of another format or ahead of the log is dropped and rebuilt from
-  // the log. Log and store must outlive the views.
+  // the log. Log and store must outlive the views. CANCELLED when told to stop: the
+  // next Open goes on from what is on disk by then.
   static absl::StatusOr<std::unique_ptr<Views>> Open(store::EventLog* log, store::ViewStore* store,
                                                      const ViewsOptions& options);
   virtual ~Views() = default;

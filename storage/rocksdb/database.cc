@@ -23,6 +23,7 @@ namespace {
 constexpr char kFormatKey[] = "format";
 constexpr char kFormat[] = "1";
 constexpr char kStoreIdKey[] = "store_id";
+constexpr char kRebuildKey[] = "rebuild";
 
 std::string DrawStoreId() {
   absl::BitGen random;
@@ -97,6 +98,25 @@ class RocksDatabase final : public Database {
   absl::Status RenewStoreId() override {
     store_id_ = DrawStoreId();
     return PutIdentity(kStoreIdKey, store_id_);
+  }
+
+  absl::Status AskForRebuild() override { return PutIdentity(kRebuildKey, ""); }
+
+  absl::StatusOr<bool> rebuild_asked() const override {
+    std::string ignored;
+    const rocksdb::Status status = db_->Get({}, default_family_, kRebuildKey, &ignored);
+    if (status.IsNotFound()) return false;
+    if (!status.ok()) return ToStatus(status, "reading whether to rebuild the views");
+    return true;
+  }
+
+  absl::Status DropViews() override {
+    // Forgotten last, so that a crash in between drops once more.
+    if (const absl::Status cleared = view_store_->Clear(); !cleared.ok()) return cleared;
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    return ToStatus(db_->Delete(options, default_family_, kRebuildKey),
+                    "noting that the views were dropped");
   }
 
   int64_t disk_bytes() const override {

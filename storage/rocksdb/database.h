@@ -41,6 +41,13 @@ class Database {
   // that lost its end.
   virtual absl::Status RenewStoreId() = 0;
 
+  // Remembers, on disk, that the views are to be dropped before they are next used.
+  virtual absl::Status AskForRebuild() = 0;
+  // Whether that was asked for and is not done.
+  virtual absl::StatusOr<bool> rebuild_asked() const = 0;
+  // Drops every view, and what AskForRebuild remembered. Nothing else may use them.
+  virtual absl::Status DropViews() = 0;
+
   // Bytes of all files.
   virtual int64_t disk_bytes() const = 0;
 

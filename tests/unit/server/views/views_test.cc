@@ -303,6 +303,23 @@ TEST_F(ViewsTest, ADamagedViewIsRebuiltFromTheLog) {
   ExpectAsModel();
 }
 
+TEST_F(ViewsTest, AReplayGivesUpWhenToldToAndIsCompletedLater) {
+  constexpr int kEvents = 5'000;
+  for (int i = 0; i < kEvents; ++i) Commit(i, i % 11);
+  views_.reset();
+  ASSERT_TRUE(database_->views().Clear().ok());
+  bool asked = false;
+  const absl::Status stopped =
+      Views::Open(&database_->log(), &database_->views(),
+                  {.segment_events = kSegmentEvents, .stop_asked = [&] { return asked = true; }})
+          .status();
+  EXPECT_TRUE(absl::IsCancelled(stopped)) << stopped;
+  EXPECT_TRUE(asked);
+  OpenViews();
+  EXPECT_EQ(views_->stats().feedback, kEvents);
+  EXPECT_THAT(LiveFacts(*views_->Snapshot()), SizeIs(kEvents));
+}
+
 TEST_F(ViewsTest, ViewsThatReachBeyondTheLogAreRebuilt) {
   for (int i = 0; i < kSegmentEvents; ++i) Commit(i, 5);
   ASSERT_TRUE(WaitFor([&] { return views_->stats().covered_sequence > 0; }));

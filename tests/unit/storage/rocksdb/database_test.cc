@@ -6,6 +6,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "storage/testing/temp_dir.h"
 
@@ -27,6 +28,27 @@ TEST(DatabaseTest, KeepsItsIdentityOverRestartsUntilItIsRenewed) {
   EXPECT_EQ((*database)->store_id(), id);
   ASSERT_TRUE((*database)->RenewStoreId().ok());
   EXPECT_NE((*database)->store_id(), id);
+}
+
+TEST(DatabaseTest, RemembersThatARebuildWasAskedForUntilTheViewsAreDropped) {
+  base::TempDir dir;
+  {
+    absl::StatusOr<std::unique_ptr<Database>> database = Database::Open({.path = dir.path()});
+    ASSERT_TRUE(database.ok()) << database.status();
+    EXPECT_FALSE(*(*database)->rebuild_asked());
+    store::RunSet runs;
+    runs[store::Table::kState] = {{"state", "x"}};
+    ASSERT_TRUE((*database)->views().Install(std::move(runs)).ok());
+    ASSERT_TRUE((*database)->AskForRebuild().ok());
+    ASSERT_TRUE((*database)->Close().ok());
+  }
+  absl::StatusOr<std::unique_ptr<Database>> database = Database::Open({.path = dir.path()});
+  ASSERT_TRUE(database.ok()) << database.status();
+  EXPECT_TRUE(*(*database)->rebuild_asked());
+  EXPECT_TRUE((*database)->views().Get(store::Table::kState, "state")->has_value());
+  ASSERT_TRUE((*database)->DropViews().ok());
+  EXPECT_FALSE(*(*database)->rebuild_asked());
+  EXPECT_FALSE((*database)->views().Get(store::Table::kState, "state")->has_value());
 }
 
 TEST(DatabaseTest, TwoFoldersAreTwoStores) {
