@@ -57,7 +57,7 @@ Report VerifyReport(const v1::VerifyStoreResponse& response) {
   Add("events read", FormatCount(response.events()), &table);
   Add("feedback compared", FormatCount(response.feedback()), &table);
   Add("problems", FormatCount(response.problems_size()), &table);
-  Add("views rebuilt", response.rebuilt() ? "yes" : "no", &table);
+  Add("views rebuilt", response.rebuilding() ? "now" : response.rebuilt() ? "yes" : "no", &table);
   Report report;
   report.tables.push_back(std::move(table));
   report.remarks.assign(response.problems().begin(), response.problems().end());

@@ -99,4 +99,20 @@ absl::StatusOr<v1::VerifyStoreResponse> Client::VerifyStore(const v1::VerifyStor
   return Call<v1::AdminService>(*connection_, &v1::AdminService::Stub::VerifyStore, request);
 }
 
+absl::StatusOr<v1::GetStatusResponse> Client::AwaitStartOver(
+    const google::protobuf::Timestamp& before) {
+  absl::BitGen random;
+  RetryState retry(connection_->options().retry, random);
+  while (true) {
+    absl::StatusOr<v1::GetStatusResponse> status = GetStatus({});
+    if (!status.ok()) return status;
+    const google::protobuf::Timestamp& now = status->start_time();
+    if (now.seconds() != before.seconds() || now.nanos() != before.nanos()) return status;
+    const absl::Status waiting = absl::UnavailableError("has not started over yet");
+    const auto wait = retry.OnFailure(waiting, connection_->timer().Now());
+    if (!wait.has_value()) return waiting;
+    connection_->timer().Sleep(*wait);
+  }
+}
+
 }  // namespace voc::client

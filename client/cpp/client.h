@@ -60,6 +60,10 @@ class Client {
   absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);
   absl::StatusOr<v1::VerifyStoreResponse> VerifyStore(const v1::VerifyStoreRequest& request);
 
+  // Waits until the server tells another start_time than `before`: it started over.
+  // Gives up as a call does that fails for as long.
+  absl::StatusOr<v1::GetStatusResponse> AwaitStartOver(const google::protobuf::Timestamp& before);
+
   // What the streams of this library are opened on.
   Connection& connection() { return *connection_; }
 

@@ -9,7 +9,9 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/app/log.h"
 #include "server/app/resident_memory.h"
@@ -24,6 +26,7 @@
 #include "server/views/verify.h"
 #include "server/views/views.h"
 #include "storage/base/clock.h"
+#include "storage/base/status_details.h"
 #include "storage/base/steady_clock.h"
 #include "storage/base/time.h"
 #include "storage/base/worker_pool.h"
@@ -35,6 +38,12 @@ namespace {
 // How long open calls may take to end by themselves.
 constexpr absl::Duration kGrace = absl::Seconds(10);
 constexpr int kPumpThreads = 2;
+// A server that starts over takes its port again. While nobody listened there, the
+// kernel may have lent it to somebody's outgoing connection.
+constexpr absl::Duration kListenAgainFor = absl::Seconds(30);
+constexpr absl::Duration kListenRetry = absl::Milliseconds(100);
+// What who verifies is told to wait while the server starts over.
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& options) {
   std::error_code error;
@@ -61,18 +70,20 @@ absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& opt
 // Every part, in the order in which each is made from those above it.
 class Process {
  public:
-  explicit Process(Options options) : options_(std::move(options)) {}
+  Process(Options options, Shutdown* shutdown)
+      : options_(std::move(options)), shutdown_(shutdown) {}
 
-  absl::Status Start(Shutdown& shutdown) {
+  // Tries for `listen_for` to listen. CANCELLED when the process is to end before it
+  // served.
+  absl::Status Start(absl::Duration listen_for) {
     start_time_ = clock_.Now();
     absl::StatusOr<std::unique_ptr<rocks::Database>> database = OpenDatabase(options_);
     if (!database.ok()) return database.status();
     database_ = *std::move(database);
-    if (options_.rebuild_views) {
-      if (absl::Status cleared = database_->views().Clear(); !cleared.ok()) return cleared;
-    }
+    if (absl::Status dropped = DropViewsIfAsked(); !dropped.ok()) return dropped;
     absl::StatusOr<std::unique_ptr<views::Views>> views =
-        views::Views::Open(&database_->log(), &database_->views(), {});
+        views::Views::Open(&database_->log(), &database_->views(),
+                           {.stop_asked = [this] { return shutdown_->ending(); }});
     if (!views.ok()) return views.status();
     views_ = *std::move(views);
     hub_ = std::make_unique<subscribe::Hub>(database_->log().newest());
@@ -84,21 +95,14 @@ class Process {
          .views = views_.get(),
          .clock = &clock_,
          .listeners = {hub_.get()},
-         .on_failure = [&shutdown](const absl::Status& cause) { shutdown.Fail(cause); }});
-    absl::StatusOr<std::unique_ptr<rpc::Server>> server =
-        rpc::Server::Start({.address = options_.grpc, .reflection = options_.reflection},
-                           {.committer = committer_.get(),
-                            .views = views_.get(),
-                            .log = &database_->log(),
-                            .store_id = database_->store_id(),
-                            .annotator = &annotator_,
-                            .clock = &clock_,
-                            .steady = &steady_,
-                            .hub = hub_.get(),
-                            .pump = pump_.get(),
-                            .reads = reads_.get(),
-                            .status = [this] { return Status(); },
-                            .verify = [this] { return Verify(); }});
+         .on_failure = [this](const absl::Status& cause) { shutdown_->Fail(cause); }});
+    absl::StatusOr<std::unique_ptr<rpc::Server>> server = Listen();
+    for (const base::TimeNs end = steady_.Now() + absl::ToInt64Nanoseconds(listen_for);
+         absl::IsUnavailable(server.status()) && steady_.Now() < end;) {
+      if (shutdown_->ending()) return absl::CancelledError("told to stop before it listened");
+      absl::SleepFor(kListenRetry);
+      server = Listen();
+    }
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     return absl::OkStatus();
@@ -121,10 +125,56 @@ class Process {
   }
 
  private:
-  absl::StatusOr<v1::VerifyStoreResponse> Verify() const {
-    absl::StatusOr<views::VerifyReport> report = views::Verify(database_->log(), *views_);
+  absl::StatusOr<std::unique_ptr<rpc::Server>> Listen() {
+    return rpc::Server::Start({.address = options_.grpc, .reflection = options_.reflection},
+                              {.committer = committer_.get(),
+                               .views = views_.get(),
+                               .log = &database_->log(),
+                               .store_id = database_->store_id(),
+                               .annotator = &annotator_,
+                               .clock = &clock_,
+                               .steady = &steady_,
+                               .hub = hub_.get(),
+                               .pump = pump_.get(),
+                               .reads = reads_.get(),
+                               .status = [this] { return Status(); },
+                               .verify =
+                                   [this](bool rebuild, absl::FunctionRef<bool()> cancelled) {
+                                     return Verify(rebuild, cancelled);
+                                   }});
+  }
+
+  absl::Status DropViewsIfAsked() {
+    absl::StatusOr<bool> asked = database_->rebuild_asked();
+    if (!asked.ok()) return asked.status();
+    rebuilt_ = *asked || options_.rebuild_views;
+    if (!rebuilt_) return absl::OkStatus();
+    spdlog::info("rebuilding the views from the log");
+    return database_->DropViews();
+  }
+
+  absl::StatusOr<v1::VerifyStoreResponse> Verify(bool rebuild,
+                                                 absl::FunctionRef<bool()> cancelled) {
+    if (starting_over_) {
+      return base::WithRetryDelay(
+          base::WithReason(absl::UnavailableError("the views are about to be rebuilt"), "DRAINING"),
+          kRetryDelay);
+    }
+    absl::StatusOr<views::VerifyReport> report =
+        views::Verify(database_->log(), *views_, cancelled);
+    // A log that cannot be read would end the process that starts over.
     if (!report.ok()) return report.status();
     v1::VerifyStoreResponse response;
+    response.set_rebuilt(rebuilt_);
+    base::SetTimestamp(start_time_, *response.mutable_start_time());
+    if (rebuild) {
+      // On disk before the answer: a crash from here on does not undo what it says.
+      if (const absl::Status asked = database_->AskForRebuild(); !asked.ok()) return asked;
+      response.set_rebuilding(true);
+      starting_over_ = true;
+      // The parts end once this call is answered.
+      shutdown_->StartOver();
+    }
     response.set_events(report->events);
     response.set_feedback(report->feedback);
     for (std::string& problem : report->problems) response.add_problems(std::move(problem));
@@ -154,10 +204,13 @@ class Process {
   }
 
   const Options options_;
+  Shutdown* const shutdown_;
   const base::SystemClock clock_;
   const base::SteadyClock steady_;
   const sentiment::LexiconAnnotator annotator_;
   base::TimeNs start_time_ = 0;
+  bool rebuilt_ = false;        // by command, not since the store had to
+  bool starting_over_ = false;  // Verify's own
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<subscribe::Hub> hub_;
@@ -167,24 +220,49 @@ class Process {
   std::unique_ptr<rpc::Server> server_;
 };
 
+void PrintReadyLine(const std::string& address) {
+  std::printf("vocd ready grpc=%s\n", address.c_str());
+  std::fflush(stdout);
+}
+
+// Makes every part, serves until told what to do next, and takes the parts down.
+// What served stays the address of `options`. An error was logged.
+absl::StatusOr<Shutdown::Next> Serve(Options& options, Shutdown& shutdown, bool first) {
+  Process process(options, &shutdown);
+  absl::StatusOr<Shutdown::Next> next = Shutdown::Next::kEnd;
+  const absl::Duration listen_for = first ? absl::ZeroDuration() : kListenAgainFor;
+  if (const absl::Status started = process.Start(listen_for); started.ok()) {
+    spdlog::info("serving {} on {}", options.data, process.address());
+    options.grpc = process.address();
+    if (first) PrintReadyLine(process.address());
+    next = shutdown.Wait();
+    if (next.ok()) spdlog::info("draining");
+  } else if (absl::IsCancelled(started)) {
+    // It ends as it would have, had it begun to serve.
+    spdlog::info("{}", std::string(started.message()));
+    next = shutdown.Wait();
+  } else {
+    next = started;
+  }
+  if (!next.ok()) spdlog::critical("{}", next.status().ToString());
+  const absl::Status stopped = process.Stop();
+  if (!stopped.ok()) spdlog::error("{}", stopped.ToString());
+  if (stopped.ok() || !next.ok()) return next;
+  return stopped;
+}
+
 }  // namespace
 
 int Run(const Options& options) {
   Shutdown shutdown;
   SetUpLog(options.log_level);
-  Process process(options);
-  absl::Status ended = process.Start(shutdown);
-  if (ended.ok()) {
-    spdlog::info("serving {} on {}", options.data, process.address());
-    std::printf("vocd ready grpc=%s\n", process.address().c_str());
-    std::fflush(stdout);
-    ended = shutdown.Wait();
-    if (ended.ok()) spdlog::info("draining");
+  Options current = options;
+  absl::StatusOr<Shutdown::Next> next = Shutdown::Next::kStartOver;
+  for (bool first = true; next.ok() && *next == Shutdown::Next::kStartOver; first = false) {
+    next = Serve(current, shutdown, first);
+    current.rebuild_views = false;  // done; starting over has reasons of its own
   }
-  if (!ended.ok()) spdlog::critical("{}", ended.ToString());
-  const absl::Status stopped = process.Stop();
-  if (!stopped.ok()) spdlog::error("{}", stopped.ToString());
-  return ended.ok() && stopped.ok() ? 0 : 1;
+  return next.ok() ? 0 : 1;
 }
 
 }  // namespace voc::app

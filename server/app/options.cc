@@ -64,7 +64,8 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   app.add_flag("--reflection,!--no-reflection", options.reflection,
                "Serve gRPC reflection (default: yes)");
   app.add_flag("--rebuild-views", options.rebuild_views,
-               "Drop every view and build it anew from the log before serving");
+               "Drop every view and build it anew from the log before serving; while vocd serves, "
+               "voc admin verify --rebuild does it");
   app.add_flag("--insecure", options.insecure,
                "Allow an address that is not loopback, without TLS and keys");
   try {

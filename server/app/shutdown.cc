@@ -38,20 +38,33 @@ void Shutdown::AwaitSignal() {
   int received = 0;
   sigwait(&signals, &received);
   absl::MutexLock lock(&mutex_);
-  asked_ = true;
+  ending_ = true;
 }
 
 void Shutdown::Fail(absl::Status cause) {
   absl::MutexLock lock(&mutex_);
-  if (asked_) return;
-  asked_ = true;
+  if (ending_) return;
+  ending_ = true;
   cause_ = std::move(cause);
 }
 
-absl::Status Shutdown::Wait() {
+void Shutdown::StartOver() {
   absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(&asked_));
-  return cause_;
+  starting_over_ = true;
+}
+
+bool Shutdown::ending() const {
+  absl::MutexLock lock(&mutex_);
+  return ending_;
+}
+
+absl::StatusOr<Shutdown::Next> Shutdown::Wait() {
+  absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(this, &Shutdown::Told));
+  if (!cause_.ok()) return cause_;
+  if (ending_) return Next::kEnd;
+  starting_over_ = false;
+  return Next::kStartOver;
 }
 
 }  // namespace voc::app

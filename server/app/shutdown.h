@@ -5,13 +5,14 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 
 namespace voc::app {
 
-// Waits until the process should end: SIGTERM, SIGINT, or a failure from within.
-// Made in main before any other thread, so that every thread inherits the blocked
-// signals. Thread-safe.
+// Waits until the process should end: SIGTERM, SIGINT, or a failure from within; or
+// until its parts should be made anew. Made in main before any other thread, so that every thread
+// inherits the blocked signals. Thread-safe.
 class Shutdown {
  public:
   Shutdown();
@@ -22,14 +23,25 @@ class Shutdown {
   // The process cannot go on. The first cause counts.
   void Fail(absl::Status cause);
 
-  // OK after a signal, else the cause of the failure.
-  absl::Status Wait();
+  // The process is to go on with parts made anew.
+  void StartOver();
+
+  // Whether the process is to end. True for good.
+  bool ending() const;
+
+  enum class Next { kEnd, kStartOver };
+
+  // What to do next: to end, however often it is asked, goes before to start over,
+  // which is told once. An error is the cause of the failure that ends the process.
+  absl::StatusOr<Next> Wait();
 
  private:
   void AwaitSignal();
+  bool Told() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return ending_ || starting_over_; }
 
-  absl::Mutex mutex_;
-  bool asked_ ABSL_GUARDED_BY(mutex_) = false;
+  mutable absl::Mutex mutex_;
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  bool starting_over_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status cause_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
 };

@@ -1,7 +1,6 @@
 #include "server/rpc/admin_service.h"
 
 #include "absl/cleanup/cleanup.h"
-#include "server/rpc/read_call.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
@@ -17,22 +16,16 @@ grpc::ServerUnaryReactor* AdminService::VerifyStore(grpc::CallbackServerContext*
                                                     const v1::VerifyStoreRequest* request,
                                                     v1::VerifyStoreResponse* response) {
   const bool rebuild = request->rebuild();
-  return RunRead(
-      context, reads_, response,
-      [this, rebuild](Cancelled) -> absl::StatusOr<v1::VerifyStoreResponse> {
-        if (rebuild) {
-          return base::WithReason(absl::FailedPreconditionError(
-                                      "views are not rebuilt while they serve: restart vocd with "
-                                      "--rebuild-views"),
-                                  "REBUILD_NEEDS_RESTART");
-        }
-        if (verifying_.exchange(true)) {
-          return base::WithReason(absl::UnavailableError("another verification is running"),
-                                  "VERIFICATION_RUNNING");
-        }
-        const absl::Cleanup done = [this] { verifying_ = false; };
-        return verify_();
-      });
+  return RunRead(context, reads_, response,
+                 [this, rebuild](Cancelled cancelled) -> absl::StatusOr<v1::VerifyStoreResponse> {
+                   if (verifying_.exchange(true)) {
+                     return base::WithReason(
+                         absl::UnavailableError("another verification is running"),
+                         "VERIFICATION_RUNNING");
+                   }
+                   const absl::Cleanup done = [this] { verifying_ = false; };
+                   return verify_(rebuild, cancelled);
+                 });
 }
 
 }  // namespace voc::rpc

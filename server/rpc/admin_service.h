@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "server/rpc/read_call.h"
 #include "storage/base/worker_pool.h"
 #include "voc/v1/admin.grpc.pb.h"
 
@@ -14,9 +15,9 @@ namespace voc::rpc {
 // Translates between voc.v1.AdminService and the parts that do the work.
 class AdminService final : public v1::AdminService::CallbackService {
  public:
-  // Both functions may block; any thread calls them. `reads` outlives the service.
+  // See Dependencies for the functions. `reads` outlives the service.
   AdminService(std::function<v1::GetStatusResponse()> status,
-               std::function<absl::StatusOr<v1::VerifyStoreResponse>()> verify,
+               std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool, Cancelled)> verify,
                base::WorkerPool* reads)
       : status_(std::move(status)), verify_(std::move(verify)), reads_(reads) {}
 
@@ -29,7 +30,7 @@ class AdminService final : public v1::AdminService::CallbackService {
 
  private:
   const std::function<v1::GetStatusResponse()> status_;
-  const std::function<absl::StatusOr<v1::VerifyStoreResponse>()> verify_;
+  const std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool, Cancelled)> verify_;
   base::WorkerPool* const reads_;
   std::atomic<bool> verifying_{false};
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/ingest/committer.h"
@@ -41,8 +42,12 @@ struct Dependencies {
   // What GetStatus answers, but for `draining` and the subscribers, which the
   // server knows. May block; any thread calls it.
   std::function<v1::GetStatusResponse()> status;
-  // What VerifyStore answers. May block for a pass over the log; any thread calls it.
-  std::function<absl::StatusOr<v1::VerifyStoreResponse>()> verify;
+  // What VerifyStore answers to `rebuild`; CANCELLED soon after `cancelled` says that
+  // nobody wants to know. May block for a pass over the log; any thread calls it, one
+  // at a time.
+  std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool rebuild,
+                                                        absl::FunctionRef<bool()> cancelled)>
+      verify;
 };
 
 // The gRPC edge: FeedbackService, TrendService, AlertService, AdminService, health

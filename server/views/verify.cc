@@ -13,6 +13,9 @@
 namespace voc::views {
 namespace {
 
+// Events of the log read between two looks at whether to give up.
+constexpr int64_t kEventsBetweenLooks = 1024;
+
 // Stands for a set of things, whatever their order: equal sets have equal marks,
 // and sets that differ have different ones but for a chance of 2^-64.
 struct SetMark {
@@ -48,24 +51,30 @@ Fact RowOf(const FactSpan& span, size_t row) {
 
 class Verification {
  public:
-  Verification(const store::EventLog& log, const Views& views)
-      : log_(log), views_(views), snapshot_(views.Snapshot()) {}
+  Verification(const store::EventLog& log, const Views& views, absl::FunctionRef<bool()> cancelled)
+      : log_(log), views_(views), cancelled_(cancelled), snapshot_(views.Snapshot()) {}
 
   absl::StatusOr<VerifyReport> Run() {
-    if (const absl::Status status = ReadFacts(); !status.ok()) return status;
-    if (const absl::Status status = ReadAlertRows(); !status.ok()) return status;
+    const absl::Status facts = ReadFacts();
+    if (cancelled_()) return Cancelled();
+    const absl::Status alerts = ReadAlertRows();
+    if (cancelled_()) return Cancelled();
     if (const absl::Status status = ReadLog(); !status.ok()) return status;
-    if (stored_alerts_ != logged_alerts_) {
+    if (!alerts.ok()) {
+      AddProblem(absl::StrCat("alerts: cannot be read: ", alerts.message()));
+    } else if (stored_alerts_ != logged_alerts_) {
       AddProblem(absl::StrCat("alerts: ", stored_alerts_.count, " events made some, in the log ",
                               logged_alerts_.count,
                               stored_alerts_.count == logged_alerts_.count ? " others" : ""));
     }
-    if (stored_facts_ != logged_facts_) {
+    if (!facts.ok()) {
+      AddProblem(absl::StrCat("facts: cannot be read: ", facts.message()));
+    } else if (stored_facts_ != logged_facts_) {
       AddProblem(absl::StrCat("facts: ", stored_facts_.count, " count, the log has ",
                               logged_facts_.count,
                               stored_facts_.count == logged_facts_.count ? " others" : ""));
     }
-    if (const absl::Status status = CompareAnswers(); !status.ok()) return status;
+    CompareAnswers();
     if (left_out_ > 0) {
       report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
     }
@@ -73,9 +82,12 @@ class Verification {
   }
 
  private:
+  static absl::Status Cancelled() { return absl::CancelledError("the verification was given up"); }
+
   // What the views say counts: by event, and all in all.
   absl::Status ReadFacts() {
     return snapshot_->Scan(kAllColumns, {}, [&](const FactSpan& span) {
+      if (cancelled_()) return Cancelled();
       for (size_t row = 0; row < span.size; ++row) {
         if (span.live != nullptr && span.live[row] == 0) continue;
         stored_facts_.Add(HashFact(RowOf(span, row)));
@@ -103,6 +115,7 @@ class Verification {
     const std::unique_ptr<store::LogReader> reader = log_.ReadFrom(1);
     storage::v1::FeedbackEvent event;
     while (reader->Next() && reader->sequence() <= snapshot_->sequence()) {
+      if (report_.events % kEventsBetweenLooks == 0 && cancelled_()) return Cancelled();
       if (!ingest::ParseRecord(reader->payload(), event)) {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
@@ -122,7 +135,11 @@ class Verification {
     }
     const absl::StatusOr<std::optional<KnownFeedback>> known =
         views_.Find(ingest::FeedbackIdOf(event.feedback()));
-    if (!known.ok()) return known.status();
+    if (!known.ok()) {
+      AddProblem(absl::StrCat("id index: cannot be read for event ", sequence, ": ",
+                              known.status().message()));
+      return absl::OkStatus();
+    }
     if (!known->has_value() || (*known)->event_sequence < sequence) {
       AddProblem(absl::StrCat("id index: does not know event ", sequence, " of feedback ",
                               event.feedback().feedback_id()));
@@ -160,19 +177,21 @@ class Verification {
     return event_sequence;
   }
 
-  absl::Status CompareAnswers() {
+  void CompareAnswers() {
     SetMark stored;
     const absl::StatusOr<store::Sequence> as_of =
         views_.ScanAnswers([&](const AnswerKey& key, const PastAnswer& answer) {
           stored.Add(HashAnswer(key, answer));
         });
-    if (!as_of.ok()) return as_of.status();
+    if (!as_of.ok()) {
+      AddProblem(absl::StrCat("answers index: cannot be read: ", as_of.status().message()));
+      return;
+    }
     // Something came in since the snapshot: the next verification sees it.
-    if (*as_of != snapshot_->sequence() || stored == logged_answers_) return absl::OkStatus();
+    if (*as_of != snapshot_->sequence() || stored == logged_answers_) return;
     AddProblem(absl::StrCat("answers index: ", stored.count, " entries, the log has ",
                             logged_answers_.count,
                             stored.count == logged_answers_.count ? " others" : ""));
-    return absl::OkStatus();
   }
 
   void AddProblem(std::string problem) {
@@ -185,6 +204,7 @@ class Verification {
 
   const store::EventLog& log_;
   const Views& views_;
+  const absl::FunctionRef<bool()> cancelled_;
   const std::shared_ptr<const FactSource> snapshot_;
   VerifyReport report_;
   int64_t left_out_ = 0;
@@ -197,8 +217,9 @@ class Verification {
 
 }  // namespace
 
-absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views) {
-  return Verification(log, views).Run();
+absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views,
+                                    absl::FunctionRef<bool()> cancelled) {
+  return Verification(log, views, cancelled).Run();
 }
 
 }  // namespace voc::views

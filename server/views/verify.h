@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "server/views/views.h"
 #include "storage/event_log.h"
@@ -23,9 +24,11 @@ struct VerifyReport {
 
 // Reads the whole log up to what the views reflect now and compares: the id index
 // entry of every feedback, every fact that counts and, unless feedback came in
-// meanwhile, the index of answers. Reads the disk for as long as a pass over the log
-// takes. DATA_LOSS if the log itself is damaged.
-absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views);
+// meanwhile, the index of answers. A view that cannot be read is a problem of the
+// report. Reads the disk for as long as a pass over the log takes. DATA_LOSS if the
+// log itself is damaged, CANCELLED soon after `cancelled` says so.
+absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views,
+                                    absl::FunctionRef<bool()> cancelled);
 
 }  // namespace voc::views
 

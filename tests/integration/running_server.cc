@@ -44,29 +44,32 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
        .clock = &clock_,
        .listeners = {hub_.get()},
        .on_failure = [](const absl::Status& cause) { Require(false, cause.ToString()); }});
-  auto server = rpc::Server::Start({.address = "127.0.0.1:0"},
-                                   {.committer = committer_.get(),
-                                    .views = views_.get(),
-                                    .log = &database_->log(),
-                                    .store_id = database_->store_id(),
-                                    .annotator = &annotator_,
-                                    .clock = &clock_,
-                                    .steady = steady,
-                                    .hub = hub_.get(),
-                                    .pump = pump_.get(),
-                                    .reads = reads_.get(),
-                                    .status =
-                                        [this] {
-                                          v1::GetStatusResponse status;
-                                          status.set_last_sequence(database_->log().newest());
-                                          status.set_feedback_count(views_->stats().feedback);
-                                          return status;
-                                        },
-                                    .verify = []() -> absl::StatusOr<v1::VerifyStoreResponse> {
-                                      v1::VerifyStoreResponse response;
-                                      response.add_problems("one that was found");
-                                      return response;
-                                    }});
+  auto server = rpc::Server::Start(
+      {.address = "127.0.0.1:0"},
+      {.committer = committer_.get(),
+       .views = views_.get(),
+       .log = &database_->log(),
+       .store_id = database_->store_id(),
+       .annotator = &annotator_,
+       .clock = &clock_,
+       .steady = steady,
+       .hub = hub_.get(),
+       .pump = pump_.get(),
+       .reads = reads_.get(),
+       .status =
+           [this] {
+             v1::GetStatusResponse status;
+             status.set_last_sequence(database_->log().newest());
+             status.set_feedback_count(views_->stats().feedback);
+             return status;
+           },
+       .verify = [](bool rebuild,
+                    absl::FunctionRef<bool()>) -> absl::StatusOr<v1::VerifyStoreResponse> {
+         v1::VerifyStoreResponse response;
+         response.add_problems("one that was found");
+         response.set_rebuilding(rebuild);
+         return response;
+       }});
   Require(server.ok(), server.status().ToString());
   server_ = *std::move(server);
   const std::shared_ptr<grpc::Channel> channel = Connect();

@@ -275,13 +275,20 @@ class FakeVocd final : public v1::FeedbackService::Service,
     absl::MutexLock lock(&mutex_);
     if (grpc::Status status = NextCallLocked(); !status.ok()) return status;
     response->set_last_sequence(sequence_);
+    response->mutable_start_time()->set_seconds(starts_);
+    if (rebuilding_) ++starts_;  // which the next call tells
+    rebuilding_ = false;
     return grpc::Status::OK;
   }
 
   grpc::Status VerifyStore(grpc::ServerContext*, const v1::VerifyStoreRequest* request,
                            v1::VerifyStoreResponse* response) override {
-    response->set_rebuilt(request->rebuild());
-    if (!request->rebuild()) response->add_problems("a fact is missing");
+    absl::MutexLock lock(&mutex_);
+    response->mutable_start_time()->set_seconds(starts_);
+    response->set_rebuilt(starts_ > 1);
+    if (starts_ == 1) response->add_problems("a fact is missing");
+    rebuilding_ = request->rebuild();
+    response->set_rebuilding(rebuilding_);
     return grpc::Status::OK;
   }
 
@@ -344,6 +351,8 @@ class FakeVocd final : public v1::FeedbackService::Service,
   std::map<std::string, Stored> stored_ ABSL_GUARDED_BY(mutex_);
   uint64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
+  int starts_ ABSL_GUARDED_BY(mutex_) = 1;
+  bool rebuilding_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<v1::WatchAlertsRequest> watch_requests_ ABSL_GUARDED_BY(mutex_);
   v1::QueryTrendRequest trend_request_ ABSL_GUARDED_BY(mutex_);
   v1::ListFeedbackRequest list_request_ ABSL_GUARDED_BY(mutex_);

@@ -377,7 +377,20 @@ TEST_F(AppTest, ExcludeSendsKindAndReason) {
 TEST_F(AppTest, VerifyExitsByWhatItFinds) {
   EXPECT_EQ(Voc({"admin", "verify"}), kExitRefused);
   EXPECT_THAT(out_.str(), HasSubstr("a fact is missing"));
-  EXPECT_EQ(Voc({"admin", "verify", "--rebuild"}), kExitOk);
+}
+
+TEST_F(AppTest, VerifyWaitsForARebuildAndExitsByWhatItFindsThen) {
+  EXPECT_EQ(Voc({"admin", "verify", "--rebuild", "--output", "json"}), kExitOk);
+  EXPECT_EQ(out_.str(),
+            "{\"problems\":[\"a fact is missing\"],\"rebuilding\":true,"
+            "\"startTime\":\"1970-01-01T00:00:01Z\"}\n"
+            "{\"rebuilt\":true,\"startTime\":\"1970-01-01T00:00:02Z\"}\n");
+  EXPECT_THAT(err_.str(), HasSubstr("are being rebuilt"));
+}
+
+TEST_F(AppTest, VerifyGivesUpWaitingForARebuild) {
+  EXPECT_EQ(Voc({"admin", "verify", "--rebuild", "--retry-for", "0"}), kExitUnreachable);
+  EXPECT_THAT(err_.str(), HasSubstr("the rebuild goes on"));
 }
 
 TEST_F(AppTest, WatchRefusesADamagedCursor) {

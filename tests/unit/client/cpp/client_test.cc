@@ -81,6 +81,29 @@ TEST_F(ClientTest, NobodyListeningIsUnavailable) {
   EXPECT_EQ(client.GetStatus({}).status().code(), absl::StatusCode::kUnavailable);
 }
 
+TEST_F(ClientTest, WaitsUntilTheServerStartedOver) {
+  Client client(Options(), &timer_);
+  v1::VerifyStoreRequest request;
+  request.set_rebuild(true);
+  const auto verified = client.VerifyStore(request);
+  ASSERT_TRUE(verified.ok()) << verified.status();
+  server_.FailCalls({kDown, kDown});
+  const auto status = client.AwaitStartOver(verified->start_time());
+  ASSERT_TRUE(status.ok()) << status.status();
+  EXPECT_NE(status->start_time().seconds(), verified->start_time().seconds());
+}
+
+TEST_F(ClientTest, GivesUpWaitingForAServerThatDoesNotStartOver) {
+  ClientOptions options = Options();
+  options.retry.retry_for = absl::Seconds(5);
+  Client client(options, &timer_);
+  const auto verified = client.VerifyStore({});
+  ASSERT_TRUE(verified.ok()) << verified.status();
+  EXPECT_EQ(client.AwaitStartOver(verified->start_time()).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(timer_.slept(), absl::Seconds(5));
+}
+
 TEST_F(ClientTest, SendsTheKey) {
   ClientOptions options = Options();
   options.key = "secret";

@@ -61,15 +61,15 @@ class VerifyTest : public ::testing::Test {
     event.set_previous_sequence(previous);
     std::string record;
     ingest::AppendRecord(event, record);
-    ASSERT_TRUE(
-        database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
+    ASSERT_TRUE(database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
     auto read = std::make_shared<storage::v1::FeedbackEvent>();
     ASSERT_TRUE(ingest::ParseRecord(record, *read));
     views_->Apply({{.sequence = sequence, .event = read}});
   }
 
   std::vector<std::string> Problems() {
-    const absl::StatusOr<VerifyReport> report = Verify(database_->log(), *views_);
+    const absl::StatusOr<VerifyReport> report =
+        Verify(database_->log(), *views_, [] { return false; });
     EXPECT_TRUE(report.ok()) << report.status();
     EXPECT_EQ(report->events, kFeedback + kFeedback / 3);
     EXPECT_EQ(report->feedback, kFeedback);
@@ -121,6 +121,25 @@ TEST_F(VerifyTest, FindsAnIndexEntryThatTheLogDoesNotGive) {
   Damage(store::Table::kAnswers, AnswerEntryKey({.respondent = 1, .source = 1, .kind = 1}, answer),
          AnswerEntryValue(answer));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("answers index: ")));
+}
+
+TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
+  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score), "x");
+  Damage(store::Table::kAnswers, "x", "x");
+  v1::Feedback feedback;
+  feedback.set_source_id("app");
+  feedback.set_submission_id("1");
+  const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
+  Damage(store::Table::kIds,
+         std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()), "x");
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: cannot be read for event 2: "),
+                                      HasSubstr("facts: cannot be read: "),
+                                      HasSubstr("answers index: cannot be read: ")));
+}
+
+TEST_F(VerifyTest, IsGivenUpWhenNobodyWantsToKnow) {
+  const absl::Status status = Verify(database_->log(), *views_, [] { return true; }).status();
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
 }
 
 TEST_F(VerifyTest, ADropOfTheViewsMendsThem) {
