@@ -24,12 +24,12 @@ template <typename Service, typename Request, typename Response>
 absl::StatusOr<Response> Call(Connection& connection,
                               grpc::Status (Service::Stub::*method)(grpc::ClientContext*,
                                                                     const Request&, Response*),
-                              const Request& request) {
+                              const Request& request, bool bounded = true) {
   const auto stub = Service::NewStub(connection.channel());
   absl::BitGen random;
   RetryState retry(connection.options().retry, random);
   while (true) {
-    const auto context = connection.NewContext(/*unary=*/true);
+    const auto context = connection.NewContext(bounded);
     Response response;
     const absl::Status status = FromGrpc(((*stub).*method)(context.get(), request, &response));
     if (status.ok()) return response;
@@ -96,7 +96,8 @@ absl::StatusOr<v1::GetStatusResponse> Client::GetStatus(const v1::GetStatusReque
 }
 
 absl::StatusOr<v1::VerifyStoreResponse> Client::VerifyStore(const v1::VerifyStoreRequest& request) {
-  return Call<v1::AdminService>(*connection_, &v1::AdminService::Stub::VerifyStore, request);
+  return Call<v1::AdminService>(*connection_, &v1::AdminService::Stub::VerifyStore, request,
+                                /*bounded=*/false);
 }
 
 absl::StatusOr<v1::GetStatusResponse> Client::AwaitStartOver(

@@ -25,7 +25,8 @@ struct ClientOptions {
   // Sent with every call as a bearer token unless empty.
   std::string key;
   RetryPolicy retry;
-  // How long one attempt of a unary call may take.
+  // How long one attempt of a unary call may take, but for VerifyStore, which takes
+  // as long as a pass over the log; keepalives notice when the server is gone.
   absl::Duration call_timeout = absl::Minutes(5);
   // Told of every failure that will be retried, and how long is waited. Called
   // on whichever thread made the call.

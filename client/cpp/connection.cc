@@ -63,10 +63,10 @@ Connection::Connection(ClientOptions options, Timer* timer)
       timer_(timer != nullptr ? timer : &own_timer_),
       channel_(MakeChannel(options_)) {}
 
-std::unique_ptr<grpc::ClientContext> Connection::NewContext(bool unary) const {
+std::unique_ptr<grpc::ClientContext> Connection::NewContext(bool bounded) const {
   auto context = std::make_unique<grpc::ClientContext>();
   if (!options_.key.empty()) context->AddMetadata("authorization", "Bearer " + options_.key);
-  if (unary) {
+  if (bounded) {
     context->set_deadline(std::chrono::system_clock::now() +
                           absl::ToChronoMilliseconds(options_.call_timeout));
   }

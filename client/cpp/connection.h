@@ -25,8 +25,8 @@ class Connection {
   const ClientOptions& options() const { return options_; }
   Timer& timer() { return *timer_; }
 
-  // A context with the key; with a deadline for unary calls.
-  std::unique_ptr<grpc::ClientContext> NewContext(bool unary) const;
+  // A context with the key; with the deadline of unary calls if `bounded`.
+  std::unique_ptr<grpc::ClientContext> NewContext(bool bounded) const;
 
   // Asks `state` whether to go on after `status`; tells on_retry and returns
   // the wait if so.

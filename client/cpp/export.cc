@@ -23,7 +23,7 @@ absl::StatusOr<int64_t> ExportOnce(Connection& connection, const v1::ExportFeedb
                                    ExportSink& sink, RetryState& retry) {
   if (absl::Status status = sink.Restart(); !status.ok()) return status;
   const auto stub = v1::FeedbackService::NewStub(connection.channel());
-  const auto context = connection.NewContext(/*unary=*/false);
+  const auto context = connection.NewContext(/*bounded=*/false);
   const auto stream = stub->ExportFeedback(context.get(), request);
   int64_t rows = 0;
   std::optional<int64_t> row_count;

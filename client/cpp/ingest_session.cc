@@ -34,7 +34,7 @@ constexpr uint64_t kNoSequence = std::numeric_limits<uint64_t>::max();
 class IngestSession::Attempt {
  public:
   explicit Attempt(Connection& connection)
-      : context(connection.NewContext(/*unary=*/false)),
+      : context(connection.NewContext(/*bounded=*/false)),
         stub(v1::FeedbackService::NewStub(connection.channel())),
         stream(stub->Ingest(context.get())) {}
 
@@ -115,7 +115,7 @@ void IngestSession::Run() {
 }
 
 absl::Status IngestSession::FindHighestSequence() {
-  const auto context = client_.connection().NewContext(/*unary=*/true);
+  const auto context = client_.connection().NewContext(/*bounded=*/true);
   v1::GetStatusResponse response;
   const absl::Status status = FromGrpc(v1::AdminService::NewStub(client_.connection().channel())
                                            ->GetStatus(context.get(), {}, &response));

@@ -28,7 +28,7 @@ absl::Status Watch(
   absl::BitGen random;
   RetryState retry(connection.options().retry, random);
   while (true) {
-    const auto context = connection.NewContext(/*unary=*/false);
+    const auto context = connection.NewContext(/*bounded=*/false);
     const auto stream = open(context.get());
     Response response;
     while (stream->Read(&response)) {

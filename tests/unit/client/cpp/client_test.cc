@@ -93,6 +93,14 @@ TEST_F(ClientTest, WaitsUntilTheServerStartedOver) {
   EXPECT_NE(status->start_time().seconds(), verified->start_time().seconds());
 }
 
+TEST_F(ClientTest, AVerificationMayTakeAsLongAsItTakes) {
+  ClientOptions options = Options();
+  options.call_timeout = absl::ZeroDuration();
+  Client client(options, &timer_);
+  EXPECT_EQ(client.GetStatus({}).status().code(), absl::StatusCode::kDeadlineExceeded);
+  EXPECT_TRUE(client.VerifyStore({}).ok());
+}
+
 TEST_F(ClientTest, GivesUpWaitingForAServerThatDoesNotStartOver) {
   ClientOptions options = Options();
   options.retry.retry_for = absl::Seconds(5);
