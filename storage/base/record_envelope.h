@@ -8,9 +8,10 @@
 
 namespace voc::base {
 
-// A log record on disk: one byte of format version, the lower four bytes
-// of XXH3 (64 bits) over the payload, little-endian, then the payload. The checksum is checked end
-// to end, on top of the storage engine's own. What comes before the payload:
+// A log record on disk: one byte of format version, four bytes of checksum, then the
+// payload. The checksum, the lower half of XXH3 (64 bits) in little-endian order, is
+// checked end to end, on top of the storage engine's own. Records of version 1,
+// whose checksum is zlib's CRC-32, are read too. What comes before the payload:
 using RecordHeader = std::array<char, 5>;
 
 // The header of a payload. The record is the two in a row.

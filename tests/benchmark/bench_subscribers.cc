@@ -24,8 +24,14 @@ namespace v1 = voc::v1;
 
 struct Received {
   uint64_t messages = 0;
+  uint64_t alerts = 0;
   uint64_t bytes = 0;
 };
+
+uint64_t AlertsIn(const v1::WatchAlertsResponse& response) {
+  return (response.has_alert() ? 1 : 0) + static_cast<uint64_t>(response.alerts().alerts_size());
+}
+uint64_t AlertsIn(const v1::WatchTrendsResponse&) { return 0; }
 
 // Reads until the call ends. Counts `listening` down at the first message.
 template <typename Response>
@@ -34,6 +40,7 @@ Received Consume(grpc::ClientReader<Response>& reader, std::latch& listening) {
   Response response;
   while (reader.Read(&response)) {
     if (received.messages++ == 0) listening.count_down();
+    received.alerts += AlertsIn(response);
     received.bytes += response.ByteSizeLong();
   }
   if (received.messages == 0) listening.count_down();
@@ -63,6 +70,8 @@ int main(int argc, char** argv) {
   // The rows are of last year: their alerts are backfill, and sent if asked for.
   v1::WatchAlertsRequest alert_request;
   alert_request.set_include_backfill(true);
+  // Tens of thousands a second: as many a message as there may be.
+  alert_request.set_max_batch(128);
   grpc::ClientContext alert_call;
   const auto alert_stub = v1::AlertService::NewStub(channel);
   const auto alert_reader = alert_stub->WatchAlerts(&alert_call, alert_request);
@@ -84,9 +93,10 @@ int main(int argc, char** argv) {
   const bool alerts_well = ended_well(alert_reader->Finish());
   std::printf(
       "{\"trend_messages\": %ju, \"trend_bytes\": %ju, \"alert_messages\": %ju, "
-      "\"alert_bytes\": %ju, \"ok\": %s}\n",
+      "\"alerts\": %ju, \"alert_bytes\": %ju, \"ok\": %s}\n",
       static_cast<uintmax_t>(trends.messages), static_cast<uintmax_t>(trends.bytes),
-      static_cast<uintmax_t>(alerts.messages), static_cast<uintmax_t>(alerts.bytes),
+      static_cast<uintmax_t>(alerts.messages), static_cast<uintmax_t>(alerts.alerts),
+      static_cast<uintmax_t>(alerts.bytes),
       trends_well && alerts_well ? "true" : "false");
   return trends_well && alerts_well ? 0 : 1;
 }

@@ -37,6 +37,8 @@ void AlertWatch::OnReadDone(bool ok) {
   const base::TimeNs now = SteadyNow();
   if (message_.has_alert()) {
     on_alert_(message_.alert(), now);
+  } else if (message_.has_alerts()) {
+    for (const v1::Alert& alert : message_.alerts().alerts()) on_alert_(alert, now);
   } else if (message_.has_started()) {
     absl::MutexLock lock(&mutex_);
     started_ = true;

@@ -87,6 +87,7 @@ class Measurement {
     start_ns_ = SteadyNow() + base::kNsPerSecond;
     v1::WatchAlertsRequest request;
     request.set_include_backfill(true);  // the rows are of a year ago
+    request.set_max_batch(128);          // thousands a second
     AlertWatch watch(Channel("watch"), request,
                      [this](const v1::Alert& alert, base::TimeNs now) { Take(alert, now); });
     if (!watch.AwaitStarted()) return Fail("the subscription did not begin");

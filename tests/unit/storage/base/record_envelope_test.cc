@@ -22,6 +22,19 @@ TEST(RecordEnvelopeTest, OpensWhatItSealed) {
   }
 }
 
+TEST(RecordEnvelopeTest, GoldenBytesPinTheDiskFormat) {
+  // XXH3_64bits("feedback") ends with 0x1bfe7719.
+  EXPECT_EQ(Sealed("feedback"), std::string("\x02\x19\x77\xfe\x1b", 5) + "feedback");
+}
+
+TEST(RecordEnvelopeTest, RecordsOfTheFirstVersionAreRead) {
+  // CRC-32 of "feedback" is 0xd2294458.
+  const std::string record = std::string("\x01\x58\x44\x29\xd2", 5) + "feedback";
+  const absl::StatusOr<std::string_view> opened = OpenRecord(record);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  EXPECT_EQ(*opened, "feedback");
+}
+
 TEST(RecordEnvelopeTest, EveryFlippedBitIsDamage) {
   const std::string sealed = Sealed("feedback");
   for (size_t bit = 0; bit < sealed.size() * 8; ++bit) {
