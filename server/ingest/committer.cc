@@ -25,6 +25,8 @@ constexpr size_t kMaxGroupBytes = 8 * 1024 * 1024;
 // A group of so many feedback is handed to the writer while that is busy: more
 // would make no write cheaper.
 constexpr int64_t kWorthAWrite = 1024;
+// How far ahead commands are prefetched.
+constexpr size_t kPrefetched = 6;
 // Feedback decided between two looks at whether the writer is free.
 constexpr int64_t kDecidedAtOnce = 512;
 
@@ -203,8 +205,9 @@ class TwoStageCommitter final : public Committer {
   static Results DecideAll(Group& group, Work& work) {
     std::vector<CommandResult> results;
     results.reserve(work.commands.size());
-    for (Command& command : work.commands) {
-      absl::StatusOr<CommandResult> result = group.Decide(std::move(command));
+    for (size_t i = 0; i < work.commands.size(); ++i) {
+      if (i + kPrefetched < work.commands.size()) group.Prefetch(work.commands[i + kPrefetched]);
+      absl::StatusOr<CommandResult> result = group.Decide(std::move(work.commands[i]));
       if (!result.ok()) return result.status();
       results.push_back(*std::move(result));
     }

@@ -72,6 +72,11 @@ std::vector<std::string_view> Group::payloads() const {
   return views;
 }
 
+void Group::Prefetch(const Command& command) const {
+  const auto* const submit = std::get_if<SubmitCommand>(&command);
+  if (submit != nullptr) views_->seen_ids().Prefetch(views::MarkId(submit->id));
+}
+
 absl::StatusOr<CommandResult> Group::Decide(Command command) {
   if (auto* submit = std::get_if<SubmitCommand>(&command)) return Submit(std::move(*submit));
   if (auto* exclude = std::get_if<ExcludeCommand>(&command)) return Exclude(*exclude);

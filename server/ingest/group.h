@@ -31,6 +31,9 @@ class Group {
   Group(const store::EventLog* log, views::Views* views, store::Sequence first, base::TimeNs now,
         std::vector<std::shared_ptr<const Group>> in_flight);
 
+  // Has what deciding the command will look at first fetched into the cache.
+  void Prefetch(const Command& command) const;
+
   // Decides one command and takes over its event, if it has one. An error means
   // that the store could not be read; nothing was decided then.
   absl::StatusOr<CommandResult> Decide(Command command);

@@ -52,6 +52,12 @@ void SeenIds::Add(uint64_t mark) {
   for (size_t word = 0; word < block.words.size(); ++word) block.words[word] |= BitOf(spread, word);
 }
 
+void SeenIds::Prefetch(uint64_t mark) const {
+  for (const Layer& layer : layers_) {
+    __builtin_prefetch(&layer.blocks[BlockOf(mark, layer.blocks.size())]);
+  }
+}
+
 bool SeenIds::MayContain(uint64_t mark) const {
   const uint64_t spread = Spread(mark);
   return std::any_of(layers_.begin(), layers_.end(), [&](const Layer& layer) {

@@ -25,6 +25,8 @@ class SeenIds {
   explicit SeenIds(size_t expected = 0);
 
   void Add(uint64_t mark);
+  // Has what MayContain will look at fetched into the cache.
+  void Prefetch(uint64_t mark) const;
   // False: never added.
   bool MayContain(uint64_t mark) const;
 

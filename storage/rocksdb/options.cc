@@ -8,9 +8,11 @@ namespace voc::rocks {
 namespace {
 
 // Sorted runs of an index that are left alone before they are merged, and how many
-// are merged into one. Many, since a merge costs more than asking the filter of one
-// more run: each entry is rewritten about once.
-constexpr int kMergedRuns = 24;
+// are merged into one. Many, since a merge costs more than asking the filters of a few
+// more runs: each entry is rewritten about once. Ids are looked up for repeats
+// alone, answers for one alert in a few.
+constexpr int kMergedIdRuns = 64;
+constexpr int kMergedAnswerRuns = 24;
 constexpr int kLeastMergedRuns = 8;
 
 // Runs never hold writes up: only the log is written, and the builder that makes
@@ -40,11 +42,12 @@ rocksdb::ColumnFamilyOptions MakeCommon() {
 
 // An index whose runs all span the whole range of keys: merged in tiers, its
 // filters always in memory, asked of every run.
-void MakeIndex(rocksdb::ColumnFamilyOptions& options, rocksdb::BlockBasedTableOptions& blocks) {
+void MakeIndex(int merged_runs, rocksdb::ColumnFamilyOptions& options,
+               rocksdb::BlockBasedTableOptions& blocks) {
   options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.level0_file_num_compaction_trigger = kMergedRuns;
+  options.level0_file_num_compaction_trigger = merged_runs;
   options.compaction_options_universal.min_merge_width = kLeastMergedRuns;
-  options.compaction_options_universal.max_merge_width = kMergedRuns;
+  options.compaction_options_universal.max_merge_width = static_cast<unsigned>(merged_runs);
   // Keys hardly ever repeat, so there is nothing to gain from merging them all.
   options.compaction_options_universal.max_size_amplification_percent = 1'000'000;
   blocks.cache_index_and_filter_blocks = false;
@@ -92,12 +95,10 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
   rocksdb::BlockBasedTableOptions blocks = MakeBlocks(cache);
   switch (table) {
     case store::Table::kIds:
-      MakeIndex(options, blocks);
-      // Hashes do not compress.
-      options.compression = rocksdb::kNoCompression;
+      MakeIndex(kMergedIdRuns, options, blocks);
       break;
     case store::Table::kAnswers:
-      MakeIndex(options, blocks);
+      MakeIndex(kMergedAnswerRuns, options, blocks);
       options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kAnswersPrefixBytes));
       blocks.whole_key_filtering = false;
       break;
