@@ -52,9 +52,9 @@ using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, Resto
 struct CommandResult {
   // Excluding and restoring leave the outcome UNSPECIFIED.
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
-  FeedbackId id;                              // of what was submitted, unless it was rejected
-  store::Sequence sequence = 0;               // of the stored revision
-  uint32_t revision = 0;                      // stored
+  FeedbackId id;                               // of what was submitted, unless it was rejected
+  store::Sequence sequence = 0;                // of the stored revision
+  uint32_t revision = 0;                       // stored
   std::unique_ptr<google::rpc::Status> error;  // rejected only
   // Excluding and restoring: NOT_FOUND for an unknown id.
   absl::Status status;

@@ -169,9 +169,9 @@ class TwoStageCommitter final : public Committer {
     while (!queue_.empty() && !OpenIsFull() && feedback < kDecidedAtOnce) {
       Work& front = queue_.front();
       const auto commands = static_cast<int64_t>(front.commands.size());
-      const bool fits = !open_.has_value() ||
-                        (open_->feedback + feedback + commands <= kMaxGroupFeedback &&
-                         open_->bytes + front.bytes <= kMaxGroupBytes);
+      const bool fits =
+          !open_.has_value() || (open_->feedback + feedback + commands <= kMaxGroupFeedback &&
+                                 open_->bytes + front.bytes <= kMaxGroupBytes);
       if (!fits && works.empty() && open_->feedback > 0) {
         open_->feedback = std::max(open_->feedback, kMaxGroupFeedback);  // full
         break;
@@ -193,8 +193,8 @@ class TwoStageCommitter final : public Committer {
         return group->last() <= applied_.load(std::memory_order_acquire);
       });
       open_.emplace();
-      open_->group = std::make_shared<Group>(dependencies_.log, dependencies_.views, next_, time_,
-                                             in_flight_);
+      open_->group =
+          std::make_shared<Group>(dependencies_.log, dependencies_.views, next_, time_, in_flight_);
     }
     open_->feedback += static_cast<int64_t>(work.commands.size());
     open_->bytes += work.bytes;

@@ -29,9 +29,9 @@ v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& comman
                          base::FromTimestamp(feedback.collected_at()) == known->collected_at;
   // To give the language that was detected is no news; to give none is, where one
   // was given before.
-  const bool same_language =
-      command.language_given ? views::MarkLanguage(feedback.language()) == known->language
-                             : !known->language_given;
+  const bool same_language = command.language_given
+                                 ? views::MarkLanguage(feedback.language()) == known->language
+                                 : !known->language_given;
   if (same_time && same_language && command.content_hash == known->content_hash) {
     return v1::OUTCOME_UNCHANGED;
   }

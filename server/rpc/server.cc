@@ -43,7 +43,9 @@ constexpr size_t kMaxQueuedPreparations = 1024;
 
 // Decoding and hearing texts is most of the work of a large request: all cores may
 // share it.
-int PreparationThreads() { return std::max(2, static_cast<int>(std::thread::hardware_concurrency())); }
+int PreparationThreads() {
+  return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+}
 
 // Clients may ping to keep a quiet subscription open, this often, also without a
 // call.

@@ -25,13 +25,14 @@ std::shared_ptr<google::protobuf::Arena> MakeArena(size_t bytes) {
 
 absl::Status DecodeInto(const grpc::ByteBuffer& bytes, google::protobuf::MessageLite& message) {
   grpc::Slice slice;
-  const bool in_one_piece = bytes.TrySingleSlice(&slice).ok() || bytes.DumpToSingleSlice(&slice).ok();
+  const bool in_one_piece =
+      bytes.TrySingleSlice(&slice).ok() || bytes.DumpToSingleSlice(&slice).ok();
   if (in_one_piece && message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
     return absl::OkStatus();
   }
-  return base::WithReason(absl::InvalidArgumentError(absl::StrCat("the request is no ",
-                                                                  message.GetTypeName())),
-                          "MALFORMED_REQUEST");
+  return base::WithReason(
+      absl::InvalidArgumentError(absl::StrCat("the request is no ", message.GetTypeName())),
+      "MALFORMED_REQUEST");
 }
 
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {

@@ -13,10 +13,11 @@ namespace voc::subscribe {
 Pump::Pump(int threads, const base::Clock* steady)
     : steady_(steady), max_heavy_(std::max(threads, 2) - 1) {
   absl::MutexLock lock(&join_mutex_);
-  for (int i = 0; i < max_heavy_ + 1; ++i) threads_.emplace_back([this] {
-    base::NameThread("subscribe");
-    Work();
-  });
+  for (int i = 0; i < max_heavy_ + 1; ++i)
+    threads_.emplace_back([this] {
+      base::NameThread("subscribe");
+      Work();
+    });
 }
 
 Pump::~Pump() { Shutdown(); }

@@ -42,8 +42,7 @@ struct AlertRows {
 };
 
 // Adds the rows of a segment that ends with event `run` to its runs, in blocks.
-void AddAlerts(const std::vector<AlertRow>& rows, store::Sequence run,
-               store::Run& entries);
+void AddAlerts(const std::vector<AlertRow>& rows, store::Sequence run, store::Run& entries);
 
 // Reads the first block with rows after `after`. `covered` is the newest event of
 // the newest run, and `reached` if there is no such block. DATA_LOSS for a damaged

@@ -15,8 +15,8 @@ namespace voc::views {
 // What the id index knows of a feedback: enough to tell a repeat, an older
 // version and an update apart without reading the log.
 struct KnownFeedback {
-  store::Sequence sequence = 0;            // of its newest revision
-  store::Sequence event_sequence = 0;      // of its newest event
+  store::Sequence sequence = 0;        // of its newest revision
+  store::Sequence event_sequence = 0;  // of its newest event
   ingest::ContentHash content_hash{};
   uint32_t language = 0;  // MarkLanguage of it, given or detected
   base::TimeNs collected_at = 0;

@@ -51,9 +51,7 @@ std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer) {
   return bytes;
 }
 
-std::string AnswerEntryValue(const PastAnswer& answer) {
-  return {static_cast<char>(answer.score)};
-}
+std::string AnswerEntryValue(const PastAnswer& answer) { return {static_cast<char>(answer.score)}; }
 
 std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after) {
   std::string bytes = Prefix(key);

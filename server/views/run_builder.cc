@@ -115,8 +115,7 @@ void AddDeaths(const DeathSet::Snapshot& now, const DeathSet::Snapshot& installe
 }
 
 void AddDictionary(const Segment& segment, const Dictionaries& dictionaries,
-                   const std::array<Ordinal, kDimensionCount>& installed,
-                   store::Run& entries) {
+                   const std::array<Ordinal, kDimensionCount>& installed, store::Run& entries) {
   for (size_t i = 0; i < kDimensionCount; ++i) {
     const auto dimension = static_cast<Dimension>(i);
     for (Ordinal ordinal = installed[i]; ordinal < segment.dictionary_sizes[i]; ++ordinal) {

@@ -28,8 +28,8 @@ struct Segment {
 
   // Folds one event in. `created`: the first one of its feedback. `alert_bits`: see
   // AlertBits.
-  void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
-           const Fact& fact, uint8_t alert_bits);
+  void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known, const Fact& fact,
+           uint8_t alert_bits);
 
   // Has the place of an id that is about to be added fetched into the cache.
   void Prefetch(const ingest::FeedbackId& id) const { rows_.prefetch(id); }

@@ -7,8 +7,7 @@
 
 namespace voc::base {
 
-WorkerPool::WorkerPool(const char* name, int threads, size_t max_queued)
-    : max_queued_(max_queued) {
+WorkerPool::WorkerPool(const char* name, int threads, size_t max_queued) : max_queued_(max_queued) {
   absl::MutexLock lock(&join_mutex_);
   for (int i = 0; i < std::max(threads, 1); ++i) {
     threads_.emplace_back([this, name] {

@@ -96,7 +96,6 @@ int main(int argc, char** argv) {
       "\"alerts\": %ju, \"alert_bytes\": %ju, \"ok\": %s}\n",
       static_cast<uintmax_t>(trends.messages), static_cast<uintmax_t>(trends.bytes),
       static_cast<uintmax_t>(alerts.messages), static_cast<uintmax_t>(alerts.alerts),
-      static_cast<uintmax_t>(alerts.bytes),
-      trends_well && alerts_well ? "true" : "false");
+      static_cast<uintmax_t>(alerts.bytes), trends_well && alerts_well ? "true" : "false");
   return trends_well && alerts_well ? 0 : 1;
 }

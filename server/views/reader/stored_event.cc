@@ -1,8 +1,8 @@
 #include "server/views/reader/stored_event.h"
 
-#include "server/ingest/log_record.h"
-
 #include <string>
+
+#include "server/ingest/log_record.h"
 
 namespace voc::views {
 

@@ -55,8 +55,8 @@ class DecideTest : public ::testing::Test {
     SubmitCommand command = Command(answer);
     const v1::Outcome outcome = Judge(event_.has_value() ? &known_ : nullptr, command);
     if (outcome == v1::OUTCOME_CREATED || outcome == v1::OUTCOME_UPDATED) {
-      const absl::Status completed = CompleteEvent(
-          command, current(), {.sequence = sequence_ + 1, .now = now_}, NoScore);
+      const absl::Status completed =
+          CompleteEvent(command, current(), {.sequence = sequence_ + 1, .now = now_}, NoScore);
       EXPECT_TRUE(completed.ok()) << completed;
       Take(*command.event);
     }

@@ -192,8 +192,8 @@ class ViewsTest : public ::testing::Test {
   std::optional<std::pair<store::Sequence, int>> Newest(PreviousAnswers& answers, int respondent,
                                                         base::TimeNs not_after,
                                                         store::Sequence left_out) {
-    const std::optional<Ordinal> ordinal = views_->dictionaries().Find(
-        Dimension::kRespondent, absl::StrCat("respondent", respondent));
+    const std::optional<Ordinal> ordinal =
+        views_->dictionaries().Find(Dimension::kRespondent, absl::StrCat("respondent", respondent));
     const std::optional<Ordinal> source = views_->dictionaries().Find(Dimension::kSource, "app");
     if (!ordinal.has_value() || !source.has_value()) return std::nullopt;
     const absl::StatusOr<std::optional<PastAnswer>> newest = answers.Newest(
