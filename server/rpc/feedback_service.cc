@@ -117,12 +117,8 @@ absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
   if (request->message->feedback_size() > ingest::kMaxBatchItems) {
     return TooManyItems("feedback", ingest::kMaxBatchItems);
   }
-  ingest::Work work;
-  work.bytes = request->bytes;
-  work.commands.reserve(static_cast<size_t>(request->message->feedback_size()));
-  for (v1::Feedback& feedback : *request->message->mutable_feedback()) {
-    work.commands.push_back(parts_.submitter->Prepare(&feedback, request->arena));
-  }
+  ingest::Work work = parts_.submitter->PrepareAll(*request->message->mutable_feedback(),
+                                                   request->arena, request->bytes);
   return Queue(reactor, parts_.submitter, std::move(work), [response](Results results) {
     google::protobuf::Arena arena;
     auto* const message = google::protobuf::Arena::CreateMessage<v1::BatchSubmitResponse>(&arena);

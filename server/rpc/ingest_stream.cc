@@ -67,12 +67,8 @@ absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteB
   if (request->message->feedback_size() > ingest::kMaxBatchItems) {
     return TooManyItems("feedback", ingest::kMaxBatchItems);
   }
-  ingest::Work work;
-  work.bytes = request->bytes;
-  work.commands.reserve(static_cast<size_t>(request->message->feedback_size()));
-  for (v1::Feedback& feedback : *request->message->mutable_feedback()) {
-    work.commands.push_back(submitter_->Prepare(&feedback, request->arena));
-  }
+  ingest::Work work =
+      submitter_->PrepareAll(*request->message->mutable_feedback(), request->arena, request->bytes);
   work.done = [self = shared_from_this(), id](absl::Status status,
                                               std::vector<ingest::CommandResult> results) {
     self->Answer(id, std::move(status), std::move(results));

@@ -17,6 +17,16 @@ ingest::Command Submitter::Prepare(v1::Feedback* feedback,
   return ingest::Prepare(feedback, arena, *annotator_);
 }
 
+ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
+                                   const std::shared_ptr<google::protobuf::Arena>& arena,
+                                   size_t bytes) const {
+  ingest::Work work;
+  work.bytes = bytes;
+  work.commands.reserve(static_cast<size_t>(feedback.size()));
+  for (v1::Feedback& one : feedback) work.commands.push_back(Prepare(&one, arena));
+  return work;
+}
+
 absl::Status Submitter::Submit(ingest::Work work) const {
   if (live_->draining()) return Draining();
   work.done = [replies = replies_, done = std::move(work.done)](

@@ -7,6 +7,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "google/protobuf/arena.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "server/ingest/command.h"
 #include "server/ingest/committer.h"
 #include "server/rpc/live_streams.h"
@@ -36,6 +37,12 @@ class Submitter {
   // Turns a feedback on the arena into a command (server/ingest/prepare.h).
   ingest::Command Prepare(v1::Feedback* feedback,
                           const std::shared_ptr<google::protobuf::Arena>& arena) const;
+
+  // The same for all feedback of a request that took `bytes` on the wire; what is to
+  // be done with the results is the caller's to add.
+  ingest::Work PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
+                          const std::shared_ptr<google::protobuf::Arena>& arena,
+                          size_t bytes) const;
 
   // Queues the work. Its `done` is called on a thread of the pool for replies, so
   // that the committer does not encode and send; or, if that pool is full, on the
