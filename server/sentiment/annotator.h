@@ -1,6 +1,7 @@
 #ifndef VOC_SERVER_SENTIMENT_ANNOTATOR_H_
 #define VOC_SERVER_SENTIMENT_ANNOTATOR_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,10 @@ struct Annotation {
   Label label = Label::kUnlabelled;
   // What the text is about.
   std::vector<std::string> themes;
+  // What heard it: the version of language and sentiment, and of the theme
+  // file. A newer or other one may hear something else.
+  uint32_t model_version = 0;
+  uint32_t themes_version = 0;
 };
 
 // Scores from -kNeutralBand to kNeutralBand are neutral.
