@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "server/sentiment/tokenizer.h"
@@ -29,7 +30,8 @@ Label LabelOf(double score) {
 
 }  // namespace
 
-LexiconAnnotator::LexiconAnnotator() : scorer_(lexicon_) {
+LexiconAnnotator::LexiconAnnotator(std::shared_ptr<const ThemeMatcher> themes)
+    : scorer_(lexicon_), themes_(std::move(themes)) {
   lexicon_.ForEachBasicWord([this](std::string_view word) { language_guess_.AddEnglish(word); });
 }
 
@@ -44,6 +46,8 @@ Annotation LexiconAnnotator::Annotate(const Text& text) const {
   Annotation annotation;
   annotation.language =
       text.given_language.empty() ? language_guess_.Guess(tokens) : text.given_language;
+  annotation.themes = themes_->Names(themes_->Match(tokens, annotation.language));
+  annotation.themes_version = themes_->version();
   if (!IsEnglish(annotation.language) || !SaysSomething(tokens)) return annotation;
   annotation.score = scorer_.Score(tokens);
   annotation.label = LabelOf(annotation.score);

@@ -16,6 +16,7 @@
 namespace voc::sentiment {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 class LexiconAnnotatorTest : public testing::Test {
@@ -112,8 +113,17 @@ TEST_F(LexiconAnnotatorTest, TitleAndBodyCountTogether) {
   EXPECT_GT(Annotate("great", "en", "not").score, 0);
 }
 
-TEST_F(LexiconAnnotatorTest, ThemesAreEmpty) {
-  EXPECT_THAT(Annotate("Terrible support").themes, IsEmpty());
+TEST_F(LexiconAnnotatorTest, ThemesOfTitleAndBodyInAnyLanguage) {
+  EXPECT_THAT(Annotate("the app crashes", "", "Terrible support").themes,
+              ElementsAre("reliability", "support"));
+  EXPECT_THAT(Annotate("Fakturan är fel").themes, ElementsAre("billing"));
+  EXPECT_THAT(Annotate("Nothing in particular").themes, IsEmpty());
+  // No phrase goes on from the title to the body.
+  EXPECT_THAT(Annotate("food", "en", "slow").themes, ElementsAre("performance"));
+}
+
+TEST_F(LexiconAnnotatorTest, SaysWhichThemesHeardIt) {
+  EXPECT_EQ(Annotate("").themes_version, BuiltInThemes()->version());
 }
 
 TEST_F(LexiconAnnotatorTest, HostileTextsStayInRangeAndAgreeWithTheirLabel) {

@@ -1,0 +1,216 @@
+#include "server/sentiment/themes/language_themes.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "server/sentiment/themes/spelling.h"
+
+namespace voc::sentiment {
+namespace {
+
+// Words that a gap may stand for. A change is another kMatcherVersion
+// (theme_set.cc).
+constexpr size_t kMaxGapWords = 3;
+// Tokens that a phrase spans at most.
+constexpr size_t kMaxSpan = kMaxPatternWords + 2 * kMaxGapWords;
+
+constexpr ThemeBits BitOf(uint8_t theme) { return ThemeBits{1} << theme; }
+
+bool IsWord(const Tokens& tokens, size_t at) {
+  return at < tokens.size() && tokens[at].kind == Token::Kind::kWord;
+}
+
+}  // namespace
+
+LanguageThemes::LanguageThemes(const ThemeSet& set, ThemeLanguages languages)
+    : negation_(set.negation, languages) {
+  for (size_t i = 0; i < set.themes.size(); ++i) {
+    const Theme& theme = set.themes[i];
+    const bool has_exceptions =
+        std::any_of(theme.patterns.begin(), theme.patterns.end(), [&](const ThemePattern& p) {
+          return p.role == ThemePattern::Role::kException && (p.languages & languages) != 0;
+        });
+    if (has_exceptions) with_exceptions_ |= BitOf(static_cast<uint8_t>(i));
+    for (const ThemePattern& pattern : theme.patterns) {
+      if ((pattern.languages & languages) == 0) continue;
+      AddPattern(pattern, static_cast<uint8_t>(i), theme.negation_drops, has_exceptions);
+    }
+  }
+  for (const auto& [key, entry] : entry_of_) index_.Add(key.first, key.second, entry);
+  entry_of_.clear();
+}
+
+void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool drops,
+                                bool has_exceptions) {
+  const bool asks_negation = pattern.role == ThemePattern::Role::kIfNegated ||
+                             (pattern.role == ThemePattern::Role::kNames && drops);
+  Use use{theme, pattern.role, asks_negation, std::nullopt};
+  size_t anchor = 0;
+  if (pattern.words.size() > 1) {
+    // The longest word is the one that texts hold least often.
+    for (size_t i = 1; i < pattern.words.size(); ++i) {
+      if (pattern.words[i].text.size() > pattern.words[anchor].text.size()) anchor = i;
+    }
+    Phrase phrase;
+    phrase.anchor = anchor;
+    for (const PatternWord& word : pattern.words) {
+      phrase.words.push_back(
+          {word.kind, pattern.literal ? std::vector{word.text} : SpellingsOf(word.text)});
+    }
+    use.phrase = phrases_.size();
+    phrases_.push_back(std::move(phrase));
+  }
+  for (const uint32_t entry : EntriesOf(pattern.words[anchor], pattern.literal)) {
+    if (use.phrase.has_value() || use.asks_negation || has_exceptions) {
+      entries_[entry].uses.push_back(use);
+    } else {
+      entries_[entry].plain |= BitOf(theme);
+    }
+  }
+}
+
+std::vector<uint32_t> LanguageThemes::EntriesOf(const PatternWord& word, bool literal) {
+  std::vector<uint32_t> entries;
+  for (std::string& spelling : literal ? std::vector{word.text} : SpellingsOf(word.text)) {
+    const auto [found, is_new] = entry_of_.try_emplace({word.kind, std::move(spelling)},
+                                                       static_cast<uint32_t>(entries_.size()));
+    if (is_new) entries_.emplace_back();
+    entries.push_back(found->second);
+  }
+  return entries;
+}
+
+ThemeBits LanguageThemes::Match(const Tokens& tokens) const {
+  Found found;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != Token::Kind::kWord) continue;
+    index_.Find(tokens[i].text, [&](uint32_t number) {
+      const Entry& entry = entries_[number];
+      found.themes |= entry.plain;
+      if (!entry.uses.empty()) TakeUses(entry, tokens, i, found);
+    });
+  }
+  if (!found.hits.empty()) AddUncovered(found);
+  return found.themes;
+}
+
+void LanguageThemes::TakeUses(const Entry& entry, const Tokens& tokens, size_t at,
+                              Found& found) const {
+  for (const Use& use : entry.uses) {
+    if ((found.themes & BitOf(use.theme)) != 0) continue;
+    Place place{{at, at + 1}, {}};
+    if (use.phrase.has_value()) {
+      std::optional<Place> stands = FindPhrase(phrases_[*use.phrase], tokens, at);
+      if (!stands.has_value()) continue;
+      place = *std::move(stands);
+    }
+    if (use.role == ThemePattern::Role::kException) {
+      found.exceptions.push_back({use.theme, place.span});
+      continue;
+    }
+    if (use.asks_negation && negation_.Negates(tokens, place.span, place.gaps) !=
+                                 (use.role == ThemePattern::Role::kIfNegated)) {
+      continue;
+    }
+    if ((with_exceptions_ & BitOf(use.theme)) != 0) {
+      found.hits.push_back({use.theme, place.span});
+    } else {
+      found.themes |= BitOf(use.theme);
+    }
+  }
+}
+
+bool LanguageThemes::PhraseWord::Matches(const Token& token) const {
+  return std::any_of(spellings.begin(), spellings.end(), [&](const std::string& spelling) {
+    switch (kind) {
+      case PatternWord::Kind::kExact:
+        return token.text == spelling;
+      case PatternWord::Kind::kPrefix:
+        return token.text.starts_with(spelling);
+      case PatternWord::Kind::kSuffix:
+        return token.text.ends_with(spelling);
+      case PatternWord::Kind::kInfix:
+        return token.text.find(spelling) != std::string_view::npos;
+      case PatternWord::Kind::kGap:
+        break;
+    }
+    return false;
+  });
+}
+
+std::optional<LanguageThemes::Place> LanguageThemes::FindPhrase(const Phrase& phrase,
+                                                                const Tokens& tokens, size_t at) {
+  Place place{{at, at + 1}, {}};
+  if (!MatchRight(phrase, phrase.anchor + 1, tokens, at + 1, place) ||
+      !MatchLeft(phrase, phrase.anchor, tokens, at, place)) {
+    return std::nullopt;
+  }
+  return place;
+}
+
+// The words of the phrase from `word` on, against the tokens from `at` on.
+bool LanguageThemes::MatchRight(const Phrase& phrase, size_t word, const Tokens& tokens, size_t at,
+                                Place& place) {
+  if (word == phrase.words.size()) {
+    place.span.end = at;
+    return true;
+  }
+  if (phrase.words[word].kind != PatternWord::Kind::kGap) {
+    return IsWord(tokens, at) && phrase.words[word].Matches(tokens[at]) &&
+           MatchRight(phrase, word + 1, tokens, at + 1, place);
+  }
+  for (size_t skipped = 0;; ++skipped) {
+    if (MatchRight(phrase, word + 1, tokens, at + skipped, place)) {
+      if (skipped > 0) place.gaps.push_back({at, at + skipped});
+      return true;
+    }
+    if (skipped == kMaxGapWords || !IsWord(tokens, at + skipped)) return false;
+  }
+}
+
+// The first `words` words of the phrase, against the tokens before `end`.
+bool LanguageThemes::MatchLeft(const Phrase& phrase, size_t words, const Tokens& tokens, size_t end,
+                               Place& place) {
+  if (words == 0) {
+    place.span.begin = end;
+    return true;
+  }
+  if (phrase.words[words - 1].kind != PatternWord::Kind::kGap) {
+    return end > 0 && IsWord(tokens, end - 1) && phrase.words[words - 1].Matches(tokens[end - 1]) &&
+           MatchLeft(phrase, words - 1, tokens, end - 1, place);
+  }
+  for (size_t skipped = 0;; ++skipped) {
+    if (MatchLeft(phrase, words - 1, tokens, end - skipped, place)) {
+      if (skipped > 0) place.gaps.push_back({end - skipped, end});
+      return true;
+    }
+    if (skipped == kMaxGapWords || end == skipped || !IsWord(tokens, end - skipped - 1)) {
+      return false;
+    }
+  }
+}
+
+// Adds the themes of hits that lie in no exception of the theme.
+void LanguageThemes::AddUncovered(Found& found) {
+  std::sort(found.exceptions.begin(), found.exceptions.end(), [](const Hit& a, const Hit& b) {
+    return std::tie(a.theme, a.span.begin) < std::tie(b.theme, b.span.begin);
+  });
+  for (const Hit& hit : found.hits) {
+    if ((found.themes & BitOf(hit.theme)) != 0) continue;
+    // Spans are short: none that begins further ahead reaches the hit.
+    const size_t first = hit.span.begin - std::min(hit.span.begin, kMaxSpan);
+    auto exception = std::lower_bound(
+        found.exceptions.begin(), found.exceptions.end(), first, [&](const Hit& a, size_t begin) {
+          return std::tie(a.theme, a.span.begin) < std::tie(hit.theme, begin);
+        });
+    bool covered = false;
+    for (; !covered && exception != found.exceptions.end() && exception->theme == hit.theme &&
+           exception->span.begin <= hit.span.begin;
+         ++exception) {
+      covered = exception->span.end >= hit.span.end;
+    }
+    if (!covered) found.themes |= BitOf(hit.theme);
+  }
+}
+
+}  // namespace voc::sentiment

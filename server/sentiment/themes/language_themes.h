@@ -1,0 +1,97 @@
+#ifndef VOC_SERVER_SENTIMENT_THEMES_LANGUAGE_THEMES_H_
+#define VOC_SERVER_SENTIMENT_THEMES_LANGUAGE_THEMES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/sentiment/themes/negation.h"
+#include "server/sentiment/themes/theme_set.h"
+#include "server/sentiment/themes/word_index.h"
+#include "server/sentiment/tokenizer.h"
+
+namespace voc::sentiment {
+
+// Themes of a set as bits: bit i is its i-th theme.
+using ThemeBits = uint64_t;
+
+// The patterns of some languages, ready to be looked for. Thread-safe.
+class LanguageThemes {
+ public:
+  LanguageThemes(const ThemeSet& set, ThemeLanguages languages);
+
+  // What a text is about. Linear in its tokens.
+  ThemeBits Match(const Tokens& tokens) const;
+
+ private:
+  // A word of a phrase in all its spellings; none for a gap.
+  struct PhraseWord {
+    PatternWord::Kind kind;
+    std::vector<std::string> spellings;
+
+    bool Matches(const Token& token) const;
+  };
+  struct Phrase {
+    std::vector<PhraseWord> words;
+    size_t anchor = 0;  // the word that is looked for
+  };
+  // Where a phrase was found.
+  struct Place {
+    TokenSpan span;
+    std::vector<TokenSpan> gaps;
+  };
+  // What a word of the index means for one theme.
+  struct Use {
+    uint8_t theme;
+    ThemePattern::Role role;
+    // Counts only if negated, or only if not; else negation does not matter.
+    bool asks_negation;
+    std::optional<size_t> phrase;  // whose anchor the word is
+  };
+  struct Entry {
+    // Themes that the word alone names, whatever stands around it.
+    ThemeBits plain = 0;
+    std::vector<Use> uses;
+  };
+  struct Hit {
+    uint8_t theme;
+    TokenSpan span;
+  };
+  // One text on its way.
+  struct Found {
+    ThemeBits themes = 0;
+    // Of themes with exceptions, to be compared in the end.
+    std::vector<Hit> hits;
+    std::vector<Hit> exceptions;
+  };
+  using WordKey = std::pair<PatternWord::Kind, std::string>;
+
+  void AddPattern(const ThemePattern& pattern, uint8_t theme, bool drops, bool has_exceptions);
+  // The entry of every spelling of the word.
+  std::vector<uint32_t> EntriesOf(const PatternWord& word, bool literal);
+
+  void TakeUses(const Entry& entry, const Tokens& tokens, size_t at, Found& found) const;
+  // Where the phrase stands if its anchor is token `at`.
+  static std::optional<Place> FindPhrase(const Phrase& phrase, const Tokens& tokens, size_t at);
+  static bool MatchRight(const Phrase& phrase, size_t word, const Tokens& tokens, size_t at,
+                         Place& place);
+  static bool MatchLeft(const Phrase& phrase, size_t words, const Tokens& tokens, size_t end,
+                        Place& place);
+  static void AddUncovered(Found& found);
+
+  Negation negation_;
+  WordIndex index_;
+  std::vector<Entry> entries_;
+  std::vector<Phrase> phrases_;
+  ThemeBits with_exceptions_ = 0;
+  std::map<WordKey, uint32_t> entry_of_;  // for construction
+};
+
+}  // namespace voc::sentiment
+
+#endif  // VOC_SERVER_SENTIMENT_THEMES_LANGUAGE_THEMES_H_
