@@ -37,13 +37,14 @@ v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1:
   if (const Rule* rule = FindRule(mark.rule_id())) {
     alert.set_severity(rule->severity);
     alert.set_playbook_key(std::string(rule->playbook_key));
+    alert.set_title(std::string(rule->title_lead));
   }
   alert.set_state(mark.dismissed() ? v1::ALERT_STATE_DISMISSED : v1::ALERT_STATE_OPEN);
   *alert.mutable_feedback() = feedback;
   alert.set_account_id(feedback.account_id());
   if (mark.has_previous_score()) alert.set_previous_score(mark.previous_score());
   alert.set_note(mark.note());
-  alert.set_title(Title(feedback));
+  alert.mutable_title()->append(Title(feedback));
   alert.set_backfill(event.backfill());
   base::SetTimestamp(mark.create_time_ns(), *alert.mutable_create_time());
   base::SetTimestamp(event.time_ns(), *alert.mutable_update_time());

@@ -1,5 +1,6 @@
 #include "server/alerts/rules.h"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -11,6 +12,9 @@ namespace {
 // Worst shares of a rating, out of 5, and of a sentiment score.
 constexpr double kLowRating = 2;
 constexpr double kNegativeSentiment = -0.5;
+
+// The rule and the theme that it looks for (server/sentiment/themes/themes.txt).
+constexpr std::string_view kCancellationIntent = "cancellation-intent";
 
 bool IsScored(const v1::Feedback& feedback, v1::Metric metric) {
   return feedback.has_response() && feedback.response().metric() == metric &&
@@ -48,12 +52,22 @@ bool IsMentionNegative(const v1::Feedback& feedback) {
          feedback.sentiment().score() <= kNegativeSentiment;
 }
 
+// Whatever the score, or without one: a promoter may leave as well, and somebody
+// who writes it into a form and gives no score is not less gone.
+bool IsCancellationIntent(const v1::Feedback& feedback) {
+  return std::find(feedback.themes().begin(), feedback.themes().end(), kCancellationIntent) !=
+         feedback.themes().end();
+}
+
 constexpr Rule kRules[] = {
-    {"nps-detractor", v1::ALERT_SEVERITY_HIGH, "detractor-call", IsNpsDetractor},
-    {"csat-dissatisfied", v1::ALERT_SEVERITY_MEDIUM, "dissatisfied-follow-up", IsCsatDissatisfied},
-    {"ces-high-effort", v1::ALERT_SEVERITY_MEDIUM, "effort-follow-up", IsCesHighEffort},
-    {"review-low", v1::ALERT_SEVERITY_HIGH, "review-reply", IsReviewLow},
-    {"mention-negative", v1::ALERT_SEVERITY_MEDIUM, "mention-reply", IsMentionNegative},
+    {"nps-detractor", v1::ALERT_SEVERITY_HIGH, "detractor-call", "", IsNpsDetractor},
+    {"csat-dissatisfied", v1::ALERT_SEVERITY_MEDIUM, "dissatisfied-follow-up", "",
+     IsCsatDissatisfied},
+    {"ces-high-effort", v1::ALERT_SEVERITY_MEDIUM, "effort-follow-up", "", IsCesHighEffort},
+    {"review-low", v1::ALERT_SEVERITY_HIGH, "review-reply", "", IsReviewLow},
+    {"mention-negative", v1::ALERT_SEVERITY_MEDIUM, "mention-reply", "", IsMentionNegative},
+    {kCancellationIntent, v1::ALERT_SEVERITY_HIGH, "retention-call",
+     "Wants to leave: ", IsCancellationIntent},
 };
 
 }  // namespace
@@ -69,8 +83,8 @@ const Rule* FindRule(std::string_view id) {
 
 bool Matches(const Rule& rule, const v1::Feedback& feedback) { return rule.matches(feedback); }
 
-absl::InlinedVector<const Rule*, 2> MatchingRules(const v1::Feedback& feedback) {
-  absl::InlinedVector<const Rule*, 2> matching;
+absl::InlinedVector<const Rule*, 3> MatchingRules(const v1::Feedback& feedback) {
+  absl::InlinedVector<const Rule*, 3> matching;
   for (const Rule& rule : kRules) {
     if (rule.matches(feedback)) matching.push_back(&rule);
   }

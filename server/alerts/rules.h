@@ -17,8 +17,12 @@ struct Rule {
   v1::AlertSeverity severity;
   // Where a company looks up what to do.
   std::string_view playbook_key;
+  // What an alert's title begins with, if score or rating do not say why it was
+  // raised; else empty.
+  std::string_view title_lead;
   // Whether the feedback, normalised and annotated, is what the rule looks for,
-  // excluded or not. Unscored feedback matches no rule on scores.
+  // excluded or not. Unscored feedback matches no rule on scores, but may match
+  // one on what its text says.
   bool (*matches)(const v1::Feedback& feedback);
 };
 
@@ -32,8 +36,8 @@ const Rule* FindRule(std::string_view id);
 bool Matches(const Rule& rule, const v1::Feedback& feedback);
 
 // All that match, in the order of BuiltInRules. No feedback matches more than
-// two of the rules there are.
-absl::InlinedVector<const Rule*, 2> MatchingRules(const v1::Feedback& feedback);
+// three of the rules there are.
+absl::InlinedVector<const Rule*, 3> MatchingRules(const v1::Feedback& feedback);
 
 }  // namespace voc::alerts
 

@@ -54,6 +54,15 @@ TEST(BuildAlert, AnOpenAlert) {
   EXPECT_EQ(alert.update_time().nanos(), 5);
 }
 
+TEST(BuildAlert, TheTitleSaysWhySomebodyMayLeave) {
+  storage::v1::FeedbackEvent event = Event();
+  event.mutable_alerts(0)->set_rule_id("cancellation-intent");
+  const v1::Alert alert = BuildAlert(event, event.alerts(0), 42);
+  EXPECT_EQ(alert.title(), "Wants to leave: NPS 3 from acme (source app)");
+  EXPECT_EQ(alert.severity(), v1::ALERT_SEVERITY_HIGH);
+  EXPECT_EQ(alert.playbook_key(), "retention-call");
+}
+
 TEST(BuildAlert, ADismissedAlertOfAnImport) {
   storage::v1::FeedbackEvent event = Event();
   event.set_backfill(true);

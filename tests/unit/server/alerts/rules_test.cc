@@ -53,7 +53,7 @@ TEST(BuiltInRules, IdsAndOrderAreStored) {
   std::vector<std::string_view> ids;
   for (const Rule& rule : BuiltInRules()) ids.push_back(rule.id);
   EXPECT_THAT(ids, ElementsAre("nps-detractor", "csat-dissatisfied", "ces-high-effort",
-                               "review-low", "mention-negative"));
+                               "review-low", "mention-negative", "cancellation-intent"));
 }
 
 TEST(BuiltInRules, EachHasASeverityAndAPlaybook) {
@@ -134,6 +134,29 @@ TEST(MentionNegative, DoesNotMatchComments) {
   EXPECT_THAT(RulesOf(feedback), IsEmpty());
 }
 
+TEST(CancellationIntent, AnyFeedbackWithTheThemeScoredOrNot) {
+  for (v1::Feedback feedback : {Response(v1::METRIC_NPS, 10, 11), Review(5, 5), v1::Feedback()}) {
+    EXPECT_THAT(RulesOf(feedback), IsEmpty());
+    feedback.add_themes("billing");
+    EXPECT_THAT(RulesOf(feedback), IsEmpty());
+    feedback.add_themes("cancellation-intent");
+    EXPECT_THAT(RulesOf(feedback), ElementsAre("cancellation-intent"));
+  }
+  v1::Feedback unscored = Response(v1::METRIC_CSAT, 1, 5);
+  unscored.mutable_response()->clear_score();
+  unscored.add_themes("cancellation-intent");
+  EXPECT_THAT(RulesOf(unscored), ElementsAre("cancellation-intent"));
+}
+
+TEST(MatchingRules, AMentionCanMatchThree) {
+  v1::Feedback feedback = Review(1, 5);
+  feedback.mutable_sentiment()->set_label(v1::SENTIMENT_LABEL_NEGATIVE);
+  feedback.mutable_sentiment()->set_score(-0.8);
+  feedback.add_themes("cancellation-intent");
+  EXPECT_THAT(RulesOf(feedback),
+              ElementsAre("review-low", "mention-negative", "cancellation-intent"));
+}
+
 TEST(MatchingRules, AMentionCanMatchTwo) {
   v1::Feedback feedback = Review(1, 5);
   feedback.mutable_sentiment()->set_label(v1::SENTIMENT_LABEL_NEGATIVE);
@@ -141,7 +164,7 @@ TEST(MatchingRules, AMentionCanMatchTwo) {
   EXPECT_THAT(RulesOf(feedback), ElementsAre("review-low", "mention-negative"));
 }
 
-TEST(MatchingRules, UnscoredFeedbackMatchesNone) {
+TEST(MatchingRules, UnscoredFeedbackMatchesNoneOnScores) {
   for (const v1::Metric metric : {v1::METRIC_NPS, v1::METRIC_CSAT, v1::METRIC_CES}) {
     v1::Feedback feedback = Response(metric, 1, 5);
     feedback.mutable_response()->clear_score();
