@@ -71,7 +71,7 @@ absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& opt
 class Process {
  public:
   Process(Options options, Shutdown* shutdown)
-      : options_(std::move(options)), shutdown_(shutdown) {}
+      : options_(std::move(options)), shutdown_(shutdown), annotator_(options_.themes) {}
 
   // Tries for `listen_for` to listen. CANCELLED when the process is to end before it
   // served.

@@ -2,10 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "server/app/theme_files.h"
 #include "server/app/version.h"
 
 namespace voc::app {
@@ -40,6 +43,7 @@ absl::Status CheckAddress(const std::string& address, bool insecure) {
 
 std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   Options options;
+  std::vector<std::string> theme_files;
   CLI::App app("vocd, the voice-of-customer engine", "vocd");
   app.set_version_flag("--version", std::string(kVersion));
   app.set_config("--config", "", "TOML or INI file with the same names as these options");
@@ -66,6 +70,12 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   app.add_flag("--rebuild-views", options.rebuild_views,
                "Drop every view and build it anew from the log before serving; while vocd serves, "
                "voc admin verify --rebuild does it");
+  app.add_option("--themes", theme_files,
+                 "File of themes and patterns that are heard besides the built-in ones; may be "
+                 "repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
   app.add_flag("--insecure", options.insecure,
                "Allow an address that is not loopback, without TLS and keys");
   try {
@@ -80,6 +90,13 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
     std::cerr << "vocd: " << status.message() << "\n";
     return Exit{kUsageError};
   }
+  absl::StatusOr<std::shared_ptr<const sentiment::ThemeMatcher>> themes =
+      ReadThemeFiles(theme_files);
+  if (!themes.ok()) {
+    std::cerr << "vocd: --themes: " << themes.status().message() << "\n";
+    return Exit{kUsageError};
+  }
+  options.themes = *std::move(themes);
   return options;
 }
 

@@ -1,11 +1,13 @@
 #ifndef VOC_SERVER_APP_OPTIONS_H_
 #define VOC_SERVER_APP_OPTIONS_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "absl/status/status.h"
+#include "server/sentiment/themes/theme_matcher.h"
 
 namespace voc::app {
 
@@ -20,6 +22,9 @@ struct Options {
   bool reflection = true;
   bool rebuild_views = false;  // drops every view and folds the log anew
   bool insecure = false;       // allows an address that is not loopback
+  // The built-in themes with those of every --themes, read once: what is changed in
+  // a file later is heard after the next start of the process.
+  std::shared_ptr<const sentiment::ThemeMatcher> themes = sentiment::BuiltInThemes();
 };
 
 // Nothing to run: the exit code, after help, the version or a usage error was
