@@ -121,6 +121,9 @@ RELEASE = {
         "5.0 is so slow that we are back to paper.",
         "Invoices are broken since the update and nobody answers.",
         "Worst update ever, please give us 4.9 back.",
+        "Every page takes ages to load since the update.",
+        "The calendar freezes as soon as two of us use it, so slow.",
+        "If this goes on we are leaving before the renewal.",
     ],
     "sv": [
         "Sedan 5.0 kraschar appen varje morgon.",
@@ -129,6 +132,9 @@ RELEASE = {
         "5.0 är så långsam att vi är tillbaka på papper.",
         "Fakturorna är trasiga sedan uppdateringen och ingen svarar.",
         "Sämsta uppdateringen hittills, ge oss 4.9 tillbaka.",
+        "Varje sida tar en evighet att ladda sedan uppdateringen.",
+        "Kalendern hänger sig så fort två använder den, otroligt segt.",
+        "Fortsätter det så här säger vi upp avtalet.",
     ],
     "da": [
         "Siden 5.0 går appen ned hver morgen.",
@@ -137,6 +143,9 @@ RELEASE = {
         "5.0 er så langsom, at vi er tilbage ved papir.",
         "Fakturaerne er i stykker siden opdateringen, og ingen svarer.",
         "Den værste opdatering til dato, giv os 4.9 tilbage.",
+        "Hver side er en evighed om at loade siden opdateringen.",
+        "Kalenderen fryser, så snart to bruger den, utrolig sløvt.",
+        "Fortsætter det sådan, siger vi aftalen op.",
     ],
     "no": [
         "Siden 5.0 krasjer appen hver morgen.",
@@ -145,6 +154,9 @@ RELEASE = {
         "5.0 er så treg at vi er tilbake på papir.",
         "Fakturaene er ødelagt etter oppdateringen, og ingen svarer.",
         "Den verste oppdateringen hittil, gi oss 4.9 tilbake.",
+        "Hver side bruker en evighet på å laste etter oppdateringen.",
+        "Kalenderen henger seg så snart to bruker den, utrolig tregt.",
+        "Fortsetter det slik, sier vi opp avtalen.",
     ],
 }
 

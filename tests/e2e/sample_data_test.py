@@ -59,11 +59,22 @@ class SampleData(unittest.TestCase):
             platforms = trends.query(client, "rating", "total", group_by=["platform"])
             self.assertEqual([s.group["platform"] for s in platforms.series],
                              ["app_store", "g2", "trustpilot"])
+            self.check_themes(client)
             alerts = api.list_alerts(client)
             self.assertTrue(all(a.backfill for a in alerts))
             autumn = sum("2025-10" <= a.feedback.collected_at.ToJsonString()[:7] <= "2025-11"
                          for a in alerts)
             self.assertGreater(autumn / len(alerts), 2 / MONTHS)
+
+    def check_themes(self, client):
+        """The bad release is heard as such, and only then does anybody want to leave."""
+        by_theme = {s.group["theme"]: [p.n for p in s.points]
+                    for s in trends.query(client, "nps", "month", group_by=["theme"]).series}
+        for theme in ("reliability", "performance"):
+            months = by_theme[theme]
+            self.assertGreater(min(months[9:11]), 1.5 * max(months[:9]), theme)
+        self.assertEqual(sum(by_theme["cancellation-intent"][:9]), 0)
+        self.assertGreater(min(by_theme["cancellation-intent"][9:11]), 0)
 
 
 if __name__ == "__main__":
