@@ -20,7 +20,7 @@
 #include "server/ingest/committer.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/server.h"
-#include "server/sentiment/lexicon_annotator.h"
+#include "server/sentiment/model_annotator.h"
 #include "server/subscribe/hub.h"
 #include "server/subscribe/pump.h"
 #include "server/views/verify.h"
@@ -207,7 +207,7 @@ class Process {
   Shutdown* const shutdown_;
   const base::SystemClock clock_;
   const base::SteadyClock steady_;
-  const sentiment::LexiconAnnotator annotator_;
+  const sentiment::ModelAnnotator annotator_;
   base::TimeNs start_time_ = 0;
   bool rebuilt_ = false;        // by command, not since the store had to
   bool starting_over_ = false;  // Verify's own

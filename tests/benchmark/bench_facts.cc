@@ -12,7 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/feedback_key.h"
-#include "server/sentiment/lexicon_annotator.h"
+#include "server/sentiment/model_annotator.h"
 #include "storage/base/time.h"
 #include "tests/benchmark/rows_file.h"
 #include "voc/v1/feedback.pb.h"
@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   std::ofstream out(out_path, std::ios::binary | std::ios::trunc);
-  const voc::sentiment::LexiconAnnotator annotator;
+  const voc::sentiment::ModelAnnotator annotator;
   absl::flat_hash_set<voc::ingest::FeedbackId, voc::ingest::FeedbackIdHash> seen;
   bm::RowsCursor cursor((*rows)->bytes());
   voc::v1::Feedback row;

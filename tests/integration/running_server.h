@@ -12,7 +12,7 @@
 #include "google/rpc/status.pb.h"
 #include "server/ingest/committer.h"
 #include "server/rpc/server.h"
-#include "server/sentiment/lexicon_annotator.h"
+#include "server/sentiment/model_annotator.h"
 #include "server/subscribe/hub.h"
 #include "server/subscribe/pump.h"
 #include "server/views/views.h"
@@ -60,7 +60,7 @@ class RunningServer {
  private:
   const base::SystemClock clock_;
   const base::SteadyClock real_steady_;
-  const sentiment::LexiconAnnotator annotator_;
+  const sentiment::ModelAnnotator annotator_;
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<subscribe::Hub> hub_;

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "server/ingest/log_record.h"
 #include "server/ingest/prepare.h"
-#include "server/sentiment/lexicon_annotator.h"
+#include "server/sentiment/model_annotator.h"
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/fake_clock.h"
@@ -154,7 +154,7 @@ class CommitterTest : public ::testing::Test {
   base::TempDir dir_;
   base::FakeClock clock_{kNow};
   store::MemoryLog log_;
-  sentiment::LexiconAnnotator annotator_;
+  sentiment::ModelAnnotator annotator_;
   Listener listener_;
   absl::Notification failed_;
   std::unique_ptr<rocks::Database> database_;

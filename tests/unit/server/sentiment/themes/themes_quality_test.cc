@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "server/sentiment/lexicon_annotator.h"
+#include "server/sentiment/model_annotator.h"
 #include "server/sentiment/themes/theme_matcher.h"
 
 namespace voc::sentiment {
@@ -57,7 +57,7 @@ struct Count {
 // Counts by theme, and says each text that is heard otherwise.
 std::map<std::string, Count> Compare(const std::string& language,
                                      const std::string& given_language) {
-  const LexiconAnnotator annotator;
+  const ModelAnnotator annotator;
   std::map<std::string, Count> counts;
   for (const Example& example : Read(language)) {
     const std::vector<std::string> list =

@@ -1,0 +1,129 @@
+#include "server/sentiment/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "server/sentiment/softmax.h"
+
+namespace voc::sentiment {
+namespace {
+
+// The shortest text counts as so many features, so that one word is not
+// everything.
+constexpr float kLeastLength = 4;
+
+float Norm(size_t words, size_t pieces, size_t context) {
+  const auto squares =
+      static_cast<float>(words * kWordValue * kWordValue + pieces * kPieceValue * kPieceValue +
+                         context * kContextValue * kContextValue);
+  return 1 / std::sqrt(std::max(kLeastLength, squares));
+}
+
+// The first `words` words, and how many pieces they have.
+struct Extent {
+  size_t words = 0;
+  size_t pieces = 0;
+};
+
+Extent ExtentOf(const Features& features, size_t most_words) {
+  Extent extent{.words = std::min(features.spelling.size(), most_words)};
+  for (size_t i = 0; i < extent.words; ++i) extent.pieces += features.spelling[i].pieces();
+  return extent;
+}
+
+// The weights of the bucket of a feature.
+const int8_t* Weights(const LanguageModel& model, uint32_t feature) {
+  return model.table + LanguageModel::kBucketBytes * (feature >> (32 - model.bits));
+}
+
+const int8_t* Weights(const SentimentModel& model, uint32_t feature) {
+  return model.table + SentimentModel::kOutputs * (feature >> (32 - model.bits));
+}
+
+// What a word adds up to: itself and its pieces.
+template <size_t kSums, typename Model>
+std::array<int32_t, kSums> SumOf(const Model& model, const char* text, const Spelling& word) {
+  std::array<int32_t, kSums> sums{};
+  const auto add = [&](uint32_t feature, int32_t value) {
+    const int8_t* const weights = Weights(model, feature);
+    for (size_t k = 0; k < kSums; ++k) sums[k] += value * weights[k];
+  };
+  add(word.feature(), kWordValue);
+  if (word.length > 0) ForEachPiece(text, word, [&](uint32_t piece) { add(piece, kPieceValue); });
+  return sums;
+}
+
+// What the first `words` words of a text add up to.
+template <size_t kSums, typename Model>
+std::array<int32_t, kSums> SumOf(const Model& model, const char* text, const Features& features,
+                                 size_t words, WordSums<kSums>& memory) {
+  std::array<int32_t, kSums> sums{};
+  const auto compute = [&](const Spelling& word) { return SumOf<kSums>(model, text, word); };
+  for (size_t i = 0; i < words; ++i) memory.Add(features.spelling[i], compute, sums);
+  return sums;
+}
+
+}  // namespace
+
+float LanguageNorm(const Features& features) {
+  const Extent extent = ExtentOf(features, LanguageModel::kMaxWords);
+  return Norm(extent.words, extent.pieces, 0);
+}
+
+float SentimentNorm(const Features& features) {
+  const Extent extent = ExtentOf(features, features.spelling.size());
+  return Norm(extent.words, extent.pieces, features.context.size());
+}
+
+std::optional<Language> LanguageModel::Guess(const char* text, const Features& features,
+                                             Memory& memory) const {
+  const size_t words = std::min(features.spelling.size(), kMaxWords);
+  const auto sums = SumOf(*this, text, features, words, memory);
+  const float step = scale * LanguageNorm(features);
+  size_t best = 0;
+  float best_logit = 0;
+  for (size_t c = 0; c < kClasses; ++c) {
+    const float logit = bias[c] + step * static_cast<float>(sums[c]);
+    if (c == 0 || logit > best_logit) {
+      best = c;
+      best_logit = logit;
+    }
+  }
+  if (best >= kLanguages) return std::nullopt;
+  return static_cast<Language>(best);
+}
+
+double SentimentModel::Balance(const char* text, const Features& features, float capital_share,
+                               Memory& memory) const {
+  auto sums = SumOf(*this, text, features, features.spelling.size(), memory);
+  for (const uint32_t feature : features.context) {
+    const int8_t* const weights = Weights(*this, feature);
+    for (size_t k = 0; k < kOutputs; ++k) sums[k] += kContextValue * weights[k];
+  }
+  const Clues clues = CluesOf(features, lexicon, capital_share);
+  const float norm = SentimentNorm(features);
+  std::array<double, 3> logits{};  // negative, positive, neutral
+  for (size_t k = 0; k < kOutputs; ++k) {
+    float logit = norm * scale[k] * static_cast<float>(sums[k]);
+    for (size_t clue = 0; clue < kClues; ++clue) logit += clue_weights[clue][k] * clues[clue];
+    logits[k] = logit;
+  }
+  const auto shares = Softmax(logits);
+  return shares[1] - shares[0];
+}
+
+double SentimentModel::Score(double balance) const {
+  constexpr std::array<double, 6> kScores = {-1, -0.5, -0.1, 0, 0.1, 1};
+  const std::array<double, 6> at = {-1, knots[0], knots[1], knots[2], knots[3], 1};
+  size_t piece = 0;
+  while (piece + 2 < at.size() && balance > at[piece + 1]) ++piece;
+  const double share = (balance - at[piece]) / (at[piece + 1] - at[piece]);
+  return kScores[piece] + std::clamp(share, 0.0, 1.0) * (kScores[piece + 1] - kScores[piece]);
+}
+
+}  // namespace voc::sentiment

@@ -1,0 +1,169 @@
+#include "server/sentiment/model_annotator.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/sentiment/features.h"
+#include "server/sentiment/language.h"
+#include "server/sentiment/lexicon.h"
+#include "server/sentiment/symbols.h"
+#include "server/sentiment/tokenizer.h"
+#include "storage/base/strings.h"
+
+namespace voc::sentiment {
+namespace {
+
+// A word of a title says as much as so many of the body.
+constexpr double kTitleWeight = 1.5;
+// An emoji of this valence is as clear as can be.
+constexpr double kClearestEmoji = 4;
+// Scores are whole multiples of 1 / kSteps, so that sums are exact.
+constexpr double kSteps = 10'000;
+
+// A text cut into what the models read.
+struct Cut {
+  Symbols symbols;
+  Features features;
+
+  void Take(std::string_view utf8, const Modifiers& modifiers) {
+    symbols.Clear();
+    symbols.Append(utf8);
+    symbols.Finish();
+    features.Clear();
+    Extract(symbols, modifiers, features);
+  }
+
+  bool empty() const { return features.said.empty(); }
+
+  float CapitalShare() const {
+    if (symbols.words == 0) return 0;
+    return static_cast<float>(symbols.capital_words) / static_cast<float>(symbols.words);
+  }
+};
+
+// Kept by each thread, so that a text costs no allocation and a word that was
+// met before few look-ups.
+struct Scratch {
+  Cut title;
+  Cut body;
+  std::string folded;
+  LanguageModel::Memory language_words;
+  std::array<SentimentModel::Memory, kLanguages> sentiment_words;
+  // Whose words those are; held, so that no other model can take its address.
+  std::shared_ptr<const Model> model;
+
+  void Use(const std::shared_ptr<const Model>& other) {
+    if (model == other) return;
+    model = other;
+    language_words.Clear();
+    for (SentimentModel::Memory& words : sentiment_words) words.Clear();
+  }
+};
+
+std::optional<Language> GuessOf(const Model& model, const Text& text, Scratch& scratch) {
+  const size_t letters = scratch.title.symbols.letters + scratch.body.symbols.letters;
+  const size_t foreign =
+      scratch.title.symbols.foreign_letters + scratch.body.symbols.foreign_letters;
+  if (letters == 0 || 2 * foreign > letters) return std::nullopt;
+  const auto guess = [&](const Cut& cut) {
+    return model.language.Guess(cut.symbols.text.data(), cut.features, scratch.language_words);
+  };
+  if (scratch.title.empty()) return guess(scratch.body);
+  if (scratch.body.empty()) return guess(scratch.title);
+  thread_local Cut both;
+  both.Take(absl::StrCat(base::ToAbsl(text.title), "\n", base::ToAbsl(text.body)), model.modifiers);
+  return guess(both);
+}
+
+double ScoreOf(const SentimentModel& model, SentimentModel::Memory& words, const Scratch& scratch) {
+  double sum = 0;
+  double weights = 0;
+  const auto add = [&](const Cut& cut, double a_word) {
+    if (cut.empty()) return;
+    const double weight = std::sqrt(a_word * static_cast<double>(cut.features.said.size()));
+    sum += weight * model.Score(model.Balance(cut.symbols.text.data(), cut.features,
+                                              cut.CapitalShare(), words));
+    weights += weight;
+  };
+  add(scratch.title, kTitleWeight);
+  add(scratch.body, 1);
+  return sum / weights;
+}
+
+// What emoji say in a text without letters; none if there are none known.
+std::optional<double> EmojiScore(const Lexicon& lexicon, const Scratch& scratch) {
+  double sum = 0;
+  bool known = false;
+  for (const Cut* cut : {&scratch.title, &scratch.body}) {
+    for (const Word& word : cut->features.said) {
+      const int8_t valence = lexicon.Find(word.hash);
+      sum += valence;
+      known = known || valence != 0;
+    }
+  }
+  if (!known) return std::nullopt;
+  return std::clamp(sum / kClearestEmoji, -1.0, 1.0);
+}
+
+Label LabelOf(double score) {
+  if (score > kNeutralBand) return Label::kPositive;
+  return score < -kNeutralBand ? Label::kNegative : Label::kNeutral;
+}
+
+// The ids of what a text is about.
+std::vector<std::string> ThemesOf(const ThemeMatcher& themes, const Text& text,
+                                  std::string_view language, std::string& folded) {
+  folded.clear();
+  AppendFolded(text.title, folded);
+  folded.push_back('\n');
+  AppendFolded(text.body, folded);
+  return themes.Names(themes.Match(Tokenize(folded), language));
+}
+
+}  // namespace
+
+ModelAnnotator::ModelAnnotator(std::shared_ptr<const ThemeMatcher> themes,
+                               std::shared_ptr<const Model> model)
+    : themes_(std::move(themes)), model_(std::move(model)) {}
+
+Annotation ModelAnnotator::Annotate(const Text& text) const {
+  thread_local Scratch scratch;
+  scratch.Use(model_);
+  scratch.title.Take(text.title, model_->modifiers);
+  scratch.body.Take(text.body, model_->modifiers);
+
+  Annotation annotation;
+  annotation.model_version = model_->version;
+  annotation.themes_version = themes_->version();
+  annotation.language = text.given_language;
+  std::optional<Language> language;
+  if (!text.given_language.empty()) {
+    language = LanguageOfTag(text.given_language);
+  } else if (language = GuessOf(*model_, text, scratch); language.has_value()) {
+    annotation.language = kLanguageTags[static_cast<size_t>(*language)];
+  }
+  if (scratch.title.empty() && scratch.body.empty()) return annotation;
+  annotation.themes = ThemesOf(*themes_, text, annotation.language, scratch.folded);
+
+  std::optional<double> score;
+  if (scratch.title.symbols.letters + scratch.body.symbols.letters == 0) {
+    score = EmojiScore(model_->sentiment[0].lexicon, scratch);
+  } else if (language.has_value()) {
+    const auto l = static_cast<size_t>(*language);
+    score = ScoreOf(model_->sentiment[l], scratch.sentiment_words[l], scratch);
+  }
+  if (!score.has_value()) return annotation;
+  annotation.score = std::round(*score * kSteps) / kSteps;
+  annotation.label = LabelOf(annotation.score);
+  return annotation;
+}
+
+}  // namespace voc::sentiment

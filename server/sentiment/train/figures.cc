@@ -1,0 +1,161 @@
+#include "server/sentiment/train/figures.h"
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "server/sentiment/annotator.h"
+#include "server/sentiment/lexicon.h"
+
+namespace voc::sentiment::train {
+namespace {
+
+constexpr double kAlert = -0.5;
+
+// What was heard in the texts of a source.
+struct Tally {
+  double texts = 0;
+  double two = 0;        // negative and positive ones
+  double two_right = 0;  // of which the sign is right
+  double lexicon_right = 0;
+  double three_right = 0;
+  std::array<std::array<double, kTones>, kTones> heard{};  // [tone][heard]
+  double alerts = 0;
+  double alerts_right = 0;
+
+  double MacroF1() const {
+    double sum = 0;
+    for (size_t k = 0; k < kTones; ++k) {
+      double wrong = 0;
+      for (size_t j = 0; j < kTones; ++j) {
+        if (j != k) wrong += heard[j][k] + heard[k][j];
+      }
+      const double right = 2 * heard[k][k];
+      sum += right > 0 ? right / (right + wrong) : 0;
+    }
+    return 100 * sum / kTones;
+  }
+};
+
+Tone ToneOf(double score) {
+  if (score > kNeutralBand) return Tone::kPositive;
+  return score < -kNeutralBand ? Tone::kNegative : Tone::kNeutral;
+}
+
+std::string Percent(double part, double whole) {
+  return whole > 0 ? absl::StrFormat("%.1f", 100 * part / whole) : "";
+}
+
+void AddTones(const Corpus& corpus, const std::vector<CutText>& cut, const Model& model,
+              std::string& out) {
+  std::map<std::string, Tally> tallies;
+  std::array<SentimentModel::Memory, kLanguages> memories;
+  std::map<std::string, bool> with_neutral;
+  for (size_t i = 0; i < corpus.examples.size(); ++i) {
+    const Example& example = corpus.examples[i];
+    if (!example.development) continue;
+    const auto l = static_cast<size_t>(example.language);
+    const SentimentModel& sentiment = model.sentiment[l];
+    const double score = sentiment.Score(sentiment.Balance(cut[i].symbols.data(), cut[i].features,
+                                                           cut[i].capital_share, memories[l]));
+    const double by_lexicon =
+        CluesOf(cut[i].features, sentiment.lexicon, cut[i].capital_share)[kBalance];
+    const std::string name = absl::StrCat(std::string(kLanguageTags[l]), " | ", example.source);
+    with_neutral[name] = example.with_neutral;
+    Tally& tally = tallies[name];
+    ++tally.texts;
+    ++tally.heard[static_cast<size_t>(example.tone)][static_cast<size_t>(ToneOf(score))];
+    tally.three_right += ToneOf(score) == example.tone ? 1 : 0;
+    if (example.tone != Tone::kNeutral) {
+      const bool positive = example.tone == Tone::kPositive;
+      ++tally.two;
+      tally.two_right += positive == (score > 0) && score != 0 ? 1 : 0;
+      tally.lexicon_right += positive == (by_lexicon > 0) && by_lexicon != 0 ? 1 : 0;
+    }
+    if (score <= kAlert) {
+      ++tally.alerts;
+      tally.alerts_right += example.tone == Tone::kNegative ? 1 : 0;
+    }
+  }
+  absl::StrAppend(&out,
+                  "| language | development texts of | texts | accuracy, positive against negative "
+                  "| lexicon alone | macro-F1, three classes | accuracy, three classes | precision "
+                  "of negative at -0.5 | of so many |\n| --- | --- | --- | --- | --- | --- | --- | "
+                  "--- | --- |\n");
+  for (const auto& [name, tally] : tallies) {
+    const bool three = with_neutral[name];
+    absl::StrAppendFormat(&out, "| %s | %.0f | %s | %s | %s | %s | %s | %.0f |\n", name,
+                          tally.texts, Percent(tally.two_right, tally.two),
+                          Percent(tally.lexicon_right, tally.two),
+                          three ? absl::StrFormat("%.1f", tally.MacroF1()) : "",
+                          three ? Percent(tally.three_right, tally.texts) : "",
+                          Percent(tally.alerts_right, tally.alerts), tally.alerts);
+  }
+}
+
+void AddLanguages(const Corpus& corpus, const std::vector<CutText>& cut, const Model& model,
+                  std::string& out) {
+  constexpr size_t kOther = kLanguages;
+  using Row = std::array<double, kLanguages + 1>;
+  std::map<std::string, Row> rows;
+  LanguageModel::Memory memory;
+  const auto add = [&](const std::string& name, const CutText& text) {
+    const std::optional<Language> heard =
+        model.language.Guess(text.symbols.data(), text.features, memory);
+    ++rows[name][heard ? static_cast<size_t>(*heard) : kOther];
+  };
+  for (size_t i = 0; i < corpus.examples.size(); ++i) {
+    const Example& example = corpus.examples[i];
+    if (!example.development) continue;
+    add(absl::StrCat(std::string(kLanguageTags[static_cast<size_t>(example.language)]), " | ",
+                     example.source),
+        cut[i]);
+  }
+  for (const auto& [text, language] : corpus.short_texts) {
+    add(absl::StrCat(std::string(kLanguageTags[static_cast<size_t>(language)]), " | dev/short"),
+        Cut(text, model.modifiers));
+  }
+  for (const ForeignText& foreign : corpus.foreign) {
+    if (foreign.development) {
+      add("other | 16 languages", Cut(foreign.text, model.modifiers));
+    }
+  }
+  absl::StrAppend(&out,
+                  "\n| language | development texts of | en | sv | da | no | other | right |\n"
+                  "| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+  for (const auto& [name, row] : rows) {
+    double all = 0;
+    for (const double count : row) all += count;
+    size_t right = kOther;
+    for (size_t l = 0; l < kLanguages; ++l) {
+      if (name.rfind(std::string(kLanguageTags[l]) + " |", 0) == 0) right = l;
+    }
+    absl::StrAppendFormat(&out, "| %s | %.0f | %.0f | %.0f | %.0f | %.0f | %s |\n", name, row[0],
+                          row[1], row[2], row[3], row[4], Percent(row[right], all));
+  }
+}
+
+}  // namespace
+
+std::string Figures(const Corpus& corpus, const std::vector<CutText>& cut, const Model& model) {
+  std::string out;
+  AddTones(corpus, cut, model, out);
+  AddLanguages(corpus, cut, model, out);
+  absl::StrAppend(
+      &out,
+      "\n| language | balance at a score of -0.5 | -0.1 | 0.1 |\n| --- | --- | --- | --- "
+      "|\n");
+  for (size_t l = 0; l < kLanguages; ++l) {
+    const auto& knots = model.sentiment[l].knots;
+    absl::StrAppendFormat(&out, "| %s | %.3f | %.2f | %.2f |\n", std::string(kLanguageTags[l]),
+                          knots[0], knots[1], knots[3]);
+  }
+  return out;
+}
+
+}  // namespace voc::sentiment::train
