@@ -99,7 +99,14 @@ void AddFeedback(const v1::Feedback& feedback, const Zone& zone, Table* table) {
       feedback.sentiment().label() <= v1::SENTIMENT_LABEL_NEGATIVE) {
     AddField("sentiment_score", FormatSigned(feedback.sentiment().score(), 3), table);
   }
+  if (feedback.sentiment().model_version() > 0) {
+    AddField("model_version", absl::StrCat(feedback.sentiment().model_version()), table);
+  }
   AddField("themes", absl::StrJoin(feedback.themes(), ", "), table);
+  if (feedback.themes_version() > 0) {
+    AddField("themes_version", absl::StrCat(absl::Hex(feedback.themes_version(), absl::kZeroPad8)),
+             table);
+  }
   if (feedback.has_exclusion()) {
     const v1::Exclusion& exclusion = feedback.exclusion();
     AddField("excluded", absl::StrCat(NameOf(exclusion.kind()), ": ", exclusion.reason()), table);

@@ -87,6 +87,7 @@ void Normalize(v1::Feedback& feedback) {
   feedback.clear_sentiment();
   feedback.clear_themes();
   feedback.clear_exclusion();
+  feedback.clear_themes_version();
 
   if (feedback.has_response()) NormalizeResponse(*feedback.mutable_response());
   if (feedback.has_mention()) NormalizeMention(*feedback.mutable_mention());

@@ -38,6 +38,13 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
   sentiment::Annotation heard = annotator.Annotate(text);
   if (feedback.language().empty()) feedback.set_language(std::move(heard.language));
   *feedback.mutable_sentiment() = SentimentOf(heard);
+  // Whatever the version, it heard nothing there.
+  const bool has_text = !text.title.empty() || !text.body.empty();
+  if (has_text) {
+    feedback.set_themes_version(heard.themes_version);
+  } else {
+    feedback.mutable_sentiment()->clear_model_version();
+  }
   for (std::string& theme : heard.themes) feedback.add_themes(std::move(theme));
 }
 
@@ -47,6 +54,7 @@ v1::Sentiment SentimentOf(const sentiment::Annotation& heard) {
   v1::Sentiment sentiment;
   sentiment.set_score(heard.score);
   sentiment.set_label(ToProto(heard.label));
+  sentiment.set_model_version(heard.model_version);
   return sentiment;
 }
 

@@ -53,6 +53,7 @@ absl::StatusOr<v1::AnnotateResponse> AnnotateTexts(const v1::AnnotateRequest& re
     v1::Annotation& annotation = *response.add_annotations();
     annotation.set_language(std::move(heard.language));
     *annotation.mutable_sentiment() = ingest::SentimentOf(heard);
+    annotation.set_themes_version(heard.themes_version);
     for (std::string& theme : heard.themes) annotation.add_themes(std::move(theme));
   }
   return response;

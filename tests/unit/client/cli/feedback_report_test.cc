@@ -33,8 +33,9 @@ constexpr char kFeedback[] = R"pb(
   account_id: "acme"
   collected_at { seconds: 1740819600 }
   language: "en"
-  sentiment { score: -0.5 label: SENTIMENT_LABEL_NEGATIVE }
+  sentiment { score: -0.5 label: SENTIMENT_LABEL_NEGATIVE model_version: 2 }
   themes: "speed"
+  themes_version: 703710
   properties { key: "plan" value: "pro" }
   exclusion { kind: EXCLUSION_KIND_TEST reason: "trial" }
 )pb";
@@ -64,6 +65,8 @@ TEST(FeedbackReportTest, OneFeedback) {
   EXPECT_THAT(text, HasSubstr("collected_at     2025-03-01 10:00:00\n"));
   EXPECT_THAT(text, HasSubstr("property.plan    pro\n"));
   EXPECT_THAT(text, HasSubstr("sentiment_score  -0.500\n"));
+  EXPECT_THAT(text, HasSubstr("model_version    2\n"));
+  EXPECT_THAT(text, HasSubstr("themes_version   000abcde\n"));
   EXPECT_THAT(text, HasSubstr("excluded         test: trial\n"));
   EXPECT_THAT(text, Not(HasSubstr("channel")));
 }

@@ -63,6 +63,7 @@ class RandomFeedback {
     feedback.mutable_ingested_at()->set_seconds(Below(9));
     feedback.mutable_sentiment()->set_score(-0.5);
     feedback.add_themes(Text(9));
+    feedback.set_themes_version(1 + static_cast<uint32_t>(Below(9)));
     feedback.mutable_exclusion()->set_reason(Text(9));
   }
 

@@ -20,7 +20,9 @@ class Echo final : public sentiment::Annotator {
         .language = std::string(text.given_language),
         .score = text.body.empty() ? 0.0 : 0.5,
         .label = text.body.empty() ? sentiment::Label::kUnlabelled : sentiment::Label::kPositive,
-        .themes = {std::string(text.body)}};
+        .themes = {std::string(text.body)},
+        .model_version = 2,
+        .themes_version = 3};
   }
 };
 
@@ -42,6 +44,8 @@ TEST(AnnotateTest, OneAnnotationATextInOrder) {
   EXPECT_EQ(response->annotations(0).sentiment().score(), 0.5);
   EXPECT_EQ(response->annotations(0).sentiment().label(), v1::SENTIMENT_LABEL_POSITIVE);
   EXPECT_THAT(response->annotations(0).themes(), ::testing::ElementsAre("first"));
+  EXPECT_EQ(response->annotations(0).sentiment().model_version(), 2u);
+  EXPECT_EQ(response->annotations(0).themes_version(), 3u);
   EXPECT_EQ(response->annotations(1).sentiment().label(), v1::SENTIMENT_LABEL_UNLABELLED);
 }
 
