@@ -25,6 +25,10 @@ std::optional<AlertId> ParseAlertId(std::string_view text) {
   return AlertId{std::string(text.substr(0, dot)), *feedback_id};
 }
 
+bool IsBackfill(const storage::v1::FeedbackEvent& event, const storage::v1::AlertMark& mark) {
+  return event.backfill() || mark.backfill();
+}
+
 v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1::AlertMark& mark,
                      uint64_t sequence) {
   const v1::Feedback& feedback = event.feedback();
@@ -45,7 +49,7 @@ v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1:
   if (mark.has_previous_score()) alert.set_previous_score(mark.previous_score());
   alert.set_note(mark.note());
   alert.mutable_title()->append(Title(feedback));
-  alert.set_backfill(event.backfill());
+  alert.set_backfill(IsBackfill(event, mark));
   base::SetTimestamp(mark.create_time_ns(), *alert.mutable_create_time());
   base::SetTimestamp(event.time_ns(), *alert.mutable_update_time());
   return alert;

@@ -25,6 +25,10 @@ struct AlertId {
 // feedback exist is not asked.
 std::optional<AlertId> ParseAlertId(std::string_view text);
 
+// Whether this version, which `event` made, is of old feedback: streamed only to who
+// asks for that.
+bool IsBackfill(const storage::v1::FeedbackEvent& event, const storage::v1::AlertMark& mark);
+
 // One version of an alert as people and programs see it. `mark` is one that
 // `event` made: `event` lies in the log at `sequence`, which is mark.sequence.
 // The feedback is the event's.

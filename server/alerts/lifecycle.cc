@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "server/alerts/rules.h"
+#include "storage/base/time.h"
 
 namespace voc::alerts {
 namespace {
@@ -32,7 +33,8 @@ std::string_view ExclusionName(v1::ExclusionKind kind) {
 }
 
 // Why an alert of this feedback is not active.
-std::string NoteOf(const v1::Feedback& feedback) {
+std::string NoteOf(bool rescored, const v1::Feedback& feedback) {
+  if (rescored) return "heard anew, the text no longer matches the rule";
   if (!feedback.has_exclusion()) return "the corrected feedback no longer matches the rule";
   return absl::StrCat("excluded (", std::string(ExclusionName(feedback.exclusion().kind())),
                       "): ", feedback.exclusion().reason());
@@ -67,6 +69,9 @@ class AskOnce {
 absl::Status AdvanceMarks(const FeedbackEvent* before, uint64_t sequence,
                           PreviousScore previous_score, FeedbackEvent& event) {
   const v1::Feedback& feedback = event.feedback();
+  const bool rescored = event.change() == storage::v1::CHANGE_RESCORED;
+  const bool late =
+      rescored && base::FromTimestamp(feedback.collected_at()) < event.time_ns() - kBackfillAgeNs;
   AskOnce previous(previous_score, feedback);
   // On the event's arena, if it has one: then the swap copies nothing.
   google::protobuf::RepeatedPtrField<AlertMark> marks(event.GetArena());
@@ -77,20 +82,23 @@ absl::Status AdvanceMarks(const FeedbackEvent* before, uint64_t sequence,
 
     AlertMark& mark = *marks.Add();
     if (last != nullptr) mark = *last;
+    if (rescored && last != nullptr && active != last->dismissed()) continue;
     if (active) {
       if (last == nullptr || last->dismissed()) {
         const absl::StatusOr<std::optional<int32_t>>& score = previous.Get();
         if (!score.ok()) return score.status();
         mark.clear_previous_score();
         if (score->has_value()) mark.set_previous_score(**score);
+        mark.set_backfill(late);
       }
       mark.set_dismissed(false);
       mark.clear_note();
     } else {
-      std::string note = NoteOf(feedback);
+      std::string note = NoteOf(rescored, feedback);
       if (mark.dismissed() && mark.note() == note) continue;
       mark.set_dismissed(true);
       mark.set_note(std::move(note));
+      if (late) mark.set_backfill(true);
     }
     if (last == nullptr) {
       mark.set_rule_id(std::string(rule.id));

@@ -36,6 +36,11 @@ using PreviousScore =
 //                                  as it was, its sequence included
 // What the event sends are the marks whose sequence is `sequence`.
 //
+// A rescore (event.change) only raises and dismisses: an alert that stands where it stood
+// stays as it was, since nobody did anything. What it makes of feedback that was collected
+// more than kBackfillAgeNs before event.time_ns is backfill, and so is what follows from
+// an alert it raised, until somebody else raises that again.
+//
 // `previous_score` is called once at most, and only when an alert is raised or
 // raised again; its error is returned, and event.alerts is then unspecified.
 // Otherwise pure.

@@ -46,20 +46,41 @@ struct RestoreCommand {
   FeedbackId id;
 };
 
-using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand>;
+// What a human says of a text; correct_time and heard are not set.
+struct CorrectCommand {
+  FeedbackId id;
+  v1::Correction correction;
+};
+
+struct WithdrawCommand {
+  FeedbackId id;
+};
+
+// What the running versions hear in a text that was read some time ago.
+struct RescoreCommand {
+  FeedbackId id;
+  std::shared_ptr<const storage::v1::FeedbackEvent> read;
+  store::Sequence read_sequence = 0;  // of that event
+  v1::Annotation heard;
+};
+
+using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand,
+                             CorrectCommand, WithdrawCommand, RescoreCommand>;
 
 // What became of one command.
 struct CommandResult {
-  // Excluding and restoring leave the outcome UNSPECIFIED.
+  // Everything but submitting leaves the outcome UNSPECIFIED, and has the rest below.
   v1::Outcome outcome = v1::OUTCOME_UNSPECIFIED;
   FeedbackId id;                               // of what was submitted, unless it was rejected
   store::Sequence sequence = 0;                // of the stored revision
   uint32_t revision = 0;                       // stored
   std::unique_ptr<google::rpc::Status> error;  // rejected only
-  // Excluding and restoring: NOT_FOUND for an unknown id.
+  // NOT_FOUND for an unknown id; FAILED_PRECONDITION for a correction without a text.
   absl::Status status;
-  // Excluding and restoring: the newest event of the feedback, as it is now.
+  // The newest event of the feedback, as it is now; null after an error.
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
+  store::Sequence event_sequence = 0;
+  bool appended = false;  // whether the command made that event
 };
 
 // The result of a submit as the API says it. Takes the error over.

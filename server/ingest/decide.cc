@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/alerts/lifecycle.h"
+#include "server/ingest/annotation.h"
 #include "storage/base/time.h"
 
 namespace voc::ingest {
@@ -63,6 +64,10 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
     event.set_collected_at_claimed(claimed || current.event->collected_at_claimed());
     if (!claimed) *feedback.mutable_collected_at() = before.collected_at();
     if (before.has_exclusion()) *feedback.mutable_exclusion() = before.exclusion();
+    // Said of that text.
+    if (before.has_correction() && SameText(before, feedback)) {
+      SetCorrection(before.correction(), feedback);
+    }
     event.set_backfill(current.event->backfill());
     event.set_previous_sequence(current.sequence);
     event.set_excluded_before(before.has_exclusion());

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/ingest/annotation.h"
+#include "server/ingest/decide_correction.h"
+#include "server/ingest/decide_rescore.h"
 #include "server/ingest/log_record.h"
 #include "server/views/known_from_event.h"
 #include "server/views/past_answer.h"
@@ -32,6 +35,14 @@ CommandResult UnknownFeedback(const FeedbackId& id) {
   result.status =
       base::WithReason(absl::NotFoundError(absl::StrCat("no feedback has the id ", id.ToHex())),
                        "FEEDBACK_NOT_FOUND");
+  return result;
+}
+
+CommandResult NoText(const FeedbackId& id) {
+  CommandResult result;
+  result.status = base::WithReason(
+      absl::FailedPreconditionError(absl::StrCat("feedback ", id.ToHex(), " has no text")),
+      "FEEDBACK_HAS_NO_TEXT");
   return result;
 }
 
@@ -81,6 +92,9 @@ absl::StatusOr<CommandResult> Group::Decide(Command command) {
   if (auto* submit = std::get_if<SubmitCommand>(&command)) return Submit(std::move(*submit));
   if (auto* exclude = std::get_if<ExcludeCommand>(&command)) return Exclude(*exclude);
   if (auto* restore = std::get_if<RestoreCommand>(&command)) return Restore(*restore);
+  if (auto* correct = std::get_if<CorrectCommand>(&command)) return Correct(*correct);
+  if (auto* withdraw = std::get_if<WithdrawCommand>(&command)) return Withdraw(*withdraw);
+  if (auto* rescore = std::get_if<RescoreCommand>(&command)) return Rescore(*rescore);
   CommandResult result;
   result.outcome = v1::OUTCOME_REJECTED;
   result.error = std::move(std::get<RejectCommand>(command).error);
@@ -111,41 +125,75 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
   return Stored(outcome, command.id, moment.sequence, revision);
 }
 
+template <typename MakeEvent>
+absl::StatusOr<CommandResult> Group::Change(const FeedbackId& id, std::optional<Known> known,
+                                            MakeEvent make) {
+  if (!known.has_value()) return UnknownFeedback(id);
+  if (const absl::Status loaded = LoadEvent(*known); !loaded.ok()) return loaded;
+  CommandResult result;
+  result.event = known->event;
+  result.event_sequence = known->feedback.event_sequence;
+  const auto previous_score = [&](const v1::Feedback& feedback) {
+    return PreviousScoreOf(feedback, result.event_sequence);
+  };
+  absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event =
+      make(Current{.event = result.event.get(), .sequence = result.event_sequence},
+           PreviousScore(previous_score));
+  if (!event.ok()) return event.status();
+  if (!event->has_value()) return result;
+  auto changed = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
+  result.event_sequence = NextMoment().sequence;
+  Append(id, changed, std::move(result.event));
+  result.event = std::move(changed);
+  result.appended = true;
+  return result;
+}
+
 absl::StatusOr<CommandResult> Group::Exclude(const ExcludeCommand& command) {
   absl::StatusOr<std::optional<Known>> known = Find(command.id);
   if (!known.ok()) return known.status();
-  if (!known->has_value()) return UnknownFeedback(command.id);
-  if (const absl::Status loaded = LoadEvent(**known); !loaded.ok()) return loaded;
-  CommandResult result;
-  result.event = (*known)->event;
-  absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event = ExcludedEvent(
-      command, {.event = result.event.get(), .sequence = (*known)->feedback.event_sequence},
-      NextMoment());
-  if (!event.ok()) return event.status();
-  if (!event->has_value()) return result;
-  auto excluded = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
-  Append(command.id, excluded, std::move(result.event));
-  result.event = std::move(excluded);
-  return result;
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore) {
+    return ExcludedEvent(command, current, NextMoment());
+  });
 }
 
 absl::StatusOr<CommandResult> Group::Restore(const RestoreCommand& command) {
   absl::StatusOr<std::optional<Known>> known = Find(command.id);
   if (!known.ok()) return known.status();
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
+    return RestoredEvent(current, NextMoment(), score);
+  });
+}
+
+absl::StatusOr<CommandResult> Group::Correct(const CorrectCommand& command) {
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
+  if (!known.ok()) return known.status();
   if (!known->has_value()) return UnknownFeedback(command.id);
   if (const absl::Status loaded = LoadEvent(**known); !loaded.ok()) return loaded;
-  CommandResult result;
-  result.event = (*known)->event;
-  const store::Sequence sequence = (*known)->feedback.event_sequence;
-  absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> event = RestoredEvent(
-      {.event = result.event.get(), .sequence = sequence}, NextMoment(),
-      [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, sequence); });
-  if (!event.ok()) return event.status();
-  if (!event->has_value()) return result;
-  auto restored = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
-  Append(command.id, restored, std::move(result.event));
-  result.event = std::move(restored);
-  return result;
+  if (!HasText((*known)->event->feedback())) return NoText(command.id);
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
+    return CorrectedEvent(command, current, NextMoment(), score);
+  });
+}
+
+absl::StatusOr<CommandResult> Group::Withdraw(const WithdrawCommand& command) {
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
+  if (!known.ok()) return known.status();
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
+    return WithdrawnEvent(current, NextMoment(), score);
+  });
+}
+
+absl::StatusOr<CommandResult> Group::Rescore(const RescoreCommand& command) {
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
+  if (!known.ok()) return known.status();
+  // As a rule nothing happened since it was read, and the log need not be asked again.
+  if (known->has_value() && (*known)->feedback.event_sequence == command.read_sequence) {
+    (*known)->event = command.read;
+  }
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
+    return RescoredEvent(command, current, NextMoment(), score);
+  });
 }
 
 absl::StatusOr<std::optional<Group::Known>> Group::Find(const FeedbackId& id) const {

@@ -57,6 +57,16 @@ class Group {
   absl::StatusOr<CommandResult> Submit(SubmitCommand command);
   absl::StatusOr<CommandResult> Exclude(const ExcludeCommand& command);
   absl::StatusOr<CommandResult> Restore(const RestoreCommand& command);
+  absl::StatusOr<CommandResult> Correct(const CorrectCommand& command);
+  absl::StatusOr<CommandResult> Withdraw(const WithdrawCommand& command);
+  absl::StatusOr<CommandResult> Rescore(const RescoreCommand& command);
+
+  // Changes something about a known feedback, its content aside:
+  // `make(Current, PreviousScore)` returns the event, or nullopt if there is nothing to
+  // change. `known` is what Find said.
+  template <typename MakeEvent>
+  absl::StatusOr<CommandResult> Change(const FeedbackId& id, std::optional<Known> known,
+                                       MakeEvent make);
 
   // nullopt for an id that was never seen.
   absl::StatusOr<std::optional<Known>> Find(const FeedbackId& id) const;

@@ -31,6 +31,12 @@ inline constexpr double kMaxRatingMax = 1000;
 inline constexpr int64_t kMinCollectedAtSeconds = -9'214'560'000;
 inline constexpr int64_t kEndCollectedAtSeconds = 9'214'646'400;
 
+// Who corrects a text, and a theme a human gives it; each has at least one byte.
+inline constexpr size_t kMaxAuthorBytes = 255;
+inline constexpr size_t kMaxThemeBytes = 255;
+// Themes that a human may give one text.
+inline constexpr int kMaxCorrectedThemes = 32;
+
 // Feedback in one BatchSubmit or one request of an Ingest stream.
 inline constexpr int kMaxBatchItems = 1000;
 

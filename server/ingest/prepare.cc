@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/ingest/annotation.h"
 #include "server/ingest/content_hash.h"
 #include "server/ingest/normalize.h"
 #include "server/ingest/rejection.h"
@@ -11,20 +12,6 @@
 
 namespace voc::ingest {
 namespace {
-
-v1::SentimentLabel ToProto(sentiment::Label label) {
-  switch (label) {
-    case sentiment::Label::kPositive:
-      return v1::SENTIMENT_LABEL_POSITIVE;
-    case sentiment::Label::kNeutral:
-      return v1::SENTIMENT_LABEL_NEUTRAL;
-    case sentiment::Label::kNegative:
-      return v1::SENTIMENT_LABEL_NEGATIVE;
-    case sentiment::Label::kUnlabelled:
-      break;
-  }
-  return v1::SENTIMENT_LABEL_UNLABELLED;
-}
 
 void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
   sentiment::Text text;
@@ -39,8 +26,7 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
   if (feedback.language().empty()) feedback.set_language(std::move(heard.language));
   *feedback.mutable_sentiment() = SentimentOf(heard);
   // Whatever the version, it heard nothing there.
-  const bool has_text = !text.title.empty() || !text.body.empty();
-  if (has_text) {
+  if (HasText(feedback)) {
     feedback.set_themes_version(heard.themes_version);
   } else {
     feedback.mutable_sentiment()->clear_model_version();
@@ -49,14 +35,6 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
 }
 
 }  // namespace
-
-v1::Sentiment SentimentOf(const sentiment::Annotation& heard) {
-  v1::Sentiment sentiment;
-  sentiment.set_score(heard.score);
-  sentiment.set_label(ToProto(heard.label));
-  sentiment.set_model_version(heard.model_version);
-  return sentiment;
-}
 
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
                 const sentiment::Annotator& annotator) {

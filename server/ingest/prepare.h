@@ -10,9 +10,6 @@
 
 namespace voc::ingest {
 
-// What was heard, as the API says it. Pure.
-v1::Sentiment SentimentOf(const sentiment::Annotation& heard);
-
 // Turns what a client sent into a command: validated, normalised, its key and
 // content hashed, its text annotated. A bad feedback gives a RejectCommand. The
 // feedback lies on the arena and is taken over by the command, which shares the

@@ -7,8 +7,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "server/ingest/annotation.h"
 #include "server/ingest/limits.h"
-#include "server/ingest/prepare.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
 #include "storage/base/status_details.h"

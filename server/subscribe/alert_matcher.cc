@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/alerts/alert.h"
 #include "server/alerts/rules.h"
 
 namespace voc::subscribe {
@@ -33,7 +34,7 @@ AlertMatcher::AlertMatcher(const v1::WatchAlertsRequest& request,
 
 bool AlertMatcher::Wants(const storage::v1::FeedbackEvent& event,
                          const storage::v1::AlertMark& mark) const {
-  if (event.backfill() && !include_backfill_) return false;
+  if (!include_backfill_ && alerts::IsBackfill(event, mark)) return false;
   if (!rule_ids_.empty() && !rule_ids_.contains(mark.rule_id())) return false;
   // Nobody owns an alert before alerts can be assigned.
   if (!wants_unowned_) return false;

@@ -84,11 +84,15 @@ absl::StatusOr<std::vector<AlertRow>> DecodeBlock(std::string_view value) {
 }  // namespace
 
 uint8_t AlertBits(const storage::v1::FeedbackEvent& event, store::Sequence sequence) {
-  const bool made = std::any_of(
-      event.alerts().begin(), event.alerts().end(),
-      [sequence](const storage::v1::AlertMark& mark) { return mark.sequence() == sequence; });
+  bool made = false;
+  bool all_backfill = true;
+  for (const storage::v1::AlertMark& mark : event.alerts()) {
+    if (mark.sequence() != sequence) continue;
+    made = true;
+    all_backfill &= event.backfill() || mark.backfill();
+  }
   if (!made) return 0;
-  return static_cast<uint8_t>(kMadeAlert | (event.backfill() ? kBackfill : 0) |
+  return static_cast<uint8_t>(kMadeAlert | (all_backfill ? kBackfill : 0) |
                               (event.previous_sequence() != 0 ? kCorrection : 0));
 }
 

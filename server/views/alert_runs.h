@@ -21,7 +21,7 @@ inline constexpr size_t kAlertBlockRows = 2048;
 // What an event did with alerts, in bits. Part of the disk format.
 enum AlertBit : uint8_t {
   kMadeAlert = 1,   // made at least one version
-  kBackfill = 2,    // of old feedback
+  kBackfill = 2,    // of old feedback, every one of them
   kCorrection = 4,  // replaced an event, which may have passed other filters
 };
 

@@ -76,6 +76,13 @@ TEST(BuildAlert, ADismissedAlertOfAnImport) {
   EXPECT_FALSE(alert.has_previous_score());
 }
 
+TEST(BuildAlert, AnAlertThatALateRescoreRaisedIsBackfill) {
+  storage::v1::FeedbackEvent event = Event();
+  event.mutable_alerts(0)->set_backfill(true);
+  EXPECT_TRUE(IsBackfill(event, event.alerts(0)));
+  EXPECT_TRUE(BuildAlert(event, event.alerts(0), 42).backfill());
+}
+
 TEST(ParseAlertId, IsTheReverseOfBuilding) {
   const storage::v1::FeedbackEvent event = Event();
   const std::string text = BuildAlert(event, event.alerts(0), 42).alert_id();

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/alerts/rules.h"
+#include "storage/base/time.h"
 
 namespace voc::alerts {
 namespace {
@@ -270,6 +271,68 @@ TEST_F(LifecycleTest, AFeedbackThatChangesItsKindMovesToAnotherRule) {
   EXPECT_TRUE(event_.alerts(0).dismissed());
   EXPECT_EQ(event_.alerts(1).rule_id(), "review-low");
   EXPECT_EQ(event_.alerts(1).version(), 1u);
+}
+
+// A mention and what is heard in it.
+class RescoreLifeTest : public LifecycleTest {
+ protected:
+  RescoreLifeTest() {
+    event_.mutable_feedback()->mutable_mention()->set_rating(1);
+    event_.mutable_feedback()->mutable_mention()->set_rating_max(5);
+    base::SetTimestamp(0, *event_.mutable_feedback()->mutable_collected_at());
+  }
+
+  void Hear(double score, storage::v1::Change change = storage::v1::CHANGE_RESCORED) {
+    event_.mutable_feedback()->mutable_sentiment()->set_label(
+        score < 0 ? v1::SENTIMENT_LABEL_NEGATIVE : v1::SENTIMENT_LABEL_POSITIVE);
+    event_.mutable_feedback()->mutable_sentiment()->set_score(score);
+    event_.set_change(change);
+    Log();
+  }
+
+  const AlertMark& low() const { return event_.alerts(0); }
+  const AlertMark& negative() const { return event_.alerts(1); }
+};
+
+TEST_F(RescoreLifeTest, ARescoreOnlyRaisesAndDismisses) {
+  Hear(0.5, storage::v1::CHANGE_CREATED);
+  ASSERT_EQ(event_.alerts_size(), 1);
+  Hear(-0.9);
+  ASSERT_EQ(event_.alerts_size(), 2);
+  EXPECT_EQ(low().version(), 1u);
+  EXPECT_EQ(low().sequence(), 10u);
+  EXPECT_EQ(negative().version(), 1u);
+  EXPECT_FALSE(negative().backfill());
+  Hear(-0.8);
+  EXPECT_EQ(negative().version(), 1u);
+  EXPECT_EQ(negative().sequence(), 20u);
+  Hear(0.5);
+  EXPECT_TRUE(negative().dismissed());
+  EXPECT_EQ(negative().note(), "heard anew, the text no longer matches the rule");
+  Hear(0.6);
+  EXPECT_EQ(negative().version(), 2u);
+  EXPECT_EQ(low().version(), 1u);
+}
+
+TEST_F(RescoreLifeTest, WhatALateRescoreRaisesIsBackfillUntilSomebodyRaisesItAgain) {
+  Hear(0.5, storage::v1::CHANGE_CREATED);
+  base::SetTimestamp(-kBackfillAgeNs, *event_.mutable_feedback()->mutable_collected_at());
+  Hear(-0.9);
+  EXPECT_FALSE(low().backfill());
+  EXPECT_TRUE(negative().backfill());
+  // Whoever was not told of it is not told of its end.
+  Exclude(v1::EXCLUSION_KIND_TEST, "r");
+  Hear(-0.9, storage::v1::CHANGE_EXCLUDED);
+  EXPECT_TRUE(negative().dismissed());
+  EXPECT_TRUE(negative().backfill());
+  EXPECT_FALSE(low().backfill());
+  Restore();
+  Hear(-0.9, storage::v1::CHANGE_RESTORED);
+  EXPECT_FALSE(negative().dismissed());
+  EXPECT_FALSE(negative().backfill());
+  Hear(0.5);
+  EXPECT_TRUE(negative().dismissed());
+  EXPECT_TRUE(negative().backfill());
 }
 
 TEST_F(LifecycleTest, AnErrorOfThePreviousScoreIsReturned) {

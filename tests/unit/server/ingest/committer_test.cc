@@ -192,6 +192,65 @@ TEST_F(CommitterTest, ABadItemRejectsOnlyItself) {
   EXPECT_NE(reply->results[0].error->code(), 0);
 }
 
+TEST_F(CommitterTest, AChangeAnswersWithTheFeedbackAsItIsThen) {
+  v1::Feedback commented = Nps("a", 3);
+  commented.mutable_response()->set_comment("slow");
+  v1::Correction correction;
+  correction.set_label(v1::SENTIMENT_LABEL_POSITIVE);
+  correction.set_author("ann");
+  const FeedbackId id = FeedbackIdOf(commented);
+  const auto reply = Run(Submit(commented), Command(CorrectCommand{id, correction}),
+                         Command(CorrectCommand{id, correction}), Command(WithdrawCommand{id}),
+                         Command(WithdrawCommand{id}), Submit(commented));
+  EXPECT_TRUE(reply->results[1].appended);
+  EXPECT_EQ(reply->results[1].event_sequence, 2u);
+  EXPECT_EQ(reply->results[1].event->feedback().sentiment().score(), 1);
+  EXPECT_FALSE(reply->results[2].appended);
+  EXPECT_EQ(reply->results[2].event_sequence, 2u);
+  EXPECT_TRUE(reply->results[3].appended);
+  EXPECT_FALSE(reply->results[3].event->feedback().has_correction());
+  EXPECT_FALSE(reply->results[4].appended);
+  EXPECT_EQ(reply->results[5].outcome, v1::OUTCOME_UNCHANGED);
+  EXPECT_EQ(log_.newest(), 3u);
+  EXPECT_EQ(Event(2).change(), storage::v1::CHANGE_CORRECTED);
+  EXPECT_EQ(Event(3).change(), storage::v1::CHANGE_CORRECTION_WITHDRAWN);
+}
+
+TEST_F(CommitterTest, ACorrectionNeedsAFeedbackWithAText) {
+  const FeedbackId id = FeedbackIdOf(Nps("a", 3));
+  const auto unknown = Run(Command(CorrectCommand{.id = id}), Command(WithdrawCommand{.id = id}));
+  EXPECT_EQ(unknown->results[0].status.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(unknown->results[1].status.code(), absl::StatusCode::kNotFound);
+  const auto reply = Run(Submit(Nps("a", 3)), Command(CorrectCommand{.id = id}),
+                         Command(WithdrawCommand{.id = id}));
+  EXPECT_EQ(reply->results[1].status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(reply->results[2].status.ok());
+  EXPECT_EQ(log_.newest(), 1u);
+}
+
+TEST_F(CommitterTest, ARescoreIsDecidedAgainstWhatCameBeforeIt) {
+  v1::Feedback commented = Nps("a", 3);
+  commented.mutable_response()->set_comment("slow");
+  Run(Submit(commented));
+  RescoreCommand rescore{.id = FeedbackIdOf(commented),
+                         .read = std::make_shared<storage::v1::FeedbackEvent>(Event(1)),
+                         .read_sequence = 1};
+  rescore.heard.mutable_sentiment()->set_score(-0.7);
+  rescore.heard.mutable_sentiment()->set_label(v1::SENTIMENT_LABEL_NEGATIVE);
+  rescore.heard.mutable_sentiment()->set_model_version(99);
+  v1::Feedback updated = commented;
+  updated.mutable_response()->set_comment("fast");
+  const auto reply = Run(Command(rescore), Command(rescore), Submit(updated), Command(rescore));
+  EXPECT_TRUE(reply->results[0].appended);
+  EXPECT_FALSE(reply->results[1].appended);
+  EXPECT_EQ(reply->results[2].outcome, v1::OUTCOME_UPDATED);
+  EXPECT_FALSE(reply->results[3].appended);
+  EXPECT_EQ(Event(2).change(), storage::v1::CHANGE_RESCORED);
+  EXPECT_EQ(Event(2).feedback().sentiment().score(), -0.7);
+  EXPECT_NE(Event(3).feedback().sentiment().model_version(), 99u);
+  EXPECT_EQ(log_.newest(), 3u);
+}
+
 TEST_F(CommitterTest, OneWriteTakesEverythingThatWaits) {
   log_.HoldAppends();
   std::vector<std::shared_ptr<Reply>> replies = {Enqueue(One(Submit(Nps("first", 9))))};

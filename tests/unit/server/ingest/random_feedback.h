@@ -65,6 +65,7 @@ class RandomFeedback {
     feedback.add_themes(Text(9));
     feedback.set_themes_version(1 + static_cast<uint32_t>(Below(9)));
     feedback.mutable_exclusion()->set_reason(Text(9));
+    feedback.mutable_correction()->set_author(Text(9));
   }
 
   std::mt19937_64& random() { return random_; }

@@ -135,5 +135,15 @@ TEST(AlertBitsTest, SayWhatTheEventItselfMade) {
   EXPECT_EQ(AlertBits(event, 5), kMadeAlert | kBackfill | kCorrection);
 }
 
+TEST(AlertBitsTest, AnEventIsBackfillIfAllItMadeIs) {
+  storage::v1::FeedbackEvent event;
+  event.add_alerts()->set_sequence(3);  // of an earlier event
+  event.add_alerts()->set_sequence(5);
+  event.mutable_alerts(1)->set_backfill(true);
+  EXPECT_EQ(AlertBits(event, 5), kMadeAlert | kBackfill);
+  event.add_alerts()->set_sequence(5);
+  EXPECT_EQ(AlertBits(event, 5), kMadeAlert);
+}
+
 }  // namespace
 }  // namespace voc::views
