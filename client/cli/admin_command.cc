@@ -63,6 +63,7 @@ void AddAdminCommands(CLI::App& app, Action* chosen) {
       ->add_flag("--rebuild", *rebuild,
                  "Then build the views anew from the log, wait for that (--retry-for) and compare "
                  "again");
+  AddRescoreCommand(*admin, chosen);
 }
 
 }  // namespace voc::cli

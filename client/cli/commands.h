@@ -24,6 +24,7 @@ void AddFeedbackCommands(CLI::App& app, Action* chosen);
 void AddExportCommand(CLI::App& feedback, Action* chosen);
 void AddAnnotateCommand(CLI::App& app, Action* chosen);
 void AddAdminCommands(CLI::App& app, Action* chosen);
+void AddRescoreCommand(CLI::App& admin, Action* chosen);
 void AddCompletionCommand(CLI::App& app, Action* chosen);
 
 // A command of `parent` that takes the global options too and runs `action`.

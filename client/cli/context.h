@@ -35,6 +35,7 @@ struct Io {
   std::ostream& out;
   std::ostream& err;
   bool err_is_terminal = false;
+  bool in_is_terminal = false;
   // Columns of the terminal; what a table may take.
   int columns = 80;
 };

@@ -5,6 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/feedback_report.h"
@@ -27,6 +30,16 @@ struct ExcludeOptions {
   std::string feedback_id;
   std::string kind;
   std::string reason;
+};
+
+struct CorrectOptions {
+  std::string feedback_id;
+  std::string label;
+  std::string themes;
+  bool themes_given = false;
+  std::string author;
+  std::string note;
+  bool undo = false;
 };
 
 int List(const ListOptions& options, Context& context) {
@@ -54,7 +67,7 @@ int List(const ListOptions& options, Context& context) {
   return kExitOk;
 }
 
-// What show, exclude and restore end with: one feedback as it is now.
+// What every change of a feedback ends with: it as it is now.
 template <typename Response>
 int PrintFeedback(const absl::StatusOr<Response>& response, Context& context) {
   if (!response.ok()) return context.Fail(response.status());
@@ -88,10 +101,69 @@ int Restore(const std::string& feedback_id, Context& context) {
   return PrintFeedback(context.client().RestoreFeedback(request), context);
 }
 
+int Undo(const CorrectOptions& options, Context& context) {
+  if (!options.label.empty() || options.themes_given || !options.note.empty()) {
+    return context.Usage(
+        absl::InvalidArgumentError("--undo: takes neither --label, --themes nor --note"));
+  }
+  v1::WithdrawCorrectionRequest request;
+  request.set_feedback_id(options.feedback_id);
+  return PrintFeedback(context.client().WithdrawCorrection(request), context);
+}
+
+int Correct(const CorrectOptions& options, Context& context) {
+  if (options.undo) return Undo(options, context);
+  v1::CorrectFeedbackRequest request;
+  request.set_feedback_id(options.feedback_id);
+  if (!options.label.empty()) {
+    const auto label = ParseNameOption<v1::SentimentLabel>("--label", options.label);
+    if (!label.ok()) return context.Usage(label.status());
+    request.set_label(*label);
+  }
+  if (options.themes_given) {
+    v1::ThemeList& themes = *request.mutable_themes();
+    for (const absl::string_view name : absl::StrSplit(options.themes, ',')) {
+      const absl::string_view stripped = absl::StripAsciiWhitespace(name);
+      if (!stripped.empty()) themes.add_names(stripped.data(), stripped.size());
+    }
+  }
+  if (options.label.empty() && !options.themes_given) {
+    return context.Usage(absl::InvalidArgumentError("--label, --themes or --undo is required"));
+  }
+  if (options.author.empty()) {
+    return context.Usage(absl::InvalidArgumentError("--by: who says so is required"));
+  }
+  request.set_author(options.author);
+  request.set_note(options.note);
+  return PrintFeedback(context.client().CorrectFeedback(request), context);
+}
+
+void AddCorrectCommand(CLI::App& feedback, Action* chosen) {
+  const auto options = std::make_shared<CorrectOptions>();
+  CLI::App* const command =
+      AddCommand(feedback, "correct", "Say how a text sounds, or what it is about, instead of vocd",
+                 chosen, [options](Context& context) { return Correct(*options, context); });
+  command->add_option("FEEDBACK_ID", options->feedback_id, "Which")->required();
+  command->add_option("--label", options->label, "positive, neutral or negative");
+  command
+      ->add_option_function<std::string>(
+          "--themes",
+          [options](const std::string& themes) {
+            options->themes = themes;
+            options->themes_given = true;
+          },
+          "What it is about, separated by commas; \"\" for nothing")
+      ->expected(1);
+  command->add_option("--by", options->author, "Who says so");
+  command->add_option("--note", options->note, "Why, in words");
+  command->add_flag("--undo", options->undo, "Take it back: what vocd hears stands again");
+}
+
 }  // namespace
 
 void AddFeedbackCommands(CLI::App& app, Action* chosen) {
-  CLI::App* const feedback = AddGroup(app, "feedback", "Read, exclude and export feedback");
+  CLI::App* const feedback =
+      AddGroup(app, "feedback", "Read, exclude, correct and export feedback");
 
   const auto list = std::make_shared<ListOptions>();
   CLI::App* const list_command =
@@ -121,6 +193,7 @@ void AddFeedbackCommands(CLI::App& app, Action* chosen) {
       ->add_option("FEEDBACK_ID", *restored, "Which")
       ->required();
 
+  AddCorrectCommand(*feedback, chosen);
   AddExportCommand(*feedback, chosen);
 }
 

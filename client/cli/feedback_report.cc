@@ -70,6 +70,30 @@ void AddMention(const v1::Mention& mention, Table* table) {
   AddField("author", mention.author(), table);
 }
 
+std::string ThemesText(const google::protobuf::RepeatedPtrField<std::string>& themes) {
+  return themes.empty() ? "none" : absl::StrJoin(themes, ", ");
+}
+
+// What a human says, and what vocd heard instead of it.
+void AddCorrection(const v1::Correction& correction, const Zone& zone, Table* table) {
+  AddField("corrected_by", correction.author(), table);
+  if (correction.label() != v1::SENTIMENT_LABEL_UNSPECIFIED) {
+    AddField("corrected_sentiment",
+             absl::StrCat(NameOf(correction.label()), ", heard ",
+                          NameOf(correction.heard().sentiment().label()), " ",
+                          FormatSigned(correction.heard().sentiment().score(), 3)),
+             table);
+  }
+  if (correction.has_themes()) {
+    AddField("corrected_themes",
+             absl::StrCat(ThemesText(correction.themes().names()), ", heard ",
+                          ThemesText(correction.heard().themes())),
+             table);
+  }
+  AddField("correction_note", correction.note(), table);
+  AddTime("correct_time", correction.has_correct_time(), correction.correct_time(), zone, table);
+}
+
 void AddFeedback(const v1::Feedback& feedback, const Zone& zone, Table* table) {
   AddField("feedback_id", feedback.feedback_id(), table);
   AddField("source_id", feedback.source_id(), table);
@@ -107,6 +131,7 @@ void AddFeedback(const v1::Feedback& feedback, const Zone& zone, Table* table) {
     AddField("themes_version", absl::StrCat(absl::Hex(feedback.themes_version(), absl::kZeroPad8)),
              table);
   }
+  if (feedback.has_correction()) AddCorrection(feedback.correction(), zone, table);
   if (feedback.has_exclusion()) {
     const v1::Exclusion& exclusion = feedback.exclusion();
     AddField("excluded", absl::StrCat(NameOf(exclusion.kind()), ": ", exclusion.reason()), table);

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
                         .out = std::cout,
                         .err = std::cerr,
                         .err_is_terminal = isatty(STDERR_FILENO) != 0,
+                        .in_is_terminal = isatty(STDIN_FILENO) != 0,
                         .columns = TerminalColumns()};
   return voc::cli::Run(std::vector<std::string>(argv + 1, argv + argc), voc::cli::ReadEnvironment(),
                        io);

@@ -75,6 +75,18 @@ absl::StatusOr<v1::RestoreFeedbackResponse> Client::RestoreFeedback(
                                    request);
 }
 
+absl::StatusOr<v1::CorrectFeedbackResponse> Client::CorrectFeedback(
+    const v1::CorrectFeedbackRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::CorrectFeedback,
+                                   request);
+}
+
+absl::StatusOr<v1::WithdrawCorrectionResponse> Client::WithdrawCorrection(
+    const v1::WithdrawCorrectionRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::WithdrawCorrection,
+                                   request);
+}
+
 absl::StatusOr<v1::AnnotateResponse> Client::Annotate(const v1::AnnotateRequest& request) {
   return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::Annotate, request);
 }

@@ -36,8 +36,8 @@ struct ClientOptions {
 // A vocd, over one channel that connects when first used. The calls below
 // block; transient failures are retried as ClientOptions::retry says, which is
 // harmless for every one of them. Errors keep the server's details: see
-// client/cpp/status.h. Thread-safe. For streams see ingest_session.h, watch.h
-// and export.h.
+// client/cpp/status.h. Thread-safe. For streams see ingest_session.h, watch.h,
+// export.h and rescore.h.
 class Client {
  public:
   // `timer` may be null, else it must outlive the client.
@@ -54,6 +54,10 @@ class Client {
       const v1::ExcludeFeedbackRequest& request);
   absl::StatusOr<v1::RestoreFeedbackResponse> RestoreFeedback(
       const v1::RestoreFeedbackRequest& request);
+  absl::StatusOr<v1::CorrectFeedbackResponse> CorrectFeedback(
+      const v1::CorrectFeedbackRequest& request);
+  absl::StatusOr<v1::WithdrawCorrectionResponse> WithdrawCorrection(
+      const v1::WithdrawCorrectionRequest& request);
   absl::StatusOr<v1::AnnotateResponse> Annotate(const v1::AnnotateRequest& request);
   absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request);

@@ -3,9 +3,14 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "server/rescore/rescoring.h"
+#include "server/rpc/pumped_stream.h"
 #include "server/rpc/read_call.h"
 #include "storage/base/worker_pool.h"
 #include "voc/v1/admin.grpc.pb.h"
@@ -15,11 +20,17 @@ namespace voc::rpc {
 // Translates between voc.v1.AdminService and the parts that do the work.
 class AdminService final : public v1::AdminService::CallbackService {
  public:
-  // See Dependencies for the functions. `reads` outlives the service.
-  AdminService(std::function<v1::GetStatusResponse()> status,
-               std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool, Cancelled)> verify,
-               base::WorkerPool* reads)
-      : status_(std::move(status)), verify_(std::move(verify)), reads_(reads) {}
+  // All that is pointed to outlives the service.
+  struct Parts {
+    // See Dependencies.
+    std::function<v1::GetStatusResponse()> status;
+    std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool, Cancelled)> verify;
+    base::WorkerPool* reads = nullptr;
+    rescore::Environment rescore;
+    StreamHost streams;
+  };
+
+  explicit AdminService(Parts parts) : parts_(std::move(parts)) {}
 
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
                                       const v1::GetStatusRequest* request,
@@ -27,12 +38,17 @@ class AdminService final : public v1::AdminService::CallbackService {
   grpc::ServerUnaryReactor* VerifyStore(grpc::CallbackServerContext* context,
                                         const v1::VerifyStoreRequest* request,
                                         v1::VerifyStoreResponse* response) override;
+  grpc::ServerWriteReactor<v1::RescoreResponse>* Rescore(
+      grpc::CallbackServerContext* context, const v1::RescoreRequest* request) override;
 
  private:
-  const std::function<v1::GetStatusResponse()> status_;
-  const std::function<absl::StatusOr<v1::VerifyStoreResponse>(bool, Cancelled)> verify_;
-  base::WorkerPool* const reads_;
+  // What a rescore holds on to while it runs; null while another one does.
+  std::shared_ptr<void> BeginRescore();
+
+  const Parts parts_;
   std::atomic<bool> verifying_{false};
+  absl::Mutex rescore_mutex_;
+  std::weak_ptr<void> rescoring_ ABSL_GUARDED_BY(rescore_mutex_);
 };
 
 }  // namespace voc::rpc

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/ingest/limits.h"
 #include "server/rpc/annotate.h"
+#include "server/rpc/correction_request.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/export_source.h"
 #include "server/rpc/ingest_stream.h"
@@ -47,7 +48,7 @@ grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const abs
   return reactor;
 }
 
-// Excludes or restores: one command, answered with the feedback as it is then.
+// Changes something about a feedback: one command, answered with it as it is then.
 template <typename Response>
 grpc::ServerUnaryReactor* RunChange(grpc::CallbackServerContext* context, Submitter* submitter,
                                     ingest::Command command, size_t bytes, Response* response) {
@@ -188,6 +189,30 @@ grpc::ServerUnaryReactor* FeedbackService::RestoreFeedback(
   const absl::StatusOr<ingest::FeedbackId> id = ingest::FeedbackId::FromHex(request->feedback_id());
   if (!id.ok()) return Refuse(context, views::FeedbackNotFound(request->feedback_id()));
   return RunChange(context, parts_.submitter, ingest::RestoreCommand{.id = *id},
+                   request->ByteSizeLong(), response);
+}
+
+grpc::ServerUnaryReactor* FeedbackService::CorrectFeedback(
+    grpc::CallbackServerContext* context, const v1::CorrectFeedbackRequest* request,
+    v1::CorrectFeedbackResponse* response) {
+  absl::StatusOr<v1::Correction> correction = CorrectionOf(*request);
+  if (!correction.ok()) return Refuse(context, correction.status());
+  const absl::StatusOr<ingest::FeedbackId> id = ingest::FeedbackId::FromHex(request->feedback_id());
+  if (!id.ok()) return Refuse(context, views::FeedbackNotFound(request->feedback_id()));
+  return RunChange(context, parts_.submitter,
+                   ingest::CorrectCommand{.id = *id, .correction = *std::move(correction)},
+                   request->ByteSizeLong(), response);
+}
+
+grpc::ServerUnaryReactor* FeedbackService::WithdrawCorrection(
+    grpc::CallbackServerContext* context, const v1::WithdrawCorrectionRequest* request,
+    v1::WithdrawCorrectionResponse* response) {
+  if (request->feedback_id().empty()) {
+    return Refuse(context, base::InvalidField("feedback_id", "is required"));
+  }
+  const absl::StatusOr<ingest::FeedbackId> id = ingest::FeedbackId::FromHex(request->feedback_id());
+  if (!id.ok()) return Refuse(context, views::FeedbackNotFound(request->feedback_id()));
+  return RunChange(context, parts_.submitter, ingest::WithdrawCommand{.id = *id},
                    request->ByteSizeLong(), response);
 }
 

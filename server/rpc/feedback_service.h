@@ -22,7 +22,9 @@ using WithReads = v1::FeedbackService::WithCallbackMethod_GetFeedback<
             v1::FeedbackService::WithCallbackMethod_Annotate<Base>>>>;
 template <typename Base>
 using WithChanges = v1::FeedbackService::WithCallbackMethod_ExcludeFeedback<
-    v1::FeedbackService::WithCallbackMethod_RestoreFeedback<Base>>;
+    v1::FeedbackService::WithCallbackMethod_RestoreFeedback<
+        v1::FeedbackService::WithCallbackMethod_CorrectFeedback<
+            v1::FeedbackService::WithCallbackMethod_WithdrawCorrection<Base>>>>;
 
 // Translates between voc.v1.FeedbackService and the parts that do the work.
 class FeedbackService final
@@ -61,6 +63,12 @@ class FeedbackService final
   grpc::ServerUnaryReactor* RestoreFeedback(grpc::CallbackServerContext* context,
                                             const v1::RestoreFeedbackRequest* request,
                                             v1::RestoreFeedbackResponse* response) override;
+  grpc::ServerUnaryReactor* CorrectFeedback(grpc::CallbackServerContext* context,
+                                            const v1::CorrectFeedbackRequest* request,
+                                            v1::CorrectFeedbackResponse* response) override;
+  grpc::ServerUnaryReactor* WithdrawCorrection(grpc::CallbackServerContext* context,
+                                               const v1::WithdrawCorrectionRequest* request,
+                                               v1::WithdrawCorrectionResponse* response) override;
   grpc::ServerUnaryReactor* Annotate(grpc::CallbackServerContext* context,
                                      const v1::AnnotateRequest* request,
                                      v1::AnnotateResponse* response) override;

@@ -115,7 +115,19 @@ class GrpcServer final : public Server {
                         .reads = dependencies.reads,
                         .streams = HostOf(dependencies),
                         .subscribers = &alert_subscribers_}),
-        admin_service_([this] { return Status(); }, dependencies.verify, dependencies.reads) {}
+        admin_service_({.status = [this] { return Status(); },
+                        .verify = dependencies.verify,
+                        .reads = dependencies.reads,
+                        .rescore = {.views = dependencies.views,
+                                    .log = dependencies.log,
+                                    .annotator = dependencies.annotator,
+                                    .clock = dependencies.clock,
+                                    .steady = dependencies.steady,
+                                    .submit =
+                                        [this](ingest::Work work) {
+                                          return submitter_.Submit(std::move(work));
+                                        }},
+                        .streams = HostOf(dependencies)}) {}
 
   ~GrpcServer() override { Shutdown(absl::ZeroDuration()); }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/rpc/limits.h"
+#include "server/views/verify.h"
 
 namespace voc {
 namespace {
@@ -26,8 +27,10 @@ void Require(const grpc::Status& status, const char* call) {
 
 }  // namespace
 
-RunningServer::RunningServer(const std::string& folder, const base::Clock* steady) {
+RunningServer::RunningServer(const std::string& folder, const base::Clock* steady,
+                             const sentiment::Annotator* annotator) {
   if (steady == nullptr) steady = &real_steady_;
+  if (annotator == nullptr) annotator = &own_annotator_;
   auto database = rocks::Database::Open({.path = folder, .durability = rocks::Durability::kOs});
   Require(database.ok(), database.status().ToString());
   database_ = *std::move(database);
@@ -50,7 +53,7 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
        .views = views_.get(),
        .log = &database_->log(),
        .store_id = database_->store_id(),
-       .annotator = &annotator_,
+       .annotator = annotator,
        .clock = &clock_,
        .steady = steady,
        .hub = hub_.get(),
@@ -139,6 +142,13 @@ v1::Feedback RunningServer::Restore(const std::string& feedback_id) {
   v1::RestoreFeedbackResponse response;
   Require(feedback_->RestoreFeedback(&context, request, &response), "RestoreFeedback");
   return response.feedback();
+}
+
+std::vector<std::string> RunningServer::Verify() {
+  absl::StatusOr<views::VerifyReport> report =
+      views::Verify(database_->log(), *views_, [] { return false; });
+  Require(report.ok(), report.status().ToString());
+  return report->problems;
 }
 
 std::vector<v1::SubmitResult> RunningServer::Ingest(const std::vector<v1::Feedback>& feedback) {

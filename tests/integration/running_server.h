@@ -32,7 +32,9 @@ class RunningServer {
  public:
   // Ends the test if it does not start. `steady` measures intervals, by default
   // those of the real time, and outlives the server.
-  explicit RunningServer(const std::string& folder, const base::Clock* steady = nullptr);
+  // `annotator` hears texts, by default as vocd does, and outlives it too.
+  explicit RunningServer(const std::string& folder, const base::Clock* steady = nullptr,
+                         const sentiment::Annotator* annotator = nullptr);
   ~RunningServer();
 
   // As a SIGTERM does; `grace` for open calls. Idempotent.
@@ -54,13 +56,15 @@ class RunningServer {
   v1::Feedback Get(const std::string& feedback_id);
   v1::Feedback Exclude(const std::string& feedback_id, const std::string& reason);
   v1::Feedback Restore(const std::string& feedback_id);
+  // What the views hold that the log does not say, or the other way round.
+  std::vector<std::string> Verify();
   // All feedback by a stream of Ingest requests of 1,000.
   std::vector<v1::SubmitResult> Ingest(const std::vector<v1::Feedback>& feedback);
 
  private:
   const base::SystemClock clock_;
   const base::SteadyClock real_steady_;
-  const sentiment::ModelAnnotator annotator_;
+  const sentiment::ModelAnnotator own_annotator_;
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<subscribe::Hub> hub_;

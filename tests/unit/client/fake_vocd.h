@@ -203,6 +203,26 @@ class FakeVocd final : public v1::FeedbackService::Service,
     return grpc::Status::OK;
   }
 
+  grpc::Status CorrectFeedback(grpc::ServerContext*, const v1::CorrectFeedbackRequest* request,
+                               v1::CorrectFeedbackResponse* response) override {
+    v1::Feedback& feedback = *response->mutable_feedback();
+    feedback.set_feedback_id(request->feedback_id());
+    feedback.mutable_sentiment()->set_label(request->label());
+    v1::Correction& correction = *feedback.mutable_correction();
+    correction.set_label(request->label());
+    if (request->has_themes()) *correction.mutable_themes() = request->themes();
+    correction.set_author(request->author());
+    correction.set_note(request->note());
+    return grpc::Status::OK;
+  }
+
+  grpc::Status WithdrawCorrection(grpc::ServerContext*,
+                                  const v1::WithdrawCorrectionRequest* request,
+                                  v1::WithdrawCorrectionResponse* response) override {
+    response->mutable_feedback()->set_feedback_id(request->feedback_id());
+    return grpc::Status::OK;
+  }
+
   grpc::Status Annotate(grpc::ServerContext*, const v1::AnnotateRequest* request,
                         v1::AnnotateResponse* response) override {
     for (const std::string& text : request->texts()) {
@@ -292,6 +312,25 @@ class FakeVocd final : public v1::FeedbackService::Service,
     return grpc::Status::OK;
   }
 
+  // Two of three texts sound otherwise, until that is recorded.
+  grpc::Status Rescore(grpc::ServerContext*, const v1::RescoreRequest* request,
+                       grpc::ServerWriter<v1::RescoreResponse>* writer) override {
+    const Break plan = NextStream();
+    v1::RescoreResponse response;
+    response.mutable_progress()->set_feedback_total(3);
+    writer->Write(response);
+    if (plan.after >= 0 && !plan.status.ok()) return plan.status;
+    absl::MutexLock lock(&mutex_);
+    v1::RescoreReport& report = *response.mutable_report();
+    report.set_applied(request->apply());
+    report.set_texts(3);
+    report.set_changed(rescored_ ? 0 : 2);
+    report.set_current(3 - report.changed());
+    if (request->apply()) rescored_ = true;
+    if (plan.after < 0) writer->Write(response);
+    return grpc::Status::OK;
+  }
+
  private:
   struct Stored {
     v1::Feedback feedback;
@@ -353,6 +392,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
   int starts_ ABSL_GUARDED_BY(mutex_) = 1;
   bool rebuilding_ ABSL_GUARDED_BY(mutex_) = false;
+  bool rescored_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<v1::WatchAlertsRequest> watch_requests_ ABSL_GUARDED_BY(mutex_);
   v1::QueryTrendRequest trend_request_ ABSL_GUARDED_BY(mutex_);
   v1::ListFeedbackRequest list_request_ ABSL_GUARDED_BY(mutex_);

@@ -89,6 +89,11 @@ TEST_F(AppTest, UsageErrorsExitWith2) {
       {"feedback", "list", "--limit", "0"},
       {"feedback", "exclude", "f1", "--kind", "test"},
       {"feedback", "exclude", "f1", "--kind", "nope", "--reason", "r"},
+      {"feedback", "correct", "f1", "--by", "ann"},
+      {"feedback", "correct", "f1", "--label", "positive"},
+      {"feedback", "correct", "f1", "--label", "nice", "--by", "ann"},
+      {"feedback", "correct", "f1", "--undo", "--themes", "price"},
+      {"admin", "rescore", "--yes", "--dry-run"},
       {"feedback", "export", "--output", "md"},
       {"alerts", "list", "--state", "asleep"},
       {"watch", "alerts", "--after", "c", "--earliest"},
@@ -372,6 +377,68 @@ TEST_F(AppTest, ExcludeSendsKindAndReason) {
   EXPECT_EQ(out_.str(),
             "{\"feedback\":{\"feedbackId\":\"f1\",\"exclusion\":{\"kind\":\"EXCLUSION_KIND_SPAM\","
             "\"reason\":\"a bot\"}}}\n");
+}
+
+TEST_F(AppTest, CorrectSendsWhatTheHumanSays) {
+  EXPECT_EQ(Voc({"feedback", "correct", "f1", "--label", "negative", "--themes", "price, speed",
+                 "--by", "ann", "--note", "ironic", "--output", "json"}),
+            kExitOk);
+  EXPECT_EQ(out_.str(),
+            "{\"feedback\":{\"feedbackId\":\"f1\","
+            "\"sentiment\":{\"label\":\"SENTIMENT_LABEL_NEGATIVE\"},"
+            "\"correction\":{\"label\":\"SENTIMENT_LABEL_NEGATIVE\","
+            "\"themes\":{\"names\":[\"price\",\"speed\"]},"
+            "\"author\":\"ann\",\"note\":\"ironic\"}}}\n");
+}
+
+TEST_F(AppTest, CorrectToNoThemesDiffersFromNotSayingAny) {
+  EXPECT_EQ(Voc({"feedback", "correct", "f1", "--by", "ann", "--themes", "", "--output=json"}),
+            kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("\"correction\":{\"themes\":{},\"author\":\"ann\"}"));
+  EXPECT_EQ(Voc({"feedback", "correct", "f1", "--by", "ann", "--label=neutral", "--output=json"}),
+            kExitOk);
+  EXPECT_THAT(out_.str(), Not(HasSubstr("themes")));
+}
+
+TEST_F(AppTest, CorrectIsUndone) {
+  EXPECT_EQ(Voc({"feedback", "correct", "f1", "--undo", "--output", "json"}), kExitOk);
+  EXPECT_EQ(out_.str(), "{\"feedback\":{\"feedbackId\":\"f1\"}}\n");
+}
+
+TEST_F(AppTest, RescoreRecordsNothingUnlessToldTo) {
+  EXPECT_EQ(Voc({"admin", "rescore", "--dry-run"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("2 sound otherwise"));
+  // Nobody to ask.
+  EXPECT_EQ(Voc({"admin", "rescore"}), kExitRefused);
+  EXPECT_THAT(out_.str(), HasSubstr("2 sound otherwise"));
+  EXPECT_EQ(err_.str(), "voc: nothing was recorded; --yes records it\n");
+}
+
+TEST_F(AppTest, RescoreShowsWhatWouldMoveAndThenRecordsIt) {
+  EXPECT_EQ(Voc({"admin", "rescore", "--yes", "--output", "json"}), kExitOk);
+  EXPECT_EQ(out_.str(),
+            "{\"texts\":\"3\",\"current\":\"1\",\"changed\":\"2\"}\n"
+            "{\"applied\":true,\"texts\":\"3\",\"current\":\"1\",\"changed\":\"2\"}\n");
+  EXPECT_EQ(Voc({"admin", "rescore", "--yes"}), kExitOk);
+  EXPECT_EQ(err_.str(), "voc: nothing to record\n");
+}
+
+TEST_F(AppTest, RescoreAsksOnATerminal) {
+  for (const auto& [answer, code] :
+       {std::pair{"n\n", kExitRefused}, {"", kExitRefused}, {"y\n", kExitOk}}) {
+    const std::string path = WriteFile("answer", answer);
+    const int in = open(path.c_str(), O_RDONLY);
+    out_.str("");
+    err_.str("");
+    EXPECT_EQ(
+        cli::Run(
+            {"--server=" + server_.address(), "admin", "rescore"}, {},
+            {.in = in, .out = out_, .err = err_, .err_is_terminal = true, .in_is_terminal = true}),
+        code);
+    close(in);
+    EXPECT_THAT(err_.str(), HasSubstr("voc: record this? [y/N] "));
+  }
+  EXPECT_THAT(out_.str(), HasSubstr("2 recorded"));
 }
 
 TEST_F(AppTest, VerifyExitsByWhatItFinds) {

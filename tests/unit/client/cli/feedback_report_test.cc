@@ -71,6 +71,30 @@ TEST(FeedbackReportTest, OneFeedback) {
   EXPECT_THAT(text, Not(HasSubstr("channel")));
 }
 
+TEST(FeedbackReportTest, ACorrectionStandsBesideWhatWasHeard) {
+  v1::Feedback feedback = Parse<v1::Feedback>(kFeedback);
+  v1::Correction& correction = *feedback.mutable_correction();
+  correction = Parse<v1::Correction>(R"pb(
+    label: SENTIMENT_LABEL_POSITIVE
+    author: "ann"
+    note: "ironic"
+    correct_time { seconds: 1740819600 }
+    heard {
+      sentiment { score: -0.5 label: SENTIMENT_LABEL_NEGATIVE }
+      themes: "speed"
+    }
+  )pb");
+  std::string text = RenderText(FeedbackReport(feedback, Stockholm()), 80);
+  EXPECT_THAT(text, HasSubstr("corrected_by         ann\n"));
+  EXPECT_THAT(text, HasSubstr("corrected_sentiment  positive, heard negative -0.500\n"));
+  EXPECT_THAT(text, HasSubstr("correction_note      ironic\n"));
+  EXPECT_THAT(text, HasSubstr("correct_time         2025-03-01 10:00:00\n"));
+  EXPECT_THAT(text, Not(HasSubstr("corrected_themes")));
+  correction.mutable_themes();
+  text = RenderText(FeedbackReport(feedback, Stockholm()), 80);
+  EXPECT_THAT(text, HasSubstr("corrected_themes     none, heard speed\n"));
+}
+
 TEST(FeedbackReportTest, Scores) {
   EXPECT_EQ(ScoreText(Parse<v1::Feedback>("response { metric: METRIC_NPS score: 9 }")), "nps 9");
   EXPECT_EQ(ScoreText(Parse<v1::Feedback>("response { metric: METRIC_NPS }")), "nps");
