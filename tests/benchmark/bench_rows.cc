@@ -57,12 +57,15 @@ int main(int argc, char** argv) {
   std::string path;
   CLI::App app("Writes the rows of the benchmark's workload", "bench_rows");
   app.add_option("--rows", options.rows, "How many")->required()->check(CLI::PositiveNumber);
+  bool no_comments = false;
+  app.add_flag("--no-comments", no_comments, "The same rows without what people wrote");
   app.add_option("--order", order, "Collection times: random or time (ascending)")
       ->check(CLI::IsMember({"random", "time"}))
       ->capture_default_str();
   app.add_option("--seed", options.seed, "Other rows of the same kind")->capture_default_str();
   app.add_option("--out", path, "File to write (default: none, only count the distinct rows)");
   CLI11_PARSE(app, argc, argv);
+  options.comments = !no_comments;
   options.order = order == "time" ? bm::Order::kTime : bm::Order::kRandom;
 
   const bm::Workload workload(options);

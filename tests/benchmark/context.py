@@ -110,13 +110,14 @@ class Context:
         return subprocess.Popen([self.program(name), *map(str, arguments)], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE)
 
-    def rows_file(self, rows: int, order: str = "random") -> pathlib.Path:
+    def rows_file(self, rows: int, order: str = "random", comments: bool = True) -> pathlib.Path:
         """The first `rows` rows of the workload, made once; rows_about() says what is in it."""
-        path = self.work / f"rows-{order}-{rows}"
+        path = self.work / f"rows-{order}-{rows}{'' if comments else '-bare'}"
         about = path.with_suffix(".json")
         if not about.exists():
             self.log(f"making {rows:,} rows in {order} order of time")
-            made = self.run("bench_rows", "--rows", rows, "--order", order, "--out", path)
+            made = self.run("bench_rows", "--rows", rows, "--order", order, "--out", path,
+                            *([] if comments else ["--no-comments"]))
             about.write_text(json.dumps(made))
         return path
 

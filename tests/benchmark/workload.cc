@@ -1,7 +1,9 @@
 #include "tests/benchmark/workload.h"
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "storage/base/time.h"
@@ -94,7 +96,9 @@ void Workload::Make(uint64_t index, v1::Feedback& row) const {
   response.set_score(score);
   response.set_finished(true);
   if (random.Below(100) < kCommentsPercent) {
-    response.set_comment(MakeComment(MoodOf(scale, score), random));
+    // Made in any case, so that what is drawn after it stays the same.
+    std::string comment = MakeComment(MoodOf(scale, score), random);
+    if (options_.comments) response.set_comment(std::move(comment));
   }
   const uint64_t respondent = random.Below(kRespondents);
   row.set_respondent_id(absl::StrFormat("user-%06d", respondent));

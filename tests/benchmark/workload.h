@@ -18,6 +18,8 @@ struct WorkloadOptions {
   uint64_t rows = 0;
   Order order = Order::kRandom;
   uint64_t seed = 1;
+  // Whether the rows that have a comment have it; all else stays the same.
+  bool comments = true;
 };
 
 // The year in which everything is collected, UTC: 2025.
