@@ -41,4 +41,6 @@ double NormalTwoSided(double z) { return TwoSided(Normal(), z); }
 
 double StudentTwoSided(double t, double degrees) { return TwoSided(Student(degrees), t); }
 
+double NormalUpper(double z) { return boost::math::cdf(boost::math::complement(Normal(), z)); }
+
 }  // namespace voc::metrics

@@ -16,6 +16,9 @@ double StudentReach(double confidence, double degrees);
 double NormalTwoSided(double z);
 double StudentTwoSided(double t, double degrees);
 
+// The probability of a value of the standard normal distribution of at least `z`.
+double NormalUpper(double z);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_DISTRIBUTIONS_H_

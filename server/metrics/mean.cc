@@ -8,6 +8,29 @@
 #include "server/metrics/distributions.h"
 
 namespace voc::metrics {
+namespace {
+
+// Of the difference of two means.
+struct Welch {
+  double error;
+  double degrees;
+};
+
+// nullopt where a sample has n < 2, or neither varies.
+std::optional<Welch> WelchOf(const Moments& earlier, const Moments& later) {
+  if (earlier.n < 2 || later.n < 2) return std::nullopt;
+  // Squared standard errors of the two means.
+  const double a = earlier.variance / static_cast<double>(earlier.n);
+  const double b = later.variance / static_cast<double>(later.n);
+  if (a + b == 0) return std::nullopt;
+  // Welch-Satterthwaite.
+  const double degrees =
+      (a + b) * (a + b) /
+      (a * a / static_cast<double>(earlier.n - 1) + b * b / static_cast<double>(later.n - 1));
+  return Welch{std::sqrt(a + b), degrees};
+}
+
+}  // namespace
 
 Moments MomentsOf(const ScoreHistogram& histogram) {
   int64_t n = 0;
@@ -46,17 +69,19 @@ std::optional<Interval> MeanInterval(const Moments& sample, double confidence) {
 }
 
 std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later) {
-  if (earlier.n < 2 || later.n < 2) return std::nullopt;
-  // Squared standard errors of the two means.
-  const double a = earlier.variance / static_cast<double>(earlier.n);
-  const double b = later.variance / static_cast<double>(later.n);
-  if (a + b == 0) return std::nullopt;
-  const double t = (later.mean - earlier.mean) / std::sqrt(a + b);
-  // Welch-Satterthwaite.
-  const double degrees =
-      (a + b) * (a + b) /
-      (a * a / static_cast<double>(earlier.n - 1) + b * b / static_cast<double>(later.n - 1));
-  return Comparison{t, StudentTwoSided(t, degrees)};
+  const std::optional<Welch> welch = WelchOf(earlier, later);
+  if (!welch) return std::nullopt;
+  const double t = (later.mean - earlier.mean) / welch->error;
+  return Comparison{t, StudentTwoSided(t, welch->degrees)};
+}
+
+std::optional<Interval> WelchInterval(const Moments& earlier, const Moments& later,
+                                      double confidence) {
+  const std::optional<Welch> welch = WelchOf(earlier, later);
+  if (!welch) return std::nullopt;
+  const double half = StudentReach(confidence, welch->degrees) * welch->error;
+  const double difference = later.mean - earlier.mean;
+  return Interval{difference - half, difference + half};
 }
 
 }  // namespace voc::metrics

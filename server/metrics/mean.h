@@ -37,6 +37,11 @@ std::optional<Interval> MeanInterval(const Moments& sample, double confidence);
 // n < 2, or neither varies.
 std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later);
 
+// The interval of `later` minus `earlier` that goes with WelchTest; absent where
+// that is.
+std::optional<Interval> WelchInterval(const Moments& earlier, const Moments& later,
+                                      double confidence);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_MEAN_H_

@@ -56,4 +56,15 @@ std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& lat
   return Comparison{z, NormalTwoSided(z)};
 }
 
+std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,
+                                              double confidence) {
+  if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
+  const Adjusted a = Adjust(earlier);
+  const Adjusted b = Adjust(later);
+  const double half = NormalReach(confidence) * std::hypot(a.error, b.error);
+  const double observed = *Nps(later) - *Nps(earlier);
+  return Interval{std::min(100 * std::max(b.score - a.score - half, -2.0), observed),
+                  std::max(100 * std::min(b.score - a.score + half, 2.0), observed)};
+}
+
 }  // namespace voc::metrics

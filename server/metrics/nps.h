@@ -36,6 +36,12 @@ std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence);
 // (measuringu.com, nps-significance-test). Absent where a sample is empty.
 std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later);
 
+// The interval of `later` minus `earlier` that goes with NpsTest: the adjusted
+// difference and its standard error, widened to hold the difference as it was
+// observed, which few answers may put outside. Absent where a sample is empty.
+std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,
+                                              double confidence);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_NPS_H_

@@ -76,4 +76,17 @@ std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later) {
   return Comparison{z, NormalTwoSided(z)};
 }
 
+std::optional<Interval> ProportionDifferenceInterval(Proportion earlier, Proportion later,
+                                                     double confidence) {
+  if (earlier.n == 0 || later.n == 0) return std::nullopt;
+  const auto n1 = static_cast<double>(earlier.n + 2);
+  const auto n2 = static_cast<double>(later.n + 2);
+  const double p1 = static_cast<double>(earlier.hits + 1) / n1;
+  const double p2 = static_cast<double>(later.hits + 1) / n2;
+  const double half = NormalReach(confidence) * std::sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2);
+  const double observed = *Percent(later) - *Percent(earlier);
+  return Interval{std::min(100 * std::max(p2 - p1 - half, -1.0), observed),
+                  std::max(100 * std::min(p2 - p1 + half, 1.0), observed)};
+}
+
 }  // namespace voc::metrics

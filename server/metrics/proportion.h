@@ -30,6 +30,13 @@ std::optional<Interval> WilsonInterval(Proportion proportion, double confidence)
 // tables, where one is below 1. Absent where a sample is empty.
 std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later);
 
+// The interval of `later` minus `earlier` in percent: Wald's after a hit and a miss
+// were added to each sample (Agresti & Caffo, Simple and effective confidence
+// intervals for proportions and differences of proportions, 2000), widened to hold
+// the difference as it was observed. Absent where a sample is empty.
+std::optional<Interval> ProportionDifferenceInterval(Proportion earlier, Proportion later,
+                                                     double confidence);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_PROPORTION_H_

@@ -61,5 +61,11 @@ TEST(Distributions, BadArgumentsDoNotThrow) {
   EXPECT_TRUE(std::isnan(NormalReach(2)));
 }
 
+TEST(NormalUpper, IsOneSided) {
+  EXPECT_DOUBLE_EQ(NormalUpper(0), 0.5);
+  EXPECT_NEAR(NormalUpper(1.959963984540054), 0.025, 1e-12);
+  EXPECT_NEAR(NormalUpper(-1.959963984540054), 0.975, 1e-12);
+}
+
 }  // namespace
 }  // namespace voc::metrics

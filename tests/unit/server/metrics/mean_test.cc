@@ -86,5 +86,16 @@ TEST(WelchTest, AbsentWhereUndefined) {
   EXPECT_FALSE(WelchTest(MomentsOf(Only(3, 5)), MomentsOf(Only(4, 5))).has_value());
 }
 
+TEST(WelchInterval, AgainstAnIndependentComputation) {
+  // statsmodels 0.13.5, CompareMeans.tconfint_diff(usevar="unequal").
+  const ScoreHistogram later{{0, 0, 3, 0, 6, 10, 6, 5}};
+  const std::optional<Interval> interval =
+      WelchInterval(MomentsOf(kSample), MomentsOf(later), 0.95);
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_NEAR(interval->low, -1.4688193074, 1e-8);
+  EXPECT_NEAR(interval->high, -0.1845140259, 1e-8);
+  EXPECT_FALSE(WelchInterval(MomentsOf({}), MomentsOf(kSample), 0.95).has_value());
+}
+
 }  // namespace
 }  // namespace voc::metrics

@@ -88,5 +88,22 @@ TEST(Nps, NoAnswersNoValue) {
   EXPECT_FALSE(NpsTest({5, 3, 2}, {}).has_value());
 }
 
+TEST(NpsDifferenceInterval, AgainstAnIndependentComputation) {
+  const std::optional<Interval> interval =
+      NpsDifferenceInterval({490, 270, 140}, {10, 30, 60}, 0.95);
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_NEAR(interval->low, -101.24504188, 1e-7);
+  EXPECT_NEAR(interval->high, -73.36171661, 1e-7);
+}
+
+TEST(NpsDifferenceInterval, HoldsTheObservedDifference) {
+  // One detractor among promoters: adjusted, the difference is at most 196.
+  const std::optional<Interval> interval = NpsDifferenceInterval({100'000, 0, 0}, {0, 0, 1}, 0.95);
+  EXPECT_EQ(interval->low, -200);
+  EXPECT_LT(interval->high, 0);
+  EXPECT_FALSE(NpsDifferenceInterval({}, {0, 0, 1}, 0.95).has_value());
+  EXPECT_FALSE(NpsDifferenceInterval({0, 0, 1}, {}, 0.95).has_value());
+}
+
 }  // namespace
 }  // namespace voc::metrics

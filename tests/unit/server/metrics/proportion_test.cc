@@ -88,5 +88,20 @@ TEST(ProportionTest, AbsentWhereASampleIsEmpty) {
   EXPECT_FALSE(ProportionTest({1, 2}, {0, 0}).has_value());
 }
 
+TEST(ProportionDifferenceInterval, AgainstAnIndependentComputation) {
+  // statsmodels 0.13.5, confint_proportions_2indep(method="agresti-caffo").
+  const std::optional<Interval> interval =
+      ProportionDifferenceInterval({150, 200}, {170, 200}, 0.95);
+  ASSERT_TRUE(interval.has_value());
+  EXPECT_NEAR(interval->low, 2.1165726457, 1e-8);
+  EXPECT_NEAR(interval->high, 17.685407552, 1e-8);
+}
+
+TEST(ProportionDifferenceInterval, HoldsTheObservedDifference) {
+  EXPECT_EQ(ProportionDifferenceInterval({0, 1'000'000}, {1, 1}, 0.95)->high, 100);
+  EXPECT_FALSE(ProportionDifferenceInterval({0, 0}, {1, 2}, 0.95).has_value());
+  EXPECT_FALSE(ProportionDifferenceInterval({1, 2}, {0, 0}, 0.95).has_value());
+}
+
 }  // namespace
 }  // namespace voc::metrics
