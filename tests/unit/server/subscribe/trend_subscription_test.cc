@@ -90,12 +90,13 @@ class TrendSubscriptionTest : public ::testing::Test {
     }
   }
 
-  // What the upserts among messages say: account -> n.
-  static std::map<std::string, int64_t> Upserts(const std::vector<Message>& messages) {
+  // What the upserts among messages say: account, or other dimension, -> n.
+  static std::map<std::string, int64_t> Upserts(const std::vector<Message>& messages,
+                                                const std::string& by = "account") {
     std::map<std::string, int64_t> cells;
     for (const Message& message : messages) {
       if (!message.has_upsert()) continue;
-      cells[message.upsert().group().at("account")] = message.upsert().point().n();
+      cells[message.upsert().group().at(by)] = message.upsert().point().n();
     }
     return cells;
   }
@@ -167,6 +168,30 @@ TEST_F(TrendSubscriptionTest, VanishedCellComesWithoutAnswersOnce) {
   feed_.Commit(Nps("4", 3, "globex"));
   feed_.steady.Advance(kMinEvaluationInterval);
   EXPECT_THAT(Upserts(Drain(*subscription)), UnorderedElementsAre(Pair("globex", 1)));
+}
+
+TEST_F(TrendSubscriptionTest, ThemesMoveWithTheTextThatTheyAreHeardIn) {
+  v1::WatchTrendsRequest request = ByAccount();
+  request.mutable_query()->set_group_by(0, "theme");
+  v1::Feedback both = Nps("1", 3);
+  both.add_themes("crash");
+  both.add_themes("price");
+  feed_.Commit(both);
+  feed_.Commit(Nps("2", 9));
+  const auto subscription = Subscribe(request);
+  EXPECT_THAT(Upserts(Drain(*subscription), "theme"),
+              UnorderedElementsAre(Pair("", 1), Pair("crash", 1), Pair("price", 1)));
+  both.clear_themes();
+  both.add_themes("price");
+  both.add_themes("support");
+  feed_.Commit(both);  // corrected: no longer about crashes
+  feed_.steady.Advance(kMinEvaluationInterval);
+  EXPECT_THAT(Upserts(Drain(*subscription), "theme"),
+              UnorderedElementsAre(Pair("crash", 0), Pair("support", 1)));
+
+  request.mutable_query()->mutable_filter()->add_themes("price");
+  EXPECT_THAT(Upserts(Drain(*Subscribe(request)), "theme"),
+              UnorderedElementsAre(Pair("price", 1), Pair("support", 1)));
 }
 
 TEST_F(TrendSubscriptionTest, ChangesInQuickSuccessionAreConflated) {

@@ -26,6 +26,14 @@ bool Passes(const v1::Filter& filter, const Said& said) {
     const auto found = said.properties.find(key);
     if ((found == said.properties.end() ? "" : found->second) != value) return false;
   }
+  if (!filter.themes().empty() &&
+      std::none_of(filter.themes().begin(), filter.themes().end(), [&](const std::string& theme) {
+        return theme.empty()
+                   ? said.themes.empty()
+                   : std::find(said.themes.begin(), said.themes.end(), theme) != said.themes.end();
+      })) {
+    return false;
+  }
   return !filter.has_min_score() || (Is(said, kScored) && said.fact.score >= filter.min_score());
 }
 

@@ -89,6 +89,9 @@ class Requests {
     v1::Filter& filter = *request.mutable_filter();
     if (Below(4) == 0) filter.add_source_ids("source" + std::to_string(Below(4)));
     if (Below(5) == 0) (*filter.mutable_properties())["plan"] = Below(2) ? "plan1" : "";
+    for (uint64_t i = Below(8); i > 5; --i) {
+      filter.add_themes(Below(4) == 0 ? "" : "theme" + std::to_string(Below(5)));
+    }
     if (Below(6) == 0) filter.set_min_score(static_cast<int32_t>(Below(11)));
     filter.set_include_excluded(Below(4) == 0);
     MakeInterval(start, end, request);
