@@ -64,6 +64,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddWatchCommands(app, &chosen);
   AddAlertCommands(app, &chosen);
   AddFeedbackCommands(app, &chosen);
+  AddThemeCommands(app, &chosen);
   AddAnnotateCommand(app, &chosen);
   AddAdminCommands(app, &chosen);
   AddCompletionCommand(app, &chosen);

@@ -22,6 +22,7 @@ void AddWatchCommands(CLI::App& app, Action* chosen);
 void AddAlertCommands(CLI::App& app, Action* chosen);
 void AddFeedbackCommands(CLI::App& app, Action* chosen);
 void AddExportCommand(CLI::App& feedback, Action* chosen);
+void AddThemeCommands(CLI::App& app, Action* chosen);
 void AddAnnotateCommand(CLI::App& app, Action* chosen);
 void AddAdminCommands(CLI::App& app, Action* chosen);
 void AddRescoreCommand(CLI::App& admin, Action* chosen);

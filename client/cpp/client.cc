@@ -15,6 +15,7 @@
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
 namespace voc::client {
@@ -93,6 +94,10 @@ absl::StatusOr<v1::AnnotateResponse> Client::Annotate(const v1::AnnotateRequest&
 
 absl::StatusOr<v1::QueryTrendResponse> Client::QueryTrend(const v1::QueryTrendRequest& request) {
   return Call<v1::TrendService>(*connection_, &v1::TrendService::Stub::QueryTrend, request);
+}
+
+absl::StatusOr<v1::QueryImpactResponse> Client::QueryImpact(const v1::QueryImpactRequest& request) {
+  return Call<v1::ThemeService>(*connection_, &v1::ThemeService::Stub::QueryImpact, request);
 }
 
 absl::StatusOr<v1::ListAlertsResponse> Client::ListAlerts(const v1::ListAlertsRequest& request) {

@@ -12,6 +12,7 @@
 #include "voc/v1/admin.pb.h"
 #include "voc/v1/alert.pb.h"
 #include "voc/v1/feedback.pb.h"
+#include "voc/v1/theme.pb.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::client {
@@ -60,6 +61,7 @@ class Client {
       const v1::WithdrawCorrectionRequest& request);
   absl::StatusOr<v1::AnnotateResponse> Annotate(const v1::AnnotateRequest& request);
   absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& request);
+  absl::StatusOr<v1::QueryImpactResponse> QueryImpact(const v1::QueryImpactRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request);
   absl::StatusOr<v1::GetAlertResponse> GetAlert(const v1::GetAlertRequest& request);
   absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);

@@ -23,6 +23,7 @@
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
 #include "server/rpc/submitter.h"
+#include "server/rpc/theme_service.h"
 #include "server/rpc/trend_service.h"
 #include "server/subscribe/alert_router.h"
 #include "server/subscribe/cursor.h"
@@ -100,6 +101,8 @@ class GrpcServer final : public Server {
                         .reads = dependencies.reads,
                         .streams = HostOf(dependencies),
                         .subscribers = &trend_subscribers_}),
+        theme_service_(
+            {.views = dependencies.views, .reader = &log_reader_, .reads = dependencies.reads}),
         alert_service_({.environment = {.hub = dependencies.hub,
                                         .router = alert_router_.get(),
                                         .log = dependencies.log,
@@ -157,6 +160,7 @@ class GrpcServer final : public Server {
     builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
     builder.RegisterService(&feedback_service_);
     builder.RegisterService(&trend_service_);
+    builder.RegisterService(&theme_service_);
     builder.RegisterService(&alert_service_);
     builder.RegisterService(&admin_service_);
     server_ = builder.BuildAndStart();
@@ -176,7 +180,8 @@ class GrpcServer final : public Server {
     health->SetServingStatus(serving);  // of the server as a whole
     for (const char* service :
          {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
-          v1::AlertService::service_full_name(), v1::AdminService::service_full_name()}) {
+          v1::ThemeService::service_full_name(), v1::AlertService::service_full_name(),
+          v1::AdminService::service_full_name()}) {
       health->SetServingStatus(service, serving);
     }
   }
@@ -228,6 +233,7 @@ class GrpcServer final : public Server {
   FeedbackService feedback_service_;
   subscribe::TrendBoard trend_board_;
   TrendService trend_service_;
+  ThemeService theme_service_;
   AlertService alert_service_;
   AdminService admin_service_;
   int port_ = 0;

@@ -78,6 +78,7 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
   const std::shared_ptr<grpc::Channel> channel = Connect();
   feedback_ = v1::FeedbackService::NewStub(channel);
   trends_ = v1::TrendService::NewStub(channel);
+  themes_ = v1::ThemeService::NewStub(channel);
   alerts_ = v1::AlertService::NewStub(channel);
   admin_ = v1::AdminService::NewStub(channel);
 }

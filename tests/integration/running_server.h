@@ -23,6 +23,7 @@
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
 namespace voc {
@@ -48,6 +49,7 @@ class RunningServer {
 
   v1::FeedbackService::Stub& feedback() { return *feedback_; }
   v1::TrendService::Stub& trends() { return *trends_; }
+  v1::ThemeService::Stub& themes() { return *themes_; }
   v1::AlertService::Stub& alerts() { return *alerts_; }
   v1::AdminService::Stub& admin() { return *admin_; }
 
@@ -74,6 +76,7 @@ class RunningServer {
   std::unique_ptr<rpc::Server> server_;
   std::unique_ptr<v1::FeedbackService::Stub> feedback_;
   std::unique_ptr<v1::TrendService::Stub> trends_;
+  std::unique_ptr<v1::ThemeService::Stub> themes_;
   std::unique_ptr<v1::AlertService::Stub> alerts_;
   std::unique_ptr<v1::AdminService::Stub> admin_;
 };

@@ -21,9 +21,6 @@ struct PointContext {
   base::TimeNs now = 0;
 };
 
-// Answers that count for the metric's value: all, or the labelled ones.
-int64_t CountedAnswers(v1::TrendMetric metric, const Cell& cell);
-
 // Start, end, n, below_min_n, revision and final: what a point says even where
 // it has no value.
 void FillFrame(const PointContext& context, TimeRange range, int64_t n, v1::TrendPoint& point);

@@ -8,15 +8,11 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_cat.h"
+#include "server/views/query/metric_answers.h"
 #include "storage/base/time.h"
 
 namespace voc::views {
 namespace {
-
-std::string ScaleName(ScaleCode scale) {
-  return absl::StrCat(ScalePoints(scale), LowIsGood(scale) ? "-low" : "");
-}
 
 bool HasPoints(const TrendPlan& plan, const TrendCells& cells, SeriesId series) {
   for (size_t i = 0; i < plan.points.size(); ++i) {

@@ -30,32 +30,6 @@ constexpr NamedDimension kDictionaryDimensions[] = {
     {"platform", Dimension::kPlatform},
 };
 
-std::optional<GroupDimension> ParseDimension(std::string_view name) {
-  GroupDimension result;
-  result.name = std::string(name);
-  for (const NamedDimension& known : kDictionaryDimensions) {
-    if (known.name != name) continue;
-    result.dimension = known.dimension;
-    return result;
-  }
-  if (name == "journey_stage") {
-    result.kind = GroupDimension::Kind::kJourneyStage;
-    return result;
-  }
-  if (name == "theme") {
-    result.kind = GroupDimension::Kind::kTheme;
-    return result;
-  }
-  if (name.size() > kPropertyPrefix.size() &&
-      name.size() <= kPropertyPrefix.size() + ingest::kMaxPropertyKeyBytes &&
-      name.substr(0, kPropertyPrefix.size()) == kPropertyPrefix) {
-    result.kind = GroupDimension::Kind::kProperty;
-    result.property_key = std::string(name.substr(kPropertyPrefix.size()));
-    return result;
-  }
-  return std::nullopt;
-}
-
 void CheckInterval(const v1::Interval& interval, std::vector<base::Violation>& found) {
   // Unlike a list, a trend has a bucket for every stretch of its interval.
   const auto check = [&](bool present, const google::protobuf::Timestamp& time,
@@ -92,6 +66,32 @@ void CheckGroupBy(const v1::QueryTrendRequest& request, std::vector<base::Violat
 }
 
 }  // namespace
+
+std::optional<GroupDimension> ParseDimension(std::string_view name) {
+  GroupDimension result;
+  result.name = std::string(name);
+  for (const NamedDimension& known : kDictionaryDimensions) {
+    if (known.name != name) continue;
+    result.dimension = known.dimension;
+    return result;
+  }
+  if (name == "journey_stage") {
+    result.kind = GroupDimension::Kind::kJourneyStage;
+    return result;
+  }
+  if (name == "theme") {
+    result.kind = GroupDimension::Kind::kTheme;
+    return result;
+  }
+  if (name.size() > kPropertyPrefix.size() &&
+      name.size() <= kPropertyPrefix.size() + ingest::kMaxPropertyKeyBytes &&
+      name.substr(0, kPropertyPrefix.size()) == kPropertyPrefix) {
+    result.kind = GroupDimension::Kind::kProperty;
+    result.property_key = std::string(name.substr(kPropertyPrefix.size()));
+    return result;
+  }
+  return std::nullopt;
+}
 
 std::vector<base::Violation> ValidateTrendRequest(const v1::QueryTrendRequest& request) {
   std::vector<base::Violation> found;

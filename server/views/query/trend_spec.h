@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,9 @@ struct GroupDimension {
   Dimension dimension = Dimension::kSource;  // of kDictionary
   std::string property_key;                  // of kProperty
 };
+
+// nullopt if `name` is none of the names that group_by takes.
+std::optional<GroupDimension> ParseDimension(std::string_view name);
 
 // A v1::QueryTrendRequest that is good, with its defaults filled in.
 struct TrendSpec {

@@ -19,6 +19,7 @@
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
 namespace voc::client {
@@ -49,6 +50,7 @@ inline grpc::Status RichStatus(grpc::StatusCode code, const std::string& message
 // that a score of 99 is rejected.
 class FakeVocd final : public v1::FeedbackService::Service,
                        public v1::TrendService::Service,
+                       public v1::ThemeService::Service,
                        public v1::AlertService::Service,
                        public v1::AdminService::Service {
  public:
@@ -57,6 +59,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(static_cast<v1::FeedbackService::Service*>(this));
     builder.RegisterService(static_cast<v1::TrendService::Service*>(this));
+    builder.RegisterService(static_cast<v1::ThemeService::Service*>(this));
     builder.RegisterService(static_cast<v1::AlertService::Service*>(this));
     builder.RegisterService(static_cast<v1::AdminService::Service*>(this));
     server_ = builder.BuildAndStart();
@@ -107,6 +110,10 @@ class FakeVocd final : public v1::FeedbackService::Service,
   v1::QueryTrendRequest last_trend_request() {
     absl::MutexLock lock(&mutex_);
     return trend_request_;
+  }
+  v1::QueryImpactRequest last_impact_request() {
+    absl::MutexLock lock(&mutex_);
+    return impact_request_;
   }
   v1::ListFeedbackRequest last_list_request() {
     absl::MutexLock lock(&mutex_);
@@ -244,6 +251,17 @@ class FakeVocd final : public v1::FeedbackService::Service,
     v1::TrendPoint* point = response->add_series()->add_points();
     point->set_n(10);
     point->set_value(40);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status QueryImpact(grpc::ServerContext*, const v1::QueryImpactRequest* request,
+                           v1::QueryImpactResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    impact_request_ = *request;
+    if (grpc::Status status = NextCallLocked(); !status.ok()) return status;
+    v1::ImpactRow* row = response->add_rows();
+    row->set_value("price");
+    row->set_impact(-2.5);
     return grpc::Status::OK;
   }
 
@@ -395,6 +413,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
   bool rescored_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<v1::WatchAlertsRequest> watch_requests_ ABSL_GUARDED_BY(mutex_);
   v1::QueryTrendRequest trend_request_ ABSL_GUARDED_BY(mutex_);
+  v1::QueryImpactRequest impact_request_ ABSL_GUARDED_BY(mutex_);
   v1::ListFeedbackRequest list_request_ ABSL_GUARDED_BY(mutex_);
   std::string authorization_ ABSL_GUARDED_BY(mutex_);
   int port_ = 0;

@@ -96,6 +96,9 @@ TEST_F(AppTest, UsageErrorsExitWith2) {
       {"admin", "rescore", "--yes", "--dry-run"},
       {"feedback", "export", "--output", "md"},
       {"alerts", "list", "--state", "asleep"},
+      {"themes"},
+      {"themes", "impact", "--metric", "stars"},
+      {"themes", "impact", "--before-since", "soon"},
       {"watch", "alerts", "--after", "c", "--earliest"},
       {"watch", "alerts", "--output", "html"},
       {"import"},
@@ -356,6 +359,16 @@ TEST_F(AppTest, TrendShowsATableNamedByItsZone) {
   EXPECT_EQ(request.filter().channels_size(), 2);
   EXPECT_EQ(Voc({"trend", "--output", "json"}), kExitOk);
   EXPECT_EQ(out_.str(), "{\"series\":[{\"points\":[{\"n\":\"10\",\"value\":40}]}]}\n");
+}
+
+TEST_F(AppTest, ThemesImpactShowsWhatEachDoes) {
+  EXPECT_EQ(Voc({"themes", "impact", "--by", "property.plan", "--since", "2025-10-06", "--tz",
+                 "Asia/Kathmandu"}),
+            kExitOk);
+  EXPECT_THAT(out_.str(), StartsWith("what each property.plan does to NPS (Asia/Kathmandu)\n"));
+  EXPECT_EQ(server_.last_impact_request().group_by(), "property.plan");
+  EXPECT_EQ(Voc({"themes", "impact", "--output", "json"}), kExitOk);
+  EXPECT_EQ(out_.str(), "{\"rows\":[{\"value\":\"price\",\"impact\":-2.5}]}\n");
 }
 
 TEST_F(AppTest, AnnotatePrintsTabs) {
