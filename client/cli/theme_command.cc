@@ -23,6 +23,40 @@ int Impact(const ImpactOptions& options, Context& context) {
   return kExitOk;
 }
 
+int Discover(const DiscoverOptions& options, Context& context) {
+  const auto request = ToDiscoverRequest(options, context.zone(), context.zone_name());
+  if (!request.ok()) return context.Usage(request.status());
+  const auto response = context.client().DiscoverThemes(*request);
+  if (!response.ok()) return context.Fail(response.status());
+  if (context.json()) {
+    context.PrintJson(*response);
+  } else {
+    context.PrintReport(DiscoverReport(*response, *request, ZoneOf(context)));
+  }
+  return kExitOk;
+}
+
+void AddDiscoverCommand(CLI::App& themes, Action* chosen) {
+  const auto options = std::make_shared<DiscoverOptions>();
+  CLI::App* const command = AddCommand(
+      themes, "discover",
+      "Words and phrases said more than before, worst first: themes that nobody named. Without "
+      "--since the last 30 days of the data, against the 30 before",
+      chosen, [options](Context& context) { return Discover(*options, context); });
+  command->add_option("--before-since", options->before_since,
+                      "The period before goes from here to --since; default: the same length");
+  command->add_option("--limit", options->limit, "At most so many")->capture_default_str();
+  command
+      ->add_option("--min-texts", options->min_texts,
+                   "Test phrases of so many texts at least, both periods together")
+      ->capture_default_str();
+  command
+      ->add_option("--false-discovery-rate", options->false_discovery_rate,
+                   "Share of what is found that may be chance")
+      ->capture_default_str();
+  AddFilterOptions(command, &options->filter);
+}
+
 void AddImpactCommand(CLI::App& themes, Action* chosen) {
   const auto options = std::make_shared<ImpactOptions>();
   CLI::App* const command =
@@ -56,6 +90,7 @@ void AddImpactCommand(CLI::App& themes, Action* chosen) {
 
 void AddThemeCommands(CLI::App& app, Action* chosen) {
   CLI::App* const themes = AddGroup(app, "themes", "What customers talk about, and what it does");
+  AddDiscoverCommand(*themes, chosen);
   AddImpactCommand(*themes, chosen);
 }
 

@@ -45,4 +45,22 @@ absl::StatusOr<v1::QueryImpactRequest> ToImpactRequest(const ImpactOptions& opti
   return request;
 }
 
+absl::StatusOr<v1::DiscoverThemesRequest> ToDiscoverRequest(const DiscoverOptions& options,
+                                                            const absl::TimeZone& zone,
+                                                            const std::string& zone_name) {
+  v1::DiscoverThemesRequest request;
+  const auto filter = ToFilter(options.filter, zone);
+  if (!filter.ok()) return filter.status();
+  *request.mutable_filter() = *filter;
+  const absl::Status read =
+      ReadTime("--before-since", options.before_since, zone,
+               [&](const auto& time) { *request.mutable_before_start_time() = time; });
+  if (!read.ok()) return read;
+  request.set_time_zone(zone_name);
+  request.set_limit(options.limit);
+  request.set_min_texts(options.min_texts);
+  request.set_false_discovery_rate(options.false_discovery_rate);
+  return request;
+}
+
 }  // namespace voc::cli

@@ -27,6 +27,19 @@ struct ImpactOptions {
 absl::StatusOr<v1::QueryImpactRequest> ToImpactRequest(const ImpactOptions& options,
                                                        const absl::TimeZone& zone);
 
+// The options of `voc themes discover`.
+struct DiscoverOptions {
+  std::string before_since;
+  int limit = 25;
+  int min_texts = 5;
+  double false_discovery_rate = 0.10;
+  FilterOptions filter;
+};
+
+absl::StatusOr<v1::DiscoverThemesRequest> ToDiscoverRequest(const DiscoverOptions& options,
+                                                            const absl::TimeZone& zone,
+                                                            const std::string& zone_name);
+
 }  // namespace voc::cli
 
 #endif  // VOC_CLIENT_CLI_THEME_QUERY_H_

@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "client/cli/names.h"
 #include "client/cli/numbers.h"
@@ -100,6 +101,82 @@ Report FlatReport(const v1::QueryImpactResponse& response, const std::string& by
   return {.tables = {std::move(table)}};
 }
 
+std::string QuoteText(const v1::PhraseExample& example) {
+  return absl::StrCat(example.feedback_id(), " ", example.quote());
+}
+
+Row PhraseRow(const v1::DiscoveredPhrase& phrase) {
+  Row row;
+  row.cells = {
+      phrase.phrase(),
+      absl::StrJoin(phrase.languages(), " "),
+      FormatCount(phrase.texts()),
+      FormatCount(phrase.texts_before()),
+      FormatFixed(phrase.share(), 1),
+      Fixed(phrase.has_share_before(), phrase.share_before(), 1),
+      phrase.has_ratio() ? absl::StrCat("x", FormatFixed(phrase.ratio(), 1))
+                         : std::string(phrase.has_share_before() ? "new" : "–"),
+      QText(true, phrase.q_value()),
+      Fixed(phrase.has_net(), phrase.net(), 0),
+      FormatSigned(phrase.net_change(), 1),
+      Fixed(phrase.has_nps(), phrase.nps(), 0),
+      phrase.has_nps_impact() ? FormatSigned(phrase.nps_impact(), 1) : "–",
+      absl::StrJoin(phrase.covered_by(), " ", [](std::string* out, const v1::ThemeShare& covering) {
+        *out += covering.theme();
+      })};
+  if (!phrase.examples().empty()) row.note = QuoteText(phrase.examples(0));
+  return row;
+}
+
+Table FlatPhrases(const v1::DiscoverThemesResponse& response) {
+  Table table;
+  table.columns.push_back({.title = "phrase", .free_text = true});
+  for (const char* title :
+       {"languages", "texts", "texts_before", "authors", "share", "share_before", "ratio",
+        "p_value", "q_value", "opinions", "net", "net_without", "net_change", "nps_n", "nps",
+        "nps_impact", "nps_impact_low", "nps_impact_high"}) {
+    table.columns.push_back({.title = title, .right_aligned = true});
+  }
+  for (const char* title :
+       {"variants", "covered_by", "example_1", "quote_1", "example_2", "quote_2"}) {
+    table.columns.push_back({.title = title, .free_text = true});
+  }
+  for (const v1::DiscoveredPhrase& phrase : response.phrases()) {
+    Row row;
+    row.cells = {phrase.phrase(),
+                 absl::StrJoin(phrase.languages(), " "),
+                 absl::StrCat(phrase.texts()),
+                 absl::StrCat(phrase.texts_before()),
+                 absl::StrCat(phrase.authors()),
+                 FormatDouble(phrase.share()),
+                 Exact(phrase.has_share_before(), phrase.share_before()),
+                 Exact(phrase.has_ratio(), phrase.ratio()),
+                 FormatDouble(phrase.p_value()),
+                 FormatDouble(phrase.q_value()),
+                 absl::StrCat(phrase.opinions()),
+                 Exact(phrase.has_net(), phrase.net()),
+                 Exact(phrase.has_net_without(), phrase.net_without()),
+                 FormatDouble(phrase.net_change()),
+                 absl::StrCat(phrase.nps_n()),
+                 Exact(phrase.has_nps(), phrase.nps()),
+                 Exact(phrase.has_nps_impact(), phrase.nps_impact()),
+                 Exact(phrase.has_nps_impact_low(), phrase.nps_impact_low()),
+                 Exact(phrase.has_nps_impact_high(), phrase.nps_impact_high()),
+                 absl::StrJoin(phrase.variants(), ", "),
+                 absl::StrJoin(phrase.covered_by(), ", ",
+                               [](std::string* out, const v1::ThemeShare& covering) {
+                                 *out += covering.theme();
+                               })};
+    for (int i = 0; i < 2; ++i) {
+      const bool there = i < phrase.examples_size();
+      row.cells.push_back(there ? phrase.examples(i).feedback_id() : "");
+      row.cells.push_back(there ? phrase.examples(i).quote() : "");
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 }  // namespace
 
 Report ImpactReport(const v1::QueryImpactResponse& response, const v1::QueryImpactRequest& request,
@@ -157,6 +234,51 @@ Report ImpactReport(const v1::QueryImpactResponse& response, const v1::QueryImpa
                                           " % (", response.tests(), " impacts and ",
                                           response.change_tests(), " changes tested)"));
   }
+  return report;
+}
+
+Report DiscoverReport(const v1::DiscoverThemesResponse& response,
+                      const v1::DiscoverThemesRequest& request, const Zone& zone) {
+  Report report;
+  if (zone.exact) {
+    report.tables.push_back(FlatPhrases(response));
+    return report;
+  }
+  report.title = absl::StrCat("what texts say more than before (", zone.zone_name, ")");
+  if (!response.has_interval()) {
+    report.remarks.push_back("no texts");
+    return report;
+  }
+  Table table;
+  table.heading = absl::StrCat(PeriodText(response.interval(), zone),
+                               ", before: ", PeriodText(response.before(), zone));
+  table.columns = {
+      {.title = "phrase", .free_text = true},    {.title = "language"},
+      {.title = "texts", .right_aligned = true}, {.title = "before", .right_aligned = true},
+      {.title = "%", .right_aligned = true},     {.title = "before %", .right_aligned = true},
+      {.title = "ratio", .right_aligned = true}, {.title = "q", .right_aligned = true},
+      {.title = "net", .right_aligned = true},   {.title = "change", .right_aligned = true},
+      {.title = "nps", .right_aligned = true},   {.title = "impact", .right_aligned = true},
+      {.title = "theme", .elastic = true}};
+  table.note_title = "example";
+  for (const v1::DiscoveredPhrase& phrase : response.phrases()) {
+    table.rows.push_back(PhraseRow(phrase));
+  }
+  report.tables.push_back(std::move(table));
+  const bool sampled = response.sampled();
+  report.remarks.push_back(absl::StrCat(
+      FormatCount(response.texts()), " texts",
+      sampled ? absl::StrCat(" of ", FormatCount(response.texts_found())) : std::string(), ", ",
+      FormatCount(response.texts_before()), " before",
+      sampled ? absl::StrCat(" of ", FormatCount(response.texts_before_found()), ": a sample")
+              : std::string()));
+  report.remarks.push_back(absl::StrCat(
+      FormatCount(response.phrase_count()), " phrases rose of ", FormatCount(response.tests()),
+      " tested (in ", response.min_texts(), " texts or more); at most ",
+      FormatDouble(100 * request.false_discovery_rate()), " % of them by chance"));
+  report.remarks.push_back(
+      "net: good minus bad opinions of those who say it; change: what its rise did to the net of "
+      "all; impact: on NPS");
   return report;
 }
 

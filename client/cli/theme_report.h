@@ -14,6 +14,10 @@ namespace voc::cli {
 Report ImpactReport(const v1::QueryImpactResponse& response, const v1::QueryImpactRequest& request,
                     const Zone& zone);
 
+// The phrases that rose, with a quote below each for people.
+Report DiscoverReport(const v1::DiscoverThemesResponse& response,
+                      const v1::DiscoverThemesRequest& request, const Zone& zone);
+
 }  // namespace voc::cli
 
 #endif  // VOC_CLIENT_CLI_THEME_REPORT_H_

@@ -100,6 +100,11 @@ absl::StatusOr<v1::QueryImpactResponse> Client::QueryImpact(const v1::QueryImpac
   return Call<v1::ThemeService>(*connection_, &v1::ThemeService::Stub::QueryImpact, request);
 }
 
+absl::StatusOr<v1::DiscoverThemesResponse> Client::DiscoverThemes(
+    const v1::DiscoverThemesRequest& request) {
+  return Call<v1::ThemeService>(*connection_, &v1::ThemeService::Stub::DiscoverThemes, request);
+}
+
 absl::StatusOr<v1::ListAlertsResponse> Client::ListAlerts(const v1::ListAlertsRequest& request) {
   return Call<v1::AlertService>(*connection_, &v1::AlertService::Stub::ListAlerts, request);
 }

@@ -62,6 +62,8 @@ class Client {
   absl::StatusOr<v1::AnnotateResponse> Annotate(const v1::AnnotateRequest& request);
   absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& request);
   absl::StatusOr<v1::QueryImpactResponse> QueryImpact(const v1::QueryImpactRequest& request);
+  absl::StatusOr<v1::DiscoverThemesResponse> DiscoverThemes(
+      const v1::DiscoverThemesRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request);
   absl::StatusOr<v1::GetAlertResponse> GetAlert(const v1::GetAlertRequest& request);
   absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);

@@ -28,6 +28,10 @@ inline constexpr size_t kMaxInFlightRequests = 16;
 inline constexpr size_t kMaxQueuedReads = 512;
 inline constexpr int kReadThreads = 4;
 
+// Calls of DiscoverThemes at once: each holds many texts in memory, and a thread that
+// reads for seconds.
+inline constexpr int kMaxDiscoveries = 1;
+
 // Texts of one Annotate call.
 inline constexpr int kMaxAnnotateTexts = 1000;
 

@@ -1,6 +1,8 @@
 #ifndef VOC_SERVER_RPC_THEME_SERVICE_H_
 #define VOC_SERVER_RPC_THEME_SERVICE_H_
 
+#include <atomic>
+
 #include "server/views/query/feedback_reader.h"
 #include "server/views/views.h"
 #include "storage/base/worker_pool.h"
@@ -23,9 +25,13 @@ class ThemeService final : public v1::ThemeService::CallbackService {
   grpc::ServerUnaryReactor* QueryImpact(grpc::CallbackServerContext* context,
                                         const v1::QueryImpactRequest* request,
                                         v1::QueryImpactResponse* response) override;
+  grpc::ServerUnaryReactor* DiscoverThemes(grpc::CallbackServerContext* context,
+                                           const v1::DiscoverThemesRequest* request,
+                                           v1::DiscoverThemesResponse* response) override;
 
  private:
   const Parts parts_;
+  std::atomic<int> discoveries_{0};  // under way
 };
 
 }  // namespace voc::rpc

@@ -91,6 +91,43 @@ TEST_F(ThemesTest, BadFieldsOfAnImpactAreNamed) {
   EXPECT_THAT(BadFieldsOf(DetailsOf(status)), UnorderedElementsAre("metric", "limit"));
 }
 
+TEST_F(ThemesTest, DiscoversWhatRose) {
+  // Before, all is well; then one thing breaks, which two themes cover.
+  Say(200, 9, "lovely calendar");
+  const int64_t then = 1'760'000'000 + said_ + 1;
+  Say(150, 9, "lovely calendar");
+  Say(50, 1, "crash after crash at this price");
+  grpc::ClientContext context;
+  v1::DiscoverThemesRequest request;
+  request.mutable_filter()->mutable_interval()->mutable_start_time()->set_seconds(then);
+  v1::DiscoverThemesResponse response;
+  const grpc::Status status = server_.themes().DiscoverThemes(&context, request, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.texts(), 200);
+  ASSERT_EQ(response.phrases_size(), 1);
+  EXPECT_EQ(response.phrases(0).phrase(), "crash after crash");
+  EXPECT_EQ(response.phrases(0).texts(), 50);
+  std::vector<std::string> covering;
+  for (const v1::ThemeShare& theme : response.phrases(0).covered_by()) {
+    covering.push_back(theme.theme());
+  }
+  EXPECT_THAT(covering, ElementsAre("crash", "price"));
+  ASSERT_EQ(response.phrases(0).examples_size(), 2);
+  const v1::Feedback example = server_.Get(response.phrases(0).examples(0).feedback_id());
+  EXPECT_EQ(example.response().comment(), response.phrases(0).examples(0).quote());
+}
+
+TEST_F(ThemesTest, BadFieldsOfADiscoveryAreNamed) {
+  grpc::ClientContext context;
+  v1::DiscoverThemesRequest request;
+  request.set_limit(-1);
+  request.set_min_texts(1);
+  v1::DiscoverThemesResponse response;
+  const grpc::Status status = server_.themes().DiscoverThemes(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(BadFieldsOf(DetailsOf(status)), UnorderedElementsAre("limit", "min_texts"));
+}
+
 TEST_F(ThemesTest, TrendsAreGroupedAndFilteredByTheme) {
   Say(2, 10, "price and support");
   Say(3, 0, "crash");

@@ -115,6 +115,10 @@ class FakeVocd final : public v1::FeedbackService::Service,
     absl::MutexLock lock(&mutex_);
     return impact_request_;
   }
+  v1::DiscoverThemesRequest last_discover_request() {
+    absl::MutexLock lock(&mutex_);
+    return discover_request_;
+  }
   v1::ListFeedbackRequest last_list_request() {
     absl::MutexLock lock(&mutex_);
     return list_request_;
@@ -262,6 +266,16 @@ class FakeVocd final : public v1::FeedbackService::Service,
     v1::ImpactRow* row = response->add_rows();
     row->set_value("price");
     row->set_impact(-2.5);
+    return grpc::Status::OK;
+  }
+
+  grpc::Status DiscoverThemes(grpc::ServerContext*, const v1::DiscoverThemesRequest* request,
+                              v1::DiscoverThemesResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    discover_request_ = *request;
+    if (grpc::Status status = NextCallLocked(); !status.ok()) return status;
+    response->mutable_interval()->mutable_start_time()->set_seconds(1'759'708'800);
+    response->add_phrases()->set_phrase("app crashes");
     return grpc::Status::OK;
   }
 
@@ -414,6 +428,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
   std::vector<v1::WatchAlertsRequest> watch_requests_ ABSL_GUARDED_BY(mutex_);
   v1::QueryTrendRequest trend_request_ ABSL_GUARDED_BY(mutex_);
   v1::QueryImpactRequest impact_request_ ABSL_GUARDED_BY(mutex_);
+  v1::DiscoverThemesRequest discover_request_ ABSL_GUARDED_BY(mutex_);
   v1::ListFeedbackRequest list_request_ ABSL_GUARDED_BY(mutex_);
   std::string authorization_ ABSL_GUARDED_BY(mutex_);
   int port_ = 0;

@@ -99,6 +99,7 @@ TEST_F(AppTest, UsageErrorsExitWith2) {
       {"themes"},
       {"themes", "impact", "--metric", "stars"},
       {"themes", "impact", "--before-since", "soon"},
+      {"themes", "discover", "--before-since", "soon"},
       {"watch", "alerts", "--after", "c", "--earliest"},
       {"watch", "alerts", "--output", "html"},
       {"import"},
@@ -369,6 +370,20 @@ TEST_F(AppTest, ThemesImpactShowsWhatEachDoes) {
   EXPECT_EQ(server_.last_impact_request().group_by(), "property.plan");
   EXPECT_EQ(Voc({"themes", "impact", "--output", "json"}), kExitOk);
   EXPECT_EQ(out_.str(), "{\"rows\":[{\"value\":\"price\",\"impact\":-2.5}]}\n");
+}
+
+TEST_F(AppTest, ThemesDiscoverShowsWhatRose) {
+  EXPECT_EQ(Voc({"themes", "discover", "--since", "2025-10-06", "--limit", "7", "--tz",
+                 "Asia/Kathmandu", "--where", "language=en"}),
+            kExitOk);
+  EXPECT_THAT(out_.str(), StartsWith("what texts say more than before (Asia/Kathmandu)\n"));
+  EXPECT_THAT(out_.str(), HasSubstr("app crashes"));
+  const v1::DiscoverThemesRequest request = server_.last_discover_request();
+  EXPECT_EQ(request.time_zone(), "Asia/Kathmandu");
+  EXPECT_EQ(request.limit(), 7);
+  EXPECT_EQ(request.filter().languages(0), "en");
+  EXPECT_EQ(Voc({"themes", "discover", "--output", "json"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("\"phrases\":[{\"phrase\":\"app crashes\"}]"));
 }
 
 TEST_F(AppTest, AnnotatePrintsTabs) {

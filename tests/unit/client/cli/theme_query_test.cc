@@ -55,5 +55,39 @@ TEST(ToImpactRequest, ErrorsNameTheOption) {
   EXPECT_TRUE(absl::StartsWith(refused({.before_until = "x"}), "--before-until"));
 }
 
+TEST(ToDiscoverRequest, EveryOption) {
+  const auto defaults = ToDiscoverRequest({}, *LoadZone("UTC"), "UTC");
+  ASSERT_TRUE(defaults.ok());
+  EXPECT_EQ(defaults->limit(), 25);
+  EXPECT_EQ(defaults->min_texts(), 5);
+  EXPECT_EQ(defaults->false_discovery_rate(), 0.10);
+  EXPECT_FALSE(defaults->has_before_start_time());
+
+  DiscoverOptions options;
+  options.before_since = "2025-02-01";
+  options.limit = 7;
+  options.min_texts = 3;
+  options.false_discovery_rate = 0.05;
+  options.filter.since = "2025-03-01";
+  options.filter.metrics = {"nps"};
+  const auto request =
+      ToDiscoverRequest(options, *LoadZone("Europe/Stockholm"), "Europe/Stockholm");
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request->before_start_time().seconds(), 1738364400);
+  EXPECT_EQ(request->filter().interval().start_time().seconds(), 1740783600);
+  EXPECT_EQ(request->filter().metrics(0), v1::METRIC_NPS);
+  EXPECT_EQ(request->time_zone(), "Europe/Stockholm");
+  EXPECT_EQ(request->limit(), 7);
+  EXPECT_EQ(request->min_texts(), 3);
+  EXPECT_EQ(request->false_discovery_rate(), 0.05);
+}
+
+TEST(ToDiscoverRequest, ErrorsNameTheOption) {
+  DiscoverOptions options;
+  options.before_since = "x";
+  EXPECT_TRUE(absl::StartsWith(
+      ToDiscoverRequest(options, *LoadZone("UTC"), "UTC").status().message(), "--before-since"));
+}
+
 }  // namespace
 }  // namespace voc::cli

@@ -109,5 +109,83 @@ TEST(ImpactReport, NothingToShow) {
   EXPECT_THAT(RenderText(ImpactReport({}, Request(), kUtc), 80), HasSubstr("no feedback"));
 }
 
+v1::DiscoverThemesResponse Phrases() {
+  v1::DiscoverThemesResponse response;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        phrases {
+          phrase: "app crashes"
+          languages: "en"
+          languages: "sv"
+          variants: "crashes every morning"
+          texts: 1200
+          texts_before: 10
+          authors: 900
+          share: 12
+          share_before: 0.1
+          ratio: 120
+          p_value: 1e-9
+          q_value: 2e-9
+          opinions: 1000
+          net: -80
+          net_without: 10
+          net_change: -10.71
+          nps_n: 500
+          nps: -90
+          nps_impact: -11.25
+          nps_impact_low: -12
+          nps_impact_high: -10
+          covered_by { theme: "stability" share: 75 }
+          examples { feedback_id: "f1" quote: "the app crashes" }
+          examples { feedback_id: "f2" quote: "=crashed" }
+        }
+        phrases { phrase: "5.0" texts: 9 share: 0.1 share_before: 0 q_value: 0.05 }
+        phrase_count: 2
+        texts: 10000
+        texts_before: 9000
+        texts_found: 20000
+        texts_before_found: 9000
+        sampled: true
+        tests: 402
+        min_texts: 5
+        interval {
+          start_time { seconds: 1759708800 }
+          end_time { seconds: 1765152000 }
+        }
+        before {
+          start_time { seconds: 1754265600 }
+          end_time { seconds: 1759708800 }
+        }
+      )pb",
+      &response));
+  return response;
+}
+
+TEST(DiscoverReport, ForPeople) {
+  v1::DiscoverThemesRequest request;
+  request.set_false_discovery_rate(0.1);
+  const std::string text = RenderText(DiscoverReport(Phrases(), request, kUtc), 160);
+  EXPECT_THAT(text, HasSubstr("what texts say more than before (UTC)\n"));
+  EXPECT_THAT(text, HasSubstr("en sv"));
+  EXPECT_THAT(text, HasSubstr("x120.0"));
+  EXPECT_THAT(text, HasSubstr("new"));
+  EXPECT_THAT(text, HasSubstr("-10.7"));
+  EXPECT_THAT(text, HasSubstr("stability"));
+  EXPECT_THAT(text, HasSubstr("\n  f1 the app crashes"));
+  EXPECT_THAT(text, HasSubstr("10,000 texts of 20,000, 9,000 before of 9,000: a sample"));
+  EXPECT_THAT(text, HasSubstr("2 phrases rose of 402 tested (in 5 texts or more); at most 10 %"));
+  EXPECT_THAT(RenderText(DiscoverReport({}, request, kUtc), 80), HasSubstr("no texts"));
+}
+
+TEST(DiscoverReport, ForPrograms) {
+  Zone exact = kUtc;
+  exact.exact = true;
+  const std::string csv = RenderCsv(DiscoverReport(Phrases(), {}, exact));
+  EXPECT_THAT(csv, HasSubstr("phrase,languages,texts,texts_before,authors,"));
+  EXPECT_THAT(csv, HasSubstr("app crashes,en sv,1200,10,900,12,0.1,120,1e-09,2e-09,1000,-80,10,"
+                             "-10.71,500,-90,-11.25,-12,-10,crashes every morning,stability,f1,"
+                             "the app crashes,f2,'=crashed"));
+}
+
 }  // namespace
 }  // namespace voc::cli
