@@ -203,7 +203,7 @@ Report ImpactReport(const v1::QueryImpactResponse& response, const v1::QueryImpa
   table.heading =
       absl::StrCat(PeriodText(response.interval(), zone),
                    response.has_before() ? ", before: " + PeriodText(response.before(), zone) : "");
-  table.columns.push_back({.title = by, .elastic = true, .free_text = true});
+  table.columns.push_back({.title = by, .free_text = true});
   if (scales) table.columns.push_back({.title = "scale"});
   for (const std::string& title :
        {std::string("n"), std::string("share %"), NameOf(request.metric()), std::string("without"),
@@ -272,10 +272,10 @@ Report DiscoverReport(const v1::DiscoverThemesResponse& response,
       FormatCount(response.texts_before()), " before",
       sampled ? absl::StrCat(" of ", FormatCount(response.texts_before_found()), ": a sample")
               : std::string()));
-  report.remarks.push_back(absl::StrCat(
-      FormatCount(response.phrase_count()), " phrases rose of ", FormatCount(response.tests()),
-      " tested (in ", response.min_texts(), " texts or more); at most ",
-      FormatDouble(100 * request.false_discovery_rate()), " % of them by chance"));
+  report.remarks.push_back(
+      absl::StrCat(FormatCount(response.phrase_count()), " rose of ", FormatCount(response.tests()),
+                   " phrases tested (in ", response.min_texts(), " texts or more); at most ",
+                   FormatDouble(100 * request.false_discovery_rate()), " % of them by chance"));
   report.remarks.push_back(
       "net: good minus bad opinions of those who say it; change: what its rise did to the net of "
       "all; impact: on NPS");

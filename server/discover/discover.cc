@@ -93,15 +93,18 @@ struct Row {
 std::vector<Row> RankRows(const CorpusCount& all, const std::vector<FoundPhrase>& found,
                           const std::vector<PhraseGroup>& groups) {
   std::vector<const PhraseCount*> counts;
+  counts.reserve(groups.size());
   for (const PhraseGroup& group : groups) counts.push_back(&found[group.front()].count);
   const std::vector<double> scores = PhraseScores(all, counts);
   std::vector<Row> rows;
+  rows.reserve(groups.size());
   for (size_t i = 0; i < groups.size(); ++i) {
     rows.push_back({scores[i], &found[groups[i].front()], &groups[i]});
   }
-  // Groups come by net change and significance.
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Row& a, const Row& b) { return a.score < b.score; });
+  // What is found comes by net change and significance.
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.score, a.phrase) < std::tie(b.score, b.phrase);
+  });
   return rows;
 }
 

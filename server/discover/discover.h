@@ -22,7 +22,7 @@ inline constexpr int kMaxExamples = 2;
 inline constexpr double kCoveredPercent = 50;
 
 // Words and phrases whose share of texts rose, as of the sequence of `source`. Reads
-// the texts of both periods, at most `max_texts` each; holds some 200 MiB while it
+// the texts of both periods, at most `max_texts` each; holds some 150 MiB while it
 // does so, where there are as many long ones. The same store gives the same answer.
 // INVALID_ARGUMENT with every bad field; CANCELLED once `cancelled` says so.
 // Thread-safe.

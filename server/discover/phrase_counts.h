@@ -15,9 +15,9 @@
 
 namespace voc::discover {
 
-// Phrases that are counted exactly and tested, 200 bytes each. Where more are said
+// Phrases that are counted exactly and tested, 400 bytes each. Where more are said
 // often enough, they have to be said more often.
-inline constexpr size_t kMaxPhrases = 100'000;
+inline constexpr size_t kMaxPhrases = 50'000;
 
 // Authors that a phrase needs, both periods together: what two people say is no
 // theme, however often.

@@ -41,6 +41,7 @@ bool IsWithin(PhraseKey shorter, PhraseKey longer) {
 std::vector<double> PhraseScores(const CorpusCount& all,
                                  const std::vector<const PhraseCount*>& phrases) {
   std::vector<double> changes;
+  changes.reserve(phrases.size());
   for (const PhraseCount* phrase : phrases) changes.push_back(NetChange(all, *phrase));
   std::vector<double> scores;
   for (size_t i = 0; i < phrases.size(); ++i) {

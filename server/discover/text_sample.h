@@ -16,7 +16,7 @@
 namespace voc::discover {
 
 // Texts of one period that are read; of more a sample is drawn.
-inline constexpr size_t kMaxSampledTexts = 100'000;
+inline constexpr size_t kMaxSampledTexts = 50'000;
 
 // A text that is to be read, and what its fact says.
 struct SampledText {

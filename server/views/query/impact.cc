@@ -208,6 +208,7 @@ v1::ImpactRow RowOf(const ImpactSpec& spec, ScaleCode scale, const Cell& with, c
 template <typename Tested>
 int Judge(const std::vector<Tested*>& tested, double rate) {
   std::vector<double> p_values;
+  p_values.reserve(tested.size());
   for (const Tested* one : tested) p_values.push_back(one->p_value());
   const std::vector<double> q_values = metrics::BenjaminiHochberg(p_values);
   for (size_t i = 0; i < tested.size(); ++i) {

@@ -38,10 +38,10 @@ void CheckBefore(const v1::QueryImpactRequest& request, std::vector<base::Violat
     found.push_back({field, "must lie within the years 1678 to 2261"});
     return false;
   };
-  const bool good = check(before.has_start_time(), before.start_time(), "before.start_time") &
-                    check(before.has_end_time(), before.end_time(), "before.end_time") &
-                    static_cast<int>(!period.has_start_time() || IsStorable(period.start_time()));
-  if (!good) return;
+  const bool start = check(before.has_start_time(), before.start_time(), "before.start_time");
+  const bool end = check(before.has_end_time(), before.end_time(), "before.end_time");
+  // The period's own are looked at with the rest of the filter.
+  if (!start || !end || (period.has_start_time() && !IsStorable(period.start_time()))) return;
   if (!before.has_start_time()) {
     found.push_back({"before.start_time", "required where there is a before"});
     return;
@@ -50,11 +50,11 @@ void CheckBefore(const v1::QueryImpactRequest& request, std::vector<base::Violat
     found.push_back({"before", "needs filter.interval.start_time"});
     return;
   }
-  const base::TimeNs end =
+  const base::TimeNs until =
       base::FromTimestamp(before.has_end_time() ? before.end_time() : period.start_time());
-  if (end > base::FromTimestamp(period.start_time())) {
+  if (until > base::FromTimestamp(period.start_time())) {
     found.push_back({"before.end_time", "must not be later than filter.interval.start_time"});
-  } else if (base::FromTimestamp(before.start_time()) >= end) {
+  } else if (base::FromTimestamp(before.start_time()) >= until) {
     found.push_back({"before", "end_time must be later than start_time"});
   }
 }

@@ -173,7 +173,7 @@ TEST(DiscoverReport, ForPeople) {
   EXPECT_THAT(text, HasSubstr("stability"));
   EXPECT_THAT(text, HasSubstr("\n  f1 the app crashes"));
   EXPECT_THAT(text, HasSubstr("10,000 texts of 20,000, 9,000 before of 9,000: a sample"));
-  EXPECT_THAT(text, HasSubstr("2 phrases rose of 402 tested (in 5 texts or more); at most 10 %"));
+  EXPECT_THAT(text, HasSubstr("2 rose of 402 phrases tested (in 5 texts or more); at most 10 %"));
   EXPECT_THAT(RenderText(DiscoverReport({}, request, kUtc), 80), HasSubstr("no texts"));
 }
 

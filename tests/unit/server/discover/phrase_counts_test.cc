@@ -78,6 +78,7 @@ TEST(CountPhrases, PValuesAreThoseOfTheRiseTestWithinEachLanguage) {
   // Each text has an author of its own: the design effect is n / (n - 1).
   EXPECT_NEAR(counts.at("5.0 problem").p_value, metrics::RiseTest(strata), 1e-3);
   std::vector<double> p_values;
+  p_values.reserve(table.phrases.size());
   for (const PhraseCount& phrase : table.phrases) p_values.push_back(phrase.p_value);
   const std::vector<double> q_values = metrics::BenjaminiHochberg(p_values);
   for (size_t i = 0; i < q_values.size(); ++i) {

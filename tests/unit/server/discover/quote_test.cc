@@ -33,7 +33,6 @@ TEST(QuoteAround, LongTextsAreCutAroundThePhraseBetweenWords) {
   EXPECT_THAT(quote, StartsWith("…"));
   EXPECT_THAT(quote, EndsWith("…"));
   EXPECT_LE(quote.size(), kMaxQuoteBytes + 6);
-  EXPECT_EQ(quote.find(' '), quote.find_first_of(" "));
 }
 
 TEST(QuoteAround, BeginsAtTheStartWhereTheWordsStandNowhere) {

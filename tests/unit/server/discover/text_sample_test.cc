@@ -6,12 +6,9 @@
 
 #include "tests/unit/server/discover/texts.h"
 #include "tests/unit/server/views/query/fake_facts.h"
-#include "tests/unit/server/views/query/times.h"
 
 namespace voc::discover {
 namespace {
-
-using views::At;
 
 const Periods kPeriods = {{100, 200}, {200, 300}};
 
