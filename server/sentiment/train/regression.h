@@ -29,7 +29,7 @@ struct Sample {
 
 struct LearningPlan {
   int bits = 18;  // 2^bits buckets
-  int epochs = 6;
+  int epochs = 10;
   float rate = 0.25F;  // at the start; falls to 0 in a line
   float dense_rate = 0.075F;
   uint32_t seed = 7;
