@@ -44,6 +44,12 @@ uint64_t HashWord(const char* word, size_t length) {
   return (hash ^ hash >> 32) * kWordSalt;
 }
 
+uint64_t HashFoldedWord(std::string_view word) {
+  std::string padded(word);
+  padded.append(Symbols::kPadding, Symbols::kGap);
+  return HashWord(padded.data(), word.size());
+}
+
 uint32_t HashListedWord(std::string_view utf8) {
   Symbols symbols;
   symbols.Append(utf8);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -27,11 +28,26 @@ struct Spelling {
   uint32_t begin = 0;   // in Symbols::text
   uint32_t length = 0;  // characters that have pieces; 0 for marks and emoji
 
+  bool IsWord() const { return length > 0; }
+
   uint32_t feature() const { return static_cast<uint32_t>(hash >> 32); }
 
   // Pieces of three to five characters, the gaps on both sides included.
   size_t pieces() const {
     return length + (length > 1 ? length - 1 : 0) + (length > 2 ? length - 2 : 0);
+  }
+};
+
+// The words of one text, marks and emoji among them, as themes are looked for in it.
+struct SpelledText {
+  const char* text;  // see Symbols::text
+  std::span<const Spelling> words;
+
+  size_t size() const { return words.size(); }
+  bool IsWord(size_t at) const { return at < words.size() && words[at].IsWord(); }
+  // The letters of a word; none of a mark or emoji.
+  std::string_view operator[](size_t at) const {
+    return {text + words[at].begin, words[at].length};
   }
 };
 
@@ -57,6 +73,9 @@ void ForEachPiece(const char* text, const Spelling& word, Use use);
 
 // The hash of a word of Symbols::text, behind which eight bytes may be read.
 uint64_t HashWord(const char* word, size_t length);
+
+// So of a word that stands alone, such as FoldedWord gives.
+uint64_t HashFoldedWord(std::string_view word);
 
 // The feature of the first word of `utf8` as it would stand in a text; 0 if there
 // is none. For tables made from lists.

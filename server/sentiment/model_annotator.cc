@@ -5,17 +5,14 @@
 #include <cmath>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/sentiment/cut.h"
 #include "server/sentiment/features.h"
 #include "server/sentiment/language.h"
 #include "server/sentiment/lexicon.h"
-#include "server/sentiment/symbols.h"
-#include "server/sentiment/tokenizer.h"
 #include "storage/base/strings.h"
 
 namespace voc::sentiment {
@@ -28,33 +25,11 @@ constexpr double kClearestEmoji = 4;
 // Scores are whole multiples of 1 / kSteps, so that sums are exact.
 constexpr double kSteps = 10'000;
 
-// A text cut into what the models read.
-struct Cut {
-  Symbols symbols;
-  Features features;
-
-  void Take(std::string_view utf8, const Modifiers& modifiers) {
-    symbols.Clear();
-    symbols.Append(utf8);
-    symbols.Finish();
-    features.Clear();
-    Extract(symbols, modifiers, features);
-  }
-
-  bool empty() const { return features.said.empty(); }
-
-  float CapitalShare() const {
-    if (symbols.words == 0) return 0;
-    return static_cast<float>(symbols.capital_words) / static_cast<float>(symbols.words);
-  }
-};
-
 // Kept by each thread, so that a text costs no allocation and a word that was
 // met before few look-ups.
 struct Scratch {
   Cut title;
   Cut body;
-  std::string folded;
   LanguageModel::Memory language_words;
   std::array<SentimentModel::Memory, kLanguages> sentiment_words;
   // Whose words those are; held, so that no other model can take its address.
@@ -118,16 +93,6 @@ Label LabelOf(double score) {
   return score < -kNeutralBand ? Label::kNegative : Label::kNeutral;
 }
 
-// The ids of what a text is about.
-std::vector<std::string> ThemesOf(const ThemeMatcher& themes, const Text& text,
-                                  std::string_view language, std::string& folded) {
-  folded.clear();
-  AppendFolded(text.title, folded);
-  folded.push_back('\n');
-  AppendFolded(text.body, folded);
-  return themes.Names(themes.Match(Tokenize(folded), language));
-}
-
 }  // namespace
 
 ModelAnnotator::ModelAnnotator(std::shared_ptr<const ThemeMatcher> themes,
@@ -151,7 +116,9 @@ Annotation ModelAnnotator::Annotate(const Text& text) const {
     annotation.language = kLanguageTags[static_cast<size_t>(*language)];
   }
   if (scratch.title.empty() && scratch.body.empty()) return annotation;
-  annotation.themes = ThemesOf(*themes_, text, annotation.language, scratch.folded);
+  // One after the other, so that no phrase goes on from the title to the body.
+  annotation.themes = themes_->Names(themes_->Match(scratch.title.Spelled(), annotation.language) |
+                                     themes_->Match(scratch.body.Spelled(), annotation.language));
 
   std::optional<double> score;
   if (scratch.title.symbols.letters + scratch.body.symbols.letters == 0) {

@@ -293,6 +293,17 @@ void Symbols::Finish() {
   text.append(kPadding, kGap);
 }
 
+std::string FoldedWord(std::string_view utf8) {
+  Symbols symbols;
+  symbols.Append(utf8);
+  const std::string_view word = std::string_view(symbols.text).substr(1);
+  const bool has_letters = !word.empty() && word[0] != Symbols::kEmoji && word[0] != '@' &&
+                           std::string_view("!?.,").find(word[0]) == std::string_view::npos;
+  // One gap, behind it.
+  if (!has_letters || word.find(Symbols::kGap) != word.size() - 1) return {};
+  return std::string(word.substr(0, word.size() - 1));
+}
+
 std::string EmojiWord(uint32_t code) {
   std::string word(1, Symbols::kEmoji);
   for (int shift = 18; shift >= 0; shift -= 6) {

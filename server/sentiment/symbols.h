@@ -57,6 +57,10 @@ struct Symbols {
   size_t word_letters_ = 0;   // letters in the open word
 };
 
+// What `utf8` is as a word of Symbols::text; empty if it is not one word of letters and
+// digits. For tables made from lists.
+std::string FoldedWord(std::string_view utf8);
+
 // The word that stands for an emoji, for tables keyed by words.
 std::string EmojiWord(uint32_t code);
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/sentiment/cut.h"
 #include "server/sentiment/themes/theme_matcher.h"
-#include "server/sentiment/tokenizer.h"
 
 namespace {
 
@@ -52,11 +52,10 @@ constexpr Sample kSamples[] = {
 };
 
 void Match(benchmark::State& state, std::string_view text, std::string_view language) {
-  std::string folded;
-  vs::AppendFolded(text, folded);
-  const vs::Tokens tokens = vs::Tokenize(folded);
+  vs::Cut cut;
+  cut.Take(text, vs::Modifiers());
   const auto themes = vs::BuiltInThemes();
-  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(tokens, language));
+  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), language));
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
                           static_cast<int64_t>(text.size()));
 }
@@ -72,30 +71,31 @@ void MatchInTurn(benchmark::State& state, std::string_view language) {
       "after", "lunch", "update", "new",     "version", "because",   "of",     "you",     "they",
       "make",  "made",  "list",   "numbers", "half",    "morning",   "that",   "with",    "without",
       "a",     "good",  "really", "often",   "never",   "friday",    "house",  "delivery"};
-  std::vector<std::string> texts(512);
-  std::vector<vs::Tokens> tokens;
+  std::vector<vs::Cut> cuts(512);
   uint32_t random = 12345;
-  for (std::string& text : texts) {
+  for (vs::Cut& cut : cuts) {
+    std::string text;
     for (int i = 0; i < 16; ++i) {
       random = random * 1664525 + 1013904223;
       text.append(kWords[(random >> 16) % std::size(kWords)]).push_back(' ');
     }
-    tokens.push_back(vs::Tokenize(text));
+    cut.Take(text, vs::Modifiers());
   }
   const auto themes = vs::BuiltInThemes();
   size_t next = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(themes->Match(tokens[next], language));
-    next = (next + 1) % tokens.size();
+    benchmark::DoNotOptimize(themes->Match(cuts[next].Spelled(), language));
+    next = (next + 1) % cuts.size();
   }
 }
 
 void Hostile(benchmark::State& state, std::string_view piece) {
   std::string text;
   while (text.size() < static_cast<size_t>(state.range(0))) text.append(piece);
-  const vs::Tokens tokens = vs::Tokenize(text);
+  vs::Cut cut;
+  cut.Take(text, vs::Modifiers());
   const auto themes = vs::BuiltInThemes();
-  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(tokens, ""));
+  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), ""));
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
                           static_cast<int64_t>(text.size()));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "server/sentiment/symbols.h"
 #include "server/sentiment/themes/spelling.h"
 
 namespace voc::sentiment {
@@ -11,13 +12,21 @@ namespace {
 // Words that a gap may stand for. A change is another kMatcherVersion
 // (theme_set.cc).
 constexpr size_t kMaxGapWords = 3;
-// Tokens that a phrase spans at most.
+// Words that a phrase spans at most.
 constexpr size_t kMaxSpan = kMaxPatternWords + 2 * kMaxGapWords;
 
 constexpr ThemeBits BitOf(uint8_t theme) { return ThemeBits{1} << theme; }
 
-bool IsWord(const Tokens& tokens, size_t at) {
-  return at < tokens.size() && tokens[at].kind == Token::Kind::kWord;
+// A pattern word in all the forms that texts have it in, each once.
+std::vector<std::string> FormsOf(const PatternWord& word, bool literal) {
+  std::vector<std::string> forms;
+  for (const std::string& spelling : literal ? std::vector{word.text} : SpellingsOf(word.text)) {
+    std::string form = FoldedWord(spelling);
+    // "aåa" without its ring is "aaa", which texts have as "aa".
+    if (form.size() < FewestLetters(word.kind)) continue;
+    if (std::find(forms.begin(), forms.end(), form) == forms.end()) forms.push_back(form);
+  }
+  return forms;
 }
 
 }  // namespace
@@ -54,8 +63,7 @@ void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool
     Phrase phrase;
     phrase.anchor = anchor;
     for (const PatternWord& word : pattern.words) {
-      phrase.words.push_back(
-          {word.kind, pattern.literal ? std::vector{word.text} : SpellingsOf(word.text)});
+      phrase.words.push_back(PhraseWordOf(word, pattern.literal));
     }
     use.phrase = phrases_.size();
     phrases_.push_back(std::move(phrase));
@@ -69,38 +77,49 @@ void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool
   }
 }
 
+LanguageThemes::PhraseWord LanguageThemes::PhraseWordOf(const PatternWord& word, bool literal) {
+  PhraseWord phrase_word{.kind = word.kind};
+  if (word.kind == PatternWord::Kind::kGap) return phrase_word;
+  phrase_word.forms = FormsOf(word, literal);
+  for (const std::string& form : phrase_word.forms) {
+    phrase_word.hashes.push_back(HashFoldedWord(form));
+  }
+  return phrase_word;
+}
+
 std::vector<uint32_t> LanguageThemes::EntriesOf(const PatternWord& word, bool literal) {
   std::vector<uint32_t> entries;
-  for (std::string& spelling : literal ? std::vector{word.text} : SpellingsOf(word.text)) {
-    const auto [found, is_new] = entry_of_.try_emplace({word.kind, std::move(spelling)},
-                                                       static_cast<uint32_t>(entries_.size()));
+  for (std::string& form : FormsOf(word, literal)) {
+    const auto [found, is_new] =
+        entry_of_.try_emplace({word.kind, std::move(form)}, static_cast<uint32_t>(entries_.size()));
     if (is_new) entries_.emplace_back();
     entries.push_back(found->second);
   }
   return entries;
 }
 
-ThemeBits LanguageThemes::Match(const Tokens& tokens) const {
+ThemeBits LanguageThemes::Match(const SpelledText& text) const {
   Found found;
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].kind != Token::Kind::kWord) continue;
-    index_.Find(tokens[i].text, [&](uint32_t number) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const Spelling& word = text.words[i];
+    if (!word.IsWord()) continue;
+    index_.Find(text.text, word, [&](uint32_t number) {
       const Entry& entry = entries_[number];
       found.themes |= entry.plain;
-      if (!entry.uses.empty()) TakeUses(entry, tokens, i, found);
+      if (!entry.uses.empty()) TakeUses(entry, text, i, found);
     });
   }
   if (!found.hits.empty()) AddUncovered(found);
   return found.themes;
 }
 
-void LanguageThemes::TakeUses(const Entry& entry, const Tokens& tokens, size_t at,
+void LanguageThemes::TakeUses(const Entry& entry, const SpelledText& text, size_t at,
                               Found& found) const {
   for (const Use& use : entry.uses) {
     if ((found.themes & BitOf(use.theme)) != 0) continue;
     Place place{{at, at + 1}, {}};
     if (use.phrase.has_value()) {
-      std::optional<Place> stands = FindPhrase(phrases_[*use.phrase], tokens, at);
+      std::optional<Place> stands = FindPhrase(phrases_[*use.phrase], text, at);
       if (!stands.has_value()) continue;
       place = *std::move(stands);
     }
@@ -108,7 +127,7 @@ void LanguageThemes::TakeUses(const Entry& entry, const Tokens& tokens, size_t a
       found.exceptions.push_back({use.theme, place.span});
       continue;
     }
-    if (use.asks_negation && negation_.Negates(tokens, place.span, place.gaps) !=
+    if (use.asks_negation && negation_.Negates(text, place.span, place.gaps) !=
                                  (use.role == ThemePattern::Role::kIfNegated)) {
       continue;
     }
@@ -120,71 +139,73 @@ void LanguageThemes::TakeUses(const Entry& entry, const Tokens& tokens, size_t a
   }
 }
 
-bool LanguageThemes::PhraseWord::Matches(const Token& token) const {
-  return std::any_of(spellings.begin(), spellings.end(), [&](const std::string& spelling) {
+bool LanguageThemes::PhraseWord::Matches(const SpelledText& text, size_t at) const {
+  if (kind == PatternWord::Kind::kExact) {
+    return std::find(hashes.begin(), hashes.end(), text.words[at].hash) != hashes.end();
+  }
+  const std::string_view word = text[at];
+  return std::any_of(forms.begin(), forms.end(), [&](const std::string& form) {
     switch (kind) {
-      case PatternWord::Kind::kExact:
-        return token.text == spelling;
       case PatternWord::Kind::kPrefix:
-        return token.text.starts_with(spelling);
+        return word.starts_with(form);
       case PatternWord::Kind::kSuffix:
-        return token.text.ends_with(spelling);
+        return word.ends_with(form);
       case PatternWord::Kind::kInfix:
-        return token.text.find(spelling) != std::string_view::npos;
-      case PatternWord::Kind::kGap:
-        break;
+        return word.find(form) != std::string_view::npos;
+      default:
+        return false;
     }
-    return false;
   });
 }
 
 std::optional<LanguageThemes::Place> LanguageThemes::FindPhrase(const Phrase& phrase,
-                                                                const Tokens& tokens, size_t at) {
+                                                                const SpelledText& text,
+                                                                size_t at) {
   Place place{{at, at + 1}, {}};
-  if (!MatchRight(phrase, phrase.anchor + 1, tokens, at + 1, place) ||
-      !MatchLeft(phrase, phrase.anchor, tokens, at, place)) {
+  if (!MatchRight(phrase, phrase.anchor + 1, text, at + 1, place) ||
+      !MatchLeft(phrase, phrase.anchor, text, at, place)) {
     return std::nullopt;
   }
   return place;
 }
 
-// The words of the phrase from `word` on, against the tokens from `at` on.
-bool LanguageThemes::MatchRight(const Phrase& phrase, size_t word, const Tokens& tokens, size_t at,
-                                Place& place) {
+// The words of the phrase from `word` on, against the words of the text from `at` on.
+bool LanguageThemes::MatchRight(const Phrase& phrase, size_t word, const SpelledText& text,
+                                size_t at, Place& place) {
   if (word == phrase.words.size()) {
     place.span.end = at;
     return true;
   }
   if (phrase.words[word].kind != PatternWord::Kind::kGap) {
-    return IsWord(tokens, at) && phrase.words[word].Matches(tokens[at]) &&
-           MatchRight(phrase, word + 1, tokens, at + 1, place);
+    return text.IsWord(at) && phrase.words[word].Matches(text, at) &&
+           MatchRight(phrase, word + 1, text, at + 1, place);
   }
   for (size_t skipped = 0;; ++skipped) {
-    if (MatchRight(phrase, word + 1, tokens, at + skipped, place)) {
+    if (MatchRight(phrase, word + 1, text, at + skipped, place)) {
       if (skipped > 0) place.gaps.push_back({at, at + skipped});
       return true;
     }
-    if (skipped == kMaxGapWords || !IsWord(tokens, at + skipped)) return false;
+    if (skipped == kMaxGapWords || !text.IsWord(at + skipped)) return false;
   }
 }
 
-// The first `words` words of the phrase, against the tokens before `end`.
-bool LanguageThemes::MatchLeft(const Phrase& phrase, size_t words, const Tokens& tokens, size_t end,
-                               Place& place) {
+// The first `words` words of the phrase, against the words of the text before `end`.
+bool LanguageThemes::MatchLeft(const Phrase& phrase, size_t words, const SpelledText& text,
+                               size_t end, Place& place) {
   if (words == 0) {
     place.span.begin = end;
     return true;
   }
   if (phrase.words[words - 1].kind != PatternWord::Kind::kGap) {
-    return end > 0 && IsWord(tokens, end - 1) && phrase.words[words - 1].Matches(tokens[end - 1]) &&
-           MatchLeft(phrase, words - 1, tokens, end - 1, place);
+    return end > 0 && text.IsWord(end - 1) && phrase.words[words - 1].Matches(text, end - 1) &&
+           MatchLeft(phrase, words - 1, text, end - 1, place);
   }
   for (size_t skipped = 0;; ++skipped) {
-    if (MatchLeft(phrase, words - 1, tokens, end - skipped, place)) {
+    if (MatchLeft(phrase, words - 1, text, end - skipped, place)) {
       if (skipped > 0) place.gaps.push_back({end - skipped, end});
       return true;
     }
-    if (skipped == kMaxGapWords || end == skipped || !IsWord(tokens, end - skipped - 1)) {
+    if (skipped == kMaxGapWords || end == skipped || !text.IsWord(end - skipped - 1)) {
       return false;
     }
   }

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "server/sentiment/features.h"
 #include "server/sentiment/themes/negation.h"
 #include "server/sentiment/themes/theme_set.h"
 #include "server/sentiment/themes/word_index.h"
-#include "server/sentiment/tokenizer.h"
 
 namespace voc::sentiment {
 
@@ -25,16 +25,17 @@ class LanguageThemes {
  public:
   LanguageThemes(const ThemeSet& set, ThemeLanguages languages);
 
-  // What a text is about. Linear in its tokens.
-  ThemeBits Match(const Tokens& tokens) const;
+  // What a text is about. Linear in it.
+  ThemeBits Match(const SpelledText& text) const;
 
  private:
-  // A word of a phrase in all its spellings; none for a gap.
+  // A word of a phrase in all its forms; none for a gap.
   struct PhraseWord {
     PatternWord::Kind kind;
-    std::vector<std::string> spellings;
+    std::vector<std::string> forms;
+    std::vector<uint64_t> hashes;  // of the forms
 
-    bool Matches(const Token& token) const;
+    bool Matches(const SpelledText& text, size_t at) const;
   };
   struct Phrase {
     std::vector<PhraseWord> words;
@@ -42,8 +43,8 @@ class LanguageThemes {
   };
   // Where a phrase was found.
   struct Place {
-    TokenSpan span;
-    std::vector<TokenSpan> gaps;
+    WordSpan span;
+    std::vector<WordSpan> gaps;
   };
   // What a word of the index means for one theme.
   struct Use {
@@ -60,7 +61,7 @@ class LanguageThemes {
   };
   struct Hit {
     uint8_t theme;
-    TokenSpan span;
+    WordSpan span;
   };
   // One text on its way.
   struct Found {
@@ -72,15 +73,16 @@ class LanguageThemes {
   using WordKey = std::pair<PatternWord::Kind, std::string>;
 
   void AddPattern(const ThemePattern& pattern, uint8_t theme, bool drops, bool has_exceptions);
-  // The entry of every spelling of the word.
+  static PhraseWord PhraseWordOf(const PatternWord& word, bool literal);
+  // The entry of every form of the word.
   std::vector<uint32_t> EntriesOf(const PatternWord& word, bool literal);
 
-  void TakeUses(const Entry& entry, const Tokens& tokens, size_t at, Found& found) const;
-  // Where the phrase stands if its anchor is token `at`.
-  static std::optional<Place> FindPhrase(const Phrase& phrase, const Tokens& tokens, size_t at);
-  static bool MatchRight(const Phrase& phrase, size_t word, const Tokens& tokens, size_t at,
+  void TakeUses(const Entry& entry, const SpelledText& text, size_t at, Found& found) const;
+  // Where the phrase stands if its anchor is the word `at`.
+  static std::optional<Place> FindPhrase(const Phrase& phrase, const SpelledText& text, size_t at);
+  static bool MatchRight(const Phrase& phrase, size_t word, const SpelledText& text, size_t at,
                          Place& place);
-  static bool MatchLeft(const Phrase& phrase, size_t words, const Tokens& tokens, size_t end,
+  static bool MatchLeft(const Phrase& phrase, size_t words, const SpelledText& text, size_t end,
                         Place& place);
   static void AddUncovered(Found& found);
 

@@ -3,18 +3,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "server/sentiment/features.h"
 #include "server/sentiment/themes/theme_file.h"
-#include "server/sentiment/tokenizer.h"
 
 namespace voc::sentiment {
 
-// Some tokens in a row.
-struct TokenSpan {
+// Some words in a row.
+struct WordSpan {
   size_t begin = 0;
   size_t end = 0;
 };
@@ -30,22 +28,23 @@ class Negation {
   Negation(const std::vector<NegationWord>& words, ThemeLanguages languages);
 
   // By a word before or behind the span, or in one of the `gaps` of it.
-  bool Negates(const Tokens& tokens, TokenSpan span, const std::vector<TokenSpan>& gaps) const;
+  bool Negates(const SpelledText& text, WordSpan span, const std::vector<WordSpan>& gaps) const;
 
  private:
   // Bit for a role.
   static constexpr uint8_t Bit(NegationRole role) {
     return static_cast<uint8_t>(1u << static_cast<unsigned>(role));
   }
-  // Roles of the token as bits.
-  uint8_t RolesOf(const Token& token) const;
+  // Roles of the word as bits.
+  uint8_t RolesOf(const Spelling& word) const;
 
-  bool IsNegatedBefore(const Tokens& tokens, size_t begin) const;
-  bool IsNegatedBehind(const Tokens& tokens, size_t end) const;
+  bool IsNegatedBefore(const SpelledText& text, size_t begin) const;
+  bool IsNegatedBehind(const SpelledText& text, size_t end) const;
   // Whether what stands at `at` hangs on a condition.
-  bool IsConditional(const Tokens& tokens, size_t at) const;
+  bool IsConditional(const SpelledText& text, size_t at) const;
 
-  absl::flat_hash_map<std::string, uint8_t> roles_;
+  // By Spelling::hash.
+  absl::flat_hash_map<uint64_t, uint8_t> roles_;
 };
 
 }  // namespace voc::sentiment

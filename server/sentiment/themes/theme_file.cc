@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/sentiment/symbols.h"
 #include "server/sentiment/tokenizer.h"
 #include "storage/base/strings.h"
 
@@ -90,7 +91,8 @@ std::string Folded(std::string_view text) {
 // Whether a text can hold `folded` as one word.
 bool IsOneWord(std::string_view folded) {
   const Tokens tokens = Tokenize(folded);
-  return tokens.size() == 1 && tokens[0].kind == Token::Kind::kWord && tokens[0].text == folded;
+  return tokens.size() == 1 && tokens[0].kind == Token::Kind::kWord && tokens[0].text == folded &&
+         !FoldedWord(folded).empty();
 }
 
 class Parser {
@@ -275,11 +277,8 @@ class Parser {
     using Kind = PatternWord::Kind;
     const Kind kind = open_begin ? (open_end ? Kind::kInfix : Kind::kSuffix)
                                  : (open_end ? Kind::kPrefix : Kind::kExact);
-    const size_t shortest = kind == Kind::kInfix    ? kMinInfixBytes
-                            : kind == Kind::kPrefix ? kMinPrefixBytes
-                            : kind == Kind::kSuffix ? kMinSuffixBytes
-                                                    : 1;
-    if (folded.size() < shortest) {
+    const size_t shortest = FewestLetters(kind);
+    if (FoldedWord(folded).size() < shortest) {
       Error(Quoted(written), " is too short: at least ", shortest, " letters must stand beside ",
             kind == Kind::kInfix ? "two '*'" : "a '*'");
       return false;

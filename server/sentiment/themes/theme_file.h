@@ -19,10 +19,11 @@ inline constexpr size_t kMaxThemePatterns = 20'000;
 inline constexpr size_t kMaxThemeIdBytes = 40;
 inline constexpr size_t kMaxPatternWords = 8;
 inline constexpr size_t kMaxPatternWordBytes = 64;
-// Fewest letters that may stand beside a '*': fewer would match by accident.
-inline constexpr size_t kMinPrefixBytes = 3;
-inline constexpr size_t kMinSuffixBytes = 3;
-inline constexpr size_t kMinInfixBytes = 4;
+// Fewest letters that may stand beside a '*': fewer would match by accident. Of a word
+// as texts have it (see Symbols): a letter three times in a row counts twice.
+inline constexpr size_t kMinPrefixLetters = 3;
+inline constexpr size_t kMinSuffixLetters = 3;
+inline constexpr size_t kMinInfixLetters = 4;
 
 // Languages a line of a theme file is for, as bits.
 enum ThemeLanguage : uint8_t {
@@ -44,11 +45,25 @@ struct PatternWord {
     kGap,     // .. up to three words
   };
   Kind kind = Kind::kExact;
-  // Folded, as the tokens of a text are.
+  // UTF-8, in lower case. FoldedWord makes of it what texts have.
   std::string text;
 
   friend bool operator==(const PatternWord&, const PatternWord&) = default;
 };
+
+// Fewest letters that a pattern word of a kind has.
+constexpr size_t FewestLetters(PatternWord::Kind kind) {
+  switch (kind) {
+    case PatternWord::Kind::kPrefix:
+      return kMinPrefixLetters;
+    case PatternWord::Kind::kSuffix:
+      return kMinSuffixLetters;
+    case PatternWord::Kind::kInfix:
+      return kMinInfixLetters;
+    default:
+      return 1;
+  }
+}
 
 // Words in a row that say something about a theme.
 struct ThemePattern {
@@ -94,7 +109,7 @@ std::string_view NegationRoleName(NegationRole role);
 struct NegationWord {
   NegationRole role;
   ThemeLanguages languages = 0;
-  std::string word;  // folded
+  std::string word;  // as PatternWord::text
 
   friend bool operator==(const NegationWord&, const NegationWord&) = default;
 };

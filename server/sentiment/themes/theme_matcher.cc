@@ -43,8 +43,8 @@ const LanguageThemes& ThemeMatcher::ThemesOf(std::string_view language) const {
   return english_;
 }
 
-ThemeBits ThemeMatcher::Match(const Tokens& tokens, std::string_view language) const {
-  return ThemesOf(language).Match(tokens);
+ThemeBits ThemeMatcher::Match(const SpelledText& text, std::string_view language) const {
+  return ThemesOf(language).Match(text);
 }
 
 std::vector<std::string> ThemeMatcher::Names(ThemeBits themes) const {

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/sentiment/features.h"
 #include "server/sentiment/themes/language_themes.h"
 #include "server/sentiment/themes/theme_file.h"
 #include "server/sentiment/themes/theme_set.h"
-#include "server/sentiment/tokenizer.h"
 
 namespace voc::sentiment {
 
@@ -26,9 +26,8 @@ class ThemeMatcher {
  public:
   explicit ThemeMatcher(const ThemeSet& set);
 
-  // `tokens` are those of the folded text, `language` its BCP 47 tag or empty.
-  // Linear in the tokens.
-  ThemeBits Match(const Tokens& tokens, std::string_view language) const;
+  // `language` is the BCP 47 tag of the text, or empty. Linear in the text.
+  ThemeBits Match(const SpelledText& text, std::string_view language) const;
 
   // The ids of what Match found, sorted.
   std::vector<std::string> Names(ThemeBits themes) const;

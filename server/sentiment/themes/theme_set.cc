@@ -15,7 +15,7 @@ namespace {
 
 // Counts up when the same files come to mean something else: how patterns are
 // matched, how far negation reaches.
-constexpr int kMatcherVersion = 1;
+constexpr int kMatcherVersion = 2;
 
 // Languages in which each thing is said, so that it does not matter over how many
 // lines and files a file spreads it.

@@ -4,20 +4,24 @@
 
 #include <string_view>
 
+#include "server/sentiment/cut.h"
 #include "server/sentiment/themes/built_in_text.h"
 #include "server/sentiment/themes/theme_file.h"
 
 namespace voc::sentiment {
 namespace {
 
-// Whether `word`, which stands once in the folded text, is negated there, by the
+// Whether `word`, which stands once in the text, is negated there, by the
 // words of the built-in file.
 bool IsNegated(std::string_view text, std::string_view word, ThemeLanguages languages) {
   const absl::StatusOr<ThemeFile> file = ParseThemeFile("themes.txt", BuiltInThemeText());
   const Negation negation(file->negation, languages);
-  const Tokens tokens = Tokenize(text);
-  for (size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].text == word) return negation.Negates(tokens, {i, i + 1}, {});
+  Cut cut;
+  cut.Take(text, Modifiers());
+  for (size_t i = 0; i < cut.Spelled().size(); ++i) {
+    if (cut.Spelled()[i] == FoldedWord(word)) {
+      return negation.Negates(cut.Spelled(), {i, i + 1}, {});
+    }
   }
   ADD_FAILURE() << word << " is not in: " << text;
   return false;
@@ -61,15 +65,17 @@ TEST(Negation, StandsBehindTheVerbInTheNorth) {
 TEST(Negation, InAGapOfThePhrase) {
   const absl::StatusOr<ThemeFile> file = ParseThemeFile("themes.txt", BuiltInThemeText());
   const Negation negation(file->negation, kThemeSwedish);
-  const Tokens tokens = Tokenize("vi säger inte upp");
-  EXPECT_TRUE(negation.Negates(tokens, {1, 4}, {{2, 3}}));
-  EXPECT_FALSE(negation.Negates(tokens, {1, 4}, {}));
+  Cut cut;
+  cut.Take("vi säger inte upp", Modifiers());
+  EXPECT_TRUE(negation.Negates(cut.Spelled(), {1, 4}, {{2, 3}}));
+  EXPECT_FALSE(negation.Negates(cut.Spelled(), {1, 4}, {}));
 }
 
 TEST(Negation, AtTheEdgesOfAText) {
   const Negation negation({}, kAllThemeLanguages);
-  const Tokens tokens = Tokenize("cancel");
-  EXPECT_FALSE(negation.Negates(tokens, {0, 1}, {}));
+  Cut cut;
+  cut.Take("cancel", Modifiers());
+  EXPECT_FALSE(negation.Negates(cut.Spelled(), {0, 1}, {}));
 }
 
 }  // namespace

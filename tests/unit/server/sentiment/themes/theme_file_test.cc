@@ -107,6 +107,9 @@ TEST(ParseThemeFile, ErrorsNameTheLine) {
   EXPECT_THAT(ErrorOf("theme a\nen: e-mail\n"), HasSubstr("is not one word"));
   EXPECT_THAT(ErrorOf("theme a\nen: a*b\n"), HasSubstr("is not one word"));
   EXPECT_THAT(ErrorOf("theme a\nen: *\n"), HasSubstr("is not one word"));
+  EXPECT_THAT(ErrorOf("theme a\nen: €\n"), HasSubstr("is not one word"));
+  EXPECT_THAT(ErrorOf("theme a\nsv: åä*\n"), HasSubstr("is too short"));
+  EXPECT_THAT(ErrorOf("theme a\nen: aaaa*\n"), HasSubstr("is too short"));
   EXPECT_THAT(ErrorOf("theme a\nen: ab*\n"), HasSubstr("f:2: \"ab*\" is too short: at least 3"));
   EXPECT_THAT(ErrorOf("theme a\nen: *abc*\n"), HasSubstr("at least 4"));
   EXPECT_THAT(ErrorOf("theme a\nen: .. b\n"), HasSubstr("\"..\" stands between words only"));

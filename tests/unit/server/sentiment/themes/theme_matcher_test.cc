@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "server/sentiment/cut.h"
+
 namespace voc::sentiment {
 namespace {
 
@@ -23,9 +25,9 @@ ThemeMatcher Matcher(std::string_view text) {
 
 std::vector<std::string> Themes(const ThemeMatcher& matcher, std::string_view text,
                                 std::string_view language = "en") {
-  std::string folded;
-  AppendFolded(text, folded);
-  return matcher.Names(matcher.Match(Tokenize(folded), language));
+  Cut cut;
+  cut.Take(text, Modifiers());
+  return matcher.Names(matcher.Match(cut.Spelled(), language));
 }
 
 std::vector<std::string> Heard(std::string_view text, std::string_view language) {
@@ -84,6 +86,17 @@ TEST(ThemeMatcher, PatternsAreFoundWithoutTheirLetters) {
     EXPECT_THAT(Themes(matcher, text, "sv"), ElementsAre("a")) << text;
   }
   EXPECT_THAT(Themes(matcher, "matt", "sv"), IsEmpty());
+}
+
+// Patterns are folded as texts are: see Symbols.
+TEST(ThemeMatcher, PatternsAreFoldedAsTextsAre) {
+  const ThemeMatcher matcher = Matcher("theme a\nen: grr, zoooom*, room 101, Ærø\n");
+  for (const char* text : {"GRRRRR!", "zooooming", "Room 9", "room 1001", "ærø", "ÆRØ", "aeroe"}) {
+    EXPECT_THAT(Themes(matcher, text), ElementsAre("a")) << text;
+  }
+  for (const char* text : {"gr", "zom", "room", "room one", "room 1a", "@grr", "www.grr.com"}) {
+    EXPECT_THAT(Themes(matcher, text), IsEmpty()) << text;
+  }
 }
 
 TEST(ThemeMatcher, TheLanguageSelectsPatterns) {
@@ -151,7 +164,9 @@ TEST(BuiltInThemes, HostileTextsTakeLinearTime) {
                                        "slow food ", "is missing on the ", "\xFF", "å"}) {
     std::string text;
     while (text.size() < 2'000'000) text += piece;
-    (void)BuiltInThemes()->Match(Tokenize(text), "");
+    Cut cut;
+    cut.Take(text, Modifiers());
+    (void)BuiltInThemes()->Match(cut.Spelled(), "");
   }
 }
 
