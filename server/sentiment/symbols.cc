@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -137,137 +139,237 @@ char Combine(char letter, uint32_t mark) {
   return 0;
 }
 
-}  // namespace
+constexpr size_t kEmojiBytes = 5;
 
-void Symbols::Clear() {
-  text.clear();
-  letters = foreign_letters = words = capital_words = 0;
-  word_begin_ = word_capitals_ = word_letters_ = 0;
-}
-
-void Symbols::EndWord() {
-  if (word_begin_ == 0) return;
-  if (text.back() == '\'') text.pop_back();
-  if (word_letters_ >= 2) {
-    ++words;
-    if (word_capitals_ == word_letters_) ++capital_words;
+void WriteEmoji(uint32_t code, char* to) {
+  *to++ = Symbols::kEmoji;
+  for (int shift = 18; shift >= 0; shift -= 6) {
+    *to++ = static_cast<char>(0xC0 | (code >> shift & 0x3F));
   }
-  text.push_back(kGap);
-  word_begin_ = word_capitals_ = word_letters_ = 0;
 }
 
-void Symbols::Push(char letter) {
-  if (word_begin_ == 0) word_begin_ = text.size();
-  const size_t length = text.size() - word_begin_;
-  if (length >= 2 && text.back() == letter && text[text.size() - 2] == letter) return;
-  text.push_back(letter);
-}
+// Bytes that one byte of a text becomes at most. A letter is itself and perhaps the
+// gap behind its word, a mark itself and a gap; "@a" and ":)" are two bytes and
+// become six with their gap; an emoji has three bytes or more and becomes six.
+constexpr size_t kMostForAByte = 3;
+static_assert(kEmojiBytes + 1 <= kMostForAByte * std::string_view(":)").size());
+static_assert(std::string_view("@user ").size() <= kMostForAByte * std::string_view("@a").size());
+static_assert(std::string_view("http ").size() <= kMostForAByte * std::string_view("www.").size());
 
-void Symbols::PushMark(char mark) {
-  EndWord();
-  const size_t size = text.size();
-  // "!" becomes "!!", which stays as it is.
-  if (mark != ',' && size >= 3 && text[size - 2] == mark) {
-    if (text[size - 3] == kGap) {
-      text.back() = mark;
-      text.push_back(kGap);
+// Most ASCII letters that one step takes; also bytes that it may write behind the last
+// one that counts.
+constexpr size_t kStride = 8;
+
+// Eight letters at once, as bytes of a number.
+struct Letters {
+  static constexpr uint64_t kOnes = 0x0101010101010101;
+  static constexpr uint64_t kHigh = kOnes << 7;
+
+  uint64_t lower;     // in lower case
+  uint64_t capitals;  // the high bit of each that is a capital
+  size_t count;       // how many bytes are ASCII letters before the first that is none
+
+  explicit Letters(const char* at) {
+    uint64_t bytes;
+    std::memcpy(&bytes, at, sizeof bytes);
+    lower = bytes | kOnes * 0x20;
+    const uint64_t low_bits = lower & ~kHigh;
+    const uint64_t from_a = low_bits + kOnes * (0x80 - 'a');
+    const uint64_t behind_z = low_bits + kOnes * (0x80 - 'z' - 1);
+    const uint64_t letters = from_a & ~behind_z & ~bytes & kHigh;
+    count = static_cast<size_t>(std::countr_zero(letters ^ kHigh)) / 8;
+    capitals = ~bytes << 2 & letters & FirstBytes();
+  }
+
+  // All bits of the letters.
+  uint64_t FirstBytes() const { return count == 8 ? ~uint64_t{0} : (uint64_t{1} << 8 * count) - 1; }
+
+  // Whether one of them is like the two before it, which were `before` and
+  // `two_before` for the first.
+  bool HaveThreeInARow(unsigned char before, unsigned char two_before) const {
+    const uint64_t differ = (lower ^ (lower << 8 | before)) |
+                            (lower ^ (lower << 16 | uint64_t{before} << 8 | two_before));
+    // The lowest bit set is right, which is all that matters.
+    return ((differ - kOnes) & ~differ & kHigh & FirstBytes()) != 0;
+  }
+};
+
+// Writes one text behind what stands in Symbols, without asking each time for room.
+class Writer {
+ public:
+  // `out` has kMostForAByte for each byte of the text and kStride more; `begin` is
+  // where Symbols::text begins, with a gap.
+  Writer(Symbols& symbols, const char* begin, char* out)
+      : symbols_(symbols), begin_(begin), out_(out) {}
+
+  // Returns where it ended.
+  char* Write(std::string_view utf8) {
+    for (size_t at = 0; at < utf8.size();) {
+      const auto byte = static_cast<unsigned char>(utf8[at]);
+      if (byte == ' ') {
+        EndWord();
+        ++at;
+      } else if (byte >= 0x80) {
+        const Character character = Decode(utf8.substr(at, 4));
+        at += character.bytes;
+        TakeCharacter(character.code);
+      } else if (kAscii[byte] == Kind::kLower || kAscii[byte] == Kind::kUpper) {
+        at += TakeLetters(utf8, at);
+      } else {
+        at += TakeAscii(utf8, at);
+      }
     }
-    return;
+    EndWord();
+    return out_;
   }
-  text.push_back(mark);
-  text.push_back(kGap);
-}
 
-void Symbols::PushEmoji(uint32_t code) {
-  EndWord();
-  text += EmojiWord(code);
-  text.push_back(kGap);
-}
+ private:
+  void EndWord() {
+    if (word_ == nullptr) return;
+    if (out_[-1] == '\'') --out_;
+    const bool counts = word_letters_ >= 2;
+    symbols_.words += counts ? 1 : 0;
+    symbols_.capital_words += counts && word_capitals_ == word_letters_ ? 1 : 0;
+    symbols_.letters += word_letters_;
+    *out_++ = Symbols::kGap;
+    word_ = nullptr;
+    word_capitals_ = word_letters_ = 0;
+  }
 
-void Symbols::Append(std::string_view utf8) {
-  if (text.empty()) text.push_back(kGap);
-  text.reserve(text.size() + utf8.size() + utf8.size() / 4 + kPadding + 2);
-  for (size_t at = 0; at < utf8.size();) {
+  void Push(char letter) {
+    if (word_ == nullptr) {
+      word_ = out_;
+    } else if (out_ - word_ >= 2 && out_[-1] == letter && out_[-2] == letter) {
+      return;
+    }
+    *out_++ = letter;
+  }
+
+  void PushLetter(char letter, bool capital) {
+    ++word_letters_;
+    word_capitals_ += capital ? 1 : 0;
+    Push(letter);
+  }
+
+  void PushMark(char mark) {
+    EndWord();
+    // "!" becomes "!!", which stays as it is.
+    if (mark != ',' && out_ - begin_ >= 3 && out_[-2] == mark) {
+      if (out_[-3] == Symbols::kGap) {
+        out_[-1] = mark;
+        *out_++ = Symbols::kGap;
+      }
+      return;
+    }
+    *out_++ = mark;
+    *out_++ = Symbols::kGap;
+  }
+
+  void PushEmoji(uint32_t code) {
+    EndWord();
+    WriteEmoji(code, out_);
+    out_ += kEmojiBytes;
+    *out_++ = Symbols::kGap;
+  }
+
+  // No word is open.
+  void PushWord(std::string_view word_and_gap) {
+    std::memcpy(out_, word_and_gap.data(), word_and_gap.size());
+    out_ += word_and_gap.size();
+  }
+
+  // Takes one ASCII letter or several; returns how many bytes.
+  size_t TakeLetters(std::string_view utf8, size_t at) {
     const auto byte = static_cast<unsigned char>(utf8[at]);
-    if (byte < 0x80) {
-      switch (kAscii[byte]) {
-        case Kind::kLower:
-          if (word_begin_ == 0 && (byte == 'h' || byte == 'w') &&
-              StartsWithAddress(utf8.substr(at, 8))) {
-            text += "http ";
-            at += UntilSpace(utf8.substr(at));
-            continue;
+    if (word_ == nullptr) {
+      if ((byte == 'h' || byte == 'w') && StartsWithAddress(utf8.substr(at, 8))) {
+        PushWord("http ");
+        return UntilSpace(utf8.substr(at));
+      }
+    }
+    if (utf8.size() - at >= kStride) {
+      const Letters letters(utf8.data() + at);
+      const bool open = word_ != nullptr;
+      // A word stands behind a gap, so that there are two bytes before its second letter.
+      const auto before = static_cast<unsigned char>(open ? out_[-1] : 0);
+      const auto two_before = static_cast<unsigned char>(open ? out_[-2] : 0);
+      if (!letters.HaveThreeInARow(before, two_before)) {
+        if (!open) word_ = out_;
+        std::memcpy(out_, &letters.lower, kStride);
+        out_ += letters.count;
+        word_letters_ += letters.count;
+        if (letters.capitals != 0) {
+          word_capitals_ += static_cast<size_t>(std::popcount(letters.capitals));
+        }
+        return letters.count;
+      }
+    }
+    PushLetter(static_cast<char>(byte | 0x20), kAscii[byte] == Kind::kUpper);
+    return 1;
+  }
+
+  // Takes what begins with an ASCII character other than a letter; returns how many
+  // bytes.
+  size_t TakeAscii(std::string_view utf8, size_t at) {
+    const char byte = utf8[at];
+    switch (kAscii[static_cast<unsigned char>(byte)]) {
+      case Kind::kLower:
+      case Kind::kUpper:
+        break;
+      case Kind::kDigit:
+        if (word_ == nullptr || out_[-1] != '0') Push('0');
+        break;
+      case Kind::kApostrophe:
+        PushApostrophe();
+        break;
+      case Kind::kClause:
+        if (const Face face = FaceAt(utf8.substr(at, 4)); face.bytes > 0) {
+          PushEmoji(face.code);
+          return face.bytes;
+        }
+        PushMark(',');
+        break;
+      case Kind::kStop:
+        PushMark('.');
+        break;
+      case Kind::kCall:
+        PushMark(byte);
+        break;
+      case Kind::kGap:
+        if (byte == '@' && word_ == nullptr) {
+          if (const size_t bytes = HandleBytes(utf8.substr(at)); bytes > 1) {
+            PushWord("@user ");
+            return bytes;
           }
-          ++letters;
-          ++word_letters_;
-          Push(static_cast<char>(byte));
-          break;
-        case Kind::kUpper:
-          ++letters;
-          ++word_letters_;
-          ++word_capitals_;
-          Push(static_cast<char>(byte | 0x20));
-          break;
-        case Kind::kDigit:
-          if (word_begin_ == 0 || text.back() != '0') Push('0');
-          break;
-        case Kind::kApostrophe:
-          if (word_begin_ != 0 && text.back() != '\'') Push('\'');
-          break;
-        case Kind::kClause:
+        }
+        if (byte == '<' || byte == '=') {
           if (const Face face = FaceAt(utf8.substr(at, 4)); face.bytes > 0) {
             PushEmoji(face.code);
-            at += face.bytes;
-            continue;
+            return face.bytes;
           }
-          PushMark(',');
-          break;
-        case Kind::kStop:
-          PushMark('.');
-          break;
-        case Kind::kCall:
-          PushMark(static_cast<char>(byte));
-          break;
-        case Kind::kGap:
-          if (byte == '@' && word_begin_ == 0) {
-            if (const size_t bytes = HandleBytes(utf8.substr(at)); bytes > 1) {
-              text += "@user ";
-              at += bytes;
-              continue;
-            }
-          }
-          if (byte == '<' || byte == '=') {
-            if (const Face face = FaceAt(utf8.substr(at, 4)); face.bytes > 0) {
-              PushEmoji(face.code);
-              at += face.bytes;
-              continue;
-            }
-          }
-          EndWord();
-          break;
-      }
-      ++at;
-      continue;
+        }
+        EndWord();
+        break;
     }
-    const Character character = Decode(utf8.substr(at, 4));
-    at += character.bytes;
-    const uint32_t code = character.code;
+    return 1;
+  }
+
+  void PushApostrophe() {
+    if (word_ != nullptr && out_[-1] != '\'') Push('\'');
+  }
+
+  void TakeCharacter(uint32_t code) {
     if (code >= 0xC0 && code <= 0xFF && code != 0xD7 && code != 0xF7) {
       const bool capital = code < 0xDF;
-      ++letters;
-      ++word_letters_;
-      word_capitals_ += capital ? 1 : 0;
-      Push(static_cast<char>(capital ? code + 0x20 : code));
+      PushLetter(static_cast<char>(capital ? code + 0x20 : code), capital);
     } else if (code >= 0x100 && code < 0x180) {
-      ++letters;
-      ++word_letters_;
-      Push(kLatinExtendedA[code - 0x100]);
+      PushLetter(kLatinExtendedA[code - 0x100], false);
     } else if (code >= 0x300 && code < 0x370) {
-      if (word_begin_ != 0) {
-        if (const char joined = Combine(text.back(), code)) text.back() = joined;
+      if (word_ != nullptr) {
+        if (const char joined = Combine(out_[-1], code)) out_[-1] = joined;
       }
     } else if (code == 0x2019 || code == 0x2018) {
-      if (word_begin_ != 0 && text.back() != '\'') Push('\'');
+      PushApostrophe();
     } else if (code == 0x2026) {
       PushMark('.');
       PushMark('.');
@@ -280,12 +382,34 @@ void Symbols::Append(std::string_view utf8) {
       // Punctuation, spaces, joiners, direction marks, variation selectors.
       EndWord();
     } else {
-      ++letters;
-      ++foreign_letters;
-      Push(static_cast<char>(kForeign + (code ^ code >> 5) % 32));
+      ++symbols_.letters;
+      ++symbols_.foreign_letters;
+      Push(static_cast<char>(Symbols::kForeign + (code ^ code >> 5) % 32));
     }
   }
-  EndWord();
+
+  Symbols& symbols_;
+  const char* const begin_;
+  char* out_;
+  char* word_ = nullptr;      // where the open word begins
+  size_t word_capitals_ = 0;  // in the open word
+  size_t word_letters_ = 0;   // in the open word
+};
+
+}  // namespace
+
+void Symbols::Clear() {
+  text.clear();
+  letters = foreign_letters = words = capital_words = 0;
+}
+
+void Symbols::Append(std::string_view utf8) {
+  if (text.empty()) text.push_back(kGap);
+  const size_t size = text.size();
+  text.resize(size + kMostForAByte * utf8.size() + kStride);
+  char* const begin = text.data();
+  const char* const end = Writer(*this, begin, begin + size).Write(utf8);
+  text.resize(static_cast<size_t>(end - begin));
 }
 
 void Symbols::Finish() {
@@ -305,10 +429,8 @@ std::string FoldedWord(std::string_view utf8) {
 }
 
 std::string EmojiWord(uint32_t code) {
-  std::string word(1, Symbols::kEmoji);
-  for (int shift = 18; shift >= 0; shift -= 6) {
-    word.push_back(static_cast<char>(0xC0 | (code >> shift & 0x3F)));
-  }
+  std::string word(kEmojiBytes, '\0');
+  WriteEmoji(code, word.data());
   return word;
 }
 

@@ -45,16 +45,6 @@ struct Symbols {
 
   // Ends the text: adds the last gap and the padding.
   void Finish();
-
- private:
-  void Push(char letter);
-  void EndWord();
-  void PushMark(char mark);
-  void PushEmoji(uint32_t code);
-
-  size_t word_begin_ = 0;     // where the open word begins in `text`; 0 if none is open
-  size_t word_capitals_ = 0;  // capitals in the open word
-  size_t word_letters_ = 0;   // letters in the open word
 };
 
 // What `utf8` is as a word of Symbols::text; empty if it is not one word of letters and
