@@ -46,27 +46,20 @@ const int8_t* Weights(const SentimentModel& model, uint32_t feature) {
 }
 
 // What a word adds up to: itself and its pieces.
-template <size_t kSums, typename Model>
-std::array<int32_t, kSums> SumOf(const Model& model, const char* text, const Spelling& word) {
-  std::array<int32_t, kSums> sums{};
-  const auto add = [&](uint32_t feature, int32_t value) {
+template <typename Sum, size_t kSums, typename Model>
+std::array<Sum, kSums> SumOf(const Model& model, const char* text, const Spelling& word) {
+  std::array<Sum, kSums> sums{};
+  const auto add = [&](uint32_t feature, int value) {
     const int8_t* const weights = Weights(model, feature);
-    for (size_t k = 0; k < kSums; ++k) sums[k] += value * weights[k];
+    for (size_t k = 0; k < kSums; ++k) sums[k] = static_cast<Sum>(sums[k] + value * weights[k]);
   };
   add(word.feature(), kWordValue);
   if (word.length > 0) ForEachPiece(text, word, [&](uint32_t piece) { add(piece, kPieceValue); });
   return sums;
 }
 
-// What the first `words` words of a text add up to.
-template <size_t kSums, typename Model>
-std::array<int32_t, kSums> SumOf(const Model& model, const char* text, const Features& features,
-                                 size_t words, WordSums<kSums>& memory) {
-  std::array<int32_t, kSums> sums{};
-  const auto compute = [&](const Spelling& word) { return SumOf<kSums>(model, text, word); };
-  for (size_t i = 0; i < words; ++i) memory.Add(features.spelling[i], compute, sums);
-  return sums;
-}
+// The sums of a word that is kept fit, and none is WordMemory::kUnknown.
+static_assert(128 * (kWordValue + kPieceValue * 3 * int{WordMemory::kMaxLetters}) < 32767);
 
 }  // namespace
 
@@ -81,9 +74,26 @@ float SentimentNorm(const Features& features) {
 }
 
 std::optional<Language> LanguageModel::Guess(const char* text, const Features& features,
-                                             Memory& memory) const {
+                                             WordMemory& memory) const {
+  // All eight at once, of which five are classes.
+  std::array<int32_t, kBucketBytes> sums{};
   const size_t words = std::min(features.spelling.size(), kMaxWords);
-  const auto sums = SumOf(*this, text, features, words, memory);
+  // All at once: a word that is not known would hold up those behind it.
+  for (size_t i = 0; i < words; ++i) memory.Prefetch(features.spelling[i]);
+  for (size_t i = 0; i < words; ++i) {
+    const Spelling& word = features.spelling[i];
+    if (!WordMemory::Keeps(word)) {
+      const auto of_word = SumOf<int32_t, kClasses>(*this, text, word);
+      for (size_t c = 0; c < kClasses; ++c) sums[c] += of_word[c];
+      continue;
+    }
+    WordMemory::Word& known = memory.Of(word);
+    if (known.language[0] == WordMemory::kUnknown) {
+      const auto of_word = SumOf<int16_t, kBucketBytes>(*this, text, word);
+      std::copy_n(of_word.begin(), kClasses, known.language.begin());
+    }
+    for (size_t c = 0; c < kBucketBytes; ++c) sums[c] += known.language[c];
+  }
   const float step = scale * LanguageNorm(features);
   size_t best = 0;
   float best_logit = 0;
@@ -98,12 +108,27 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
   return static_cast<Language>(best);
 }
 
+void SentimentModel::Prefetch(const Features& features) const {
+  for (const uint32_t feature : features.context) __builtin_prefetch(Weights(*this, feature));
+}
+
 double SentimentModel::Balance(const char* text, const Features& features, float capital_share,
-                               Memory& memory) const {
-  auto sums = SumOf(*this, text, features, features.spelling.size(), memory);
+                               Language language, WordMemory& memory) const {
+  std::array<int32_t, kOutputs> sums{};
   for (const uint32_t feature : features.context) {
     const int8_t* const weights = Weights(*this, feature);
-    for (size_t k = 0; k < kOutputs; ++k) sums[k] += kContextValue * weights[k];
+    for (size_t k = 0; k < kOutputs; ++k) sums[k] += weights[k];
+  }
+  for (int32_t& sum : sums) sum *= kContextValue;
+  for (const Spelling& word : features.spelling) {
+    if (!WordMemory::Keeps(word)) {
+      const auto of_word = SumOf<int32_t, kOutputs>(*this, text, word);
+      for (size_t k = 0; k < kOutputs; ++k) sums[k] += of_word[k];
+      continue;
+    }
+    auto& known = memory.Of(word).sentiment[static_cast<size_t>(language)];
+    if (known[0] == WordMemory::kUnknown) known = SumOf<int16_t, kOutputs>(*this, text, word);
+    for (size_t k = 0; k < kOutputs; ++k) sums[k] += known[k];
   }
   const Clues clues = CluesOf(features, lexicon, capital_share);
   const float norm = SentimentNorm(features);

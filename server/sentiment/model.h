@@ -10,7 +10,7 @@
 #include "server/sentiment/language.h"
 #include "server/sentiment/lexicon.h"
 #include "server/sentiment/modifiers.h"
-#include "server/sentiment/word_sums.h"
+#include "server/sentiment/word_memory.h"
 
 namespace voc::sentiment {
 
@@ -34,16 +34,15 @@ struct LanguageModel {
   // Words looked at; the rest of a long text would only confirm.
   static constexpr size_t kMaxWords = 128;
 
-  using Memory = WordSums<kClasses>;
-
   int bits = 0;                   // 2^bits buckets
   const int8_t* table = nullptr;  // not owned
   float scale = 0;                // what a step of a weight is worth
   std::array<float, kClasses> bias{};
 
   // None where another language is likelier than each of ours. `text` is the
-  // Symbols::text of the features; `memory` has met no other model.
-  std::optional<Language> Guess(const char* text, const Features& features, Memory& memory) const;
+  // Symbols::text of the features; `memory` has met no other Model.
+  std::optional<Language> Guess(const char* text, const Features& features,
+                                WordMemory& memory) const;
 };
 
 // Whether a text in one language is positive, neutral or negative.
@@ -51,8 +50,6 @@ struct SentimentModel {
   // Weights a bucket has in `table`: of negative and of positive, against
   // neutral.
   static constexpr size_t kOutputs = 2;
-
-  using Memory = WordSums<kOutputs>;
 
   int bits = 0;
   const int8_t* table = nullptr;  // not owned
@@ -63,9 +60,14 @@ struct SentimentModel {
   // increasing, between -1 and 1.
   std::array<float, 4> knots{};
 
-  // p(positive) - p(negative), -1..1. `text` and `memory` as in Guess.
-  double Balance(const char* text, const Features& features, float capital_share,
-                 Memory& memory) const;
+  // Fetches what Balance will read of pairs of words, which lies anywhere in a large
+  // table, while something else is done.
+  void Prefetch(const Features& features) const;
+
+  // p(positive) - p(negative), -1..1. `text` and `memory` as in Guess; this is the
+  // model of `language`.
+  double Balance(const char* text, const Features& features, float capital_share, Language language,
+                 WordMemory& memory) const;
 
   // -1..1: the balance, stretched piece by piece so that the knots are where
   // the neutral band and the threshold of alerts ask for.

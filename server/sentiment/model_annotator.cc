@@ -1,7 +1,6 @@
 #include "server/sentiment/model_annotator.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -30,16 +29,14 @@ constexpr double kSteps = 10'000;
 struct Scratch {
   Cut title;
   Cut body;
-  LanguageModel::Memory language_words;
-  std::array<SentimentModel::Memory, kLanguages> sentiment_words;
+  WordMemory words;
   // Whose words those are; held, so that no other model can take its address.
   std::shared_ptr<const Model> model;
 
   void Use(const std::shared_ptr<const Model>& other) {
     if (model == other) return;
     model = other;
-    language_words.Clear();
-    for (SentimentModel::Memory& words : sentiment_words) words.Clear();
+    words.Clear();
   }
 };
 
@@ -49,7 +46,7 @@ std::optional<Language> GuessOf(const Model& model, const Text& text, Scratch& s
       scratch.title.symbols.foreign_letters + scratch.body.symbols.foreign_letters;
   if (letters == 0 || 2 * foreign > letters) return std::nullopt;
   const auto guess = [&](const Cut& cut) {
-    return model.language.Guess(cut.symbols.text.data(), cut.features, scratch.language_words);
+    return model.language.Guess(cut.symbols.text.data(), cut.features, scratch.words);
   };
   if (scratch.title.empty()) return guess(scratch.body);
   if (scratch.body.empty()) return guess(scratch.title);
@@ -58,14 +55,15 @@ std::optional<Language> GuessOf(const Model& model, const Text& text, Scratch& s
   return guess(both);
 }
 
-double ScoreOf(const SentimentModel& model, SentimentModel::Memory& words, const Scratch& scratch) {
+double ScoreOf(const Model& models, Language language, Scratch& scratch) {
+  const SentimentModel& model = models.sentiment[static_cast<size_t>(language)];
   double sum = 0;
   double weights = 0;
   const auto add = [&](const Cut& cut, double a_word) {
     if (cut.empty()) return;
     const double weight = std::sqrt(a_word * static_cast<double>(cut.features.said.size()));
     sum += weight * model.Score(model.Balance(cut.symbols.text.data(), cut.features,
-                                              cut.CapitalShare(), words));
+                                              cut.CapitalShare(), language, scratch.words));
     weights += weight;
   };
   add(scratch.title, kTitleWeight);
@@ -116,6 +114,10 @@ Annotation ModelAnnotator::Annotate(const Text& text) const {
     annotation.language = kLanguageTags[static_cast<size_t>(*language)];
   }
   if (scratch.title.empty() && scratch.body.empty()) return annotation;
+  if (language.has_value()) {
+    const SentimentModel& sentiment = model_->sentiment[static_cast<size_t>(*language)];
+    for (const Cut* cut : {&scratch.title, &scratch.body}) sentiment.Prefetch(cut->features);
+  }
   // One after the other, so that no phrase goes on from the title to the body.
   annotation.themes = themes_->Names(themes_->Match(scratch.title.Spelled(), annotation.language) |
                                      themes_->Match(scratch.body.Spelled(), annotation.language));
@@ -124,8 +126,7 @@ Annotation ModelAnnotator::Annotate(const Text& text) const {
   if (scratch.title.symbols.letters + scratch.body.symbols.letters == 0) {
     score = EmojiScore(model_->sentiment[0].lexicon, scratch);
   } else if (language.has_value()) {
-    const auto l = static_cast<size_t>(*language);
-    score = ScoreOf(model_->sentiment[l], scratch.sentiment_words[l], scratch);
+    score = ScoreOf(*model_, *language, scratch);
   }
   if (!score.has_value()) return annotation;
   annotation.score = std::round(*score * kSteps) / kSteps;

@@ -54,15 +54,15 @@ std::string Percent(double part, double whole) {
 void AddTones(const Corpus& corpus, const std::vector<CutText>& cut, const Model& model,
               std::string& out) {
   std::map<std::string, Tally> tallies;
-  std::array<SentimentModel::Memory, kLanguages> memories;
+  WordMemory memory;
   std::map<std::string, bool> with_neutral;
   for (size_t i = 0; i < corpus.examples.size(); ++i) {
     const Example& example = corpus.examples[i];
     if (!example.development) continue;
     const auto l = static_cast<size_t>(example.language);
     const SentimentModel& sentiment = model.sentiment[l];
-    const double score = sentiment.Score(sentiment.Balance(cut[i].symbols.data(), cut[i].features,
-                                                           cut[i].capital_share, memories[l]));
+    const double score = sentiment.Score(sentiment.Balance(
+        cut[i].symbols.data(), cut[i].features, cut[i].capital_share, example.language, memory));
     const double by_lexicon =
         CluesOf(cut[i].features, sentiment.lexicon, cut[i].capital_share)[kBalance];
     const std::string name = absl::StrCat(std::string(kLanguageTags[l]), " | ", example.source);
@@ -103,7 +103,7 @@ void AddLanguages(const Corpus& corpus, const std::vector<CutText>& cut, const M
   constexpr size_t kOther = kLanguages;
   using Row = std::array<double, kLanguages + 1>;
   std::map<std::string, Row> rows;
-  LanguageModel::Memory memory;
+  WordMemory memory;
   const auto add = [&](const std::string& name, const CutText& text) {
     const std::optional<Language> heard =
         model.language.Guess(text.symbols.data(), text.features, memory);

@@ -323,16 +323,16 @@ void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, Language l
   constexpr double kFewestCalled = 10;
   constexpr double kLowestAlert = -0.88;
   std::map<std::string, Judged> sources;
-  SentimentModel::Memory memory;
+  WordMemory memory;
   for (size_t i = 0; i < corpus.examples.size(); ++i) {
     const Example& example = corpus.examples[i];
     if (!example.development || example.language != language ||
         !IsForTheBand(language, example.source)) {
       continue;
     }
-    sources[example.source].emplace_back(
-        model.Balance(cut[i].symbols.data(), cut[i].features, cut[i].capital_share, memory),
-        example.tone);
+    sources[example.source].emplace_back(model.Balance(cut[i].symbols.data(), cut[i].features,
+                                                       cut[i].capital_share, language, memory),
+                                         example.tone);
   }
   double best = -1;
   double low = -0.2;

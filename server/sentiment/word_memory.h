@@ -1,0 +1,77 @@
+#ifndef VOC_SERVER_SENTIMENT_WORD_MEMORY_H_
+#define VOC_SERVER_SENTIMENT_WORD_MEMORY_H_
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "server/sentiment/features.h"
+#include "server/sentiment/language.h"
+
+namespace voc::sentiment {
+
+// What words met lately add up to in the models. The pieces of a word always have the
+// same weights, and a few thousand words make most of what people write: so the weights
+// of a word are looked up once. What all models say of a word lies in half a cache line,
+// since the second model to ask then finds it near. Not thread-safe: one a thread.
+class WordMemory {
+ public:
+  // Sums of a longer word may not fit their 16 bits, so it is not kept.
+  static constexpr uint32_t kMaxLetters = 80;
+  // What no sum is: it has not been computed.
+  static constexpr int16_t kUnknown = std::numeric_limits<int16_t>::min();
+
+  struct alignas(32) Word {
+    // By class of the language model; behind it 48 bits of the hash.
+    std::array<int16_t, 8> language{kUnknown};
+    // By language, of negative and of positive.
+    std::array<std::array<int16_t, 2>, kLanguages> sentiment = kNoSentiment;
+  };
+  static constexpr std::array<std::array<int16_t, 2>, kLanguages> kNoSentiment = {
+      {{kUnknown}, {kUnknown}, {kUnknown}, {kUnknown}}};
+
+  static bool Keeps(const Spelling& word) { return word.length <= kMaxLetters; }
+
+  // What is known of a word that is kept; nothing of one that was not met lately.
+  Word& Of(const Spelling& word) {
+    Word& slot = words_[word.hash >> kShift];
+    // The lowest bits are the last sum.
+    constexpr int kSumBits = 16;
+    uint64_t tag;
+    std::memcpy(&tag, &slot.language[kTagBegin], sizeof tag);
+    if (tag >> kSumBits != word.hash << kSumBits >> kSumBits) {
+      tag = word.hash << kSumBits;
+      std::memcpy(&slot.language[kTagBegin], &tag, sizeof tag);
+      slot.language[0] = kUnknown;
+      slot.sentiment = kNoSentiment;
+    }
+    return slot;
+  }
+
+  // Fetches what is known of a word that will be asked for.
+  void Prefetch(const Spelling& word) const { __builtin_prefetch(&words_[word.hash >> kShift]); }
+
+  void Clear() { words_.assign(kSlots, Word()); }
+
+ private:
+  static_assert(sizeof(Word) == 32 && kLanguages == 4);
+  static_assert(std::endian::native == std::endian::little);
+
+  // In Word::language; begins with the sum of the last class.
+  static constexpr size_t kTagBegin = kLanguages;
+
+  // The bits that choose the slot and those of the tag are 62 of the 64 of a hash.
+  static constexpr int kSlotBits = 14;
+  static constexpr int kShift = 64 - kSlotBits;
+  static constexpr size_t kSlots = size_t{1} << kSlotBits;
+
+  std::vector<Word> words_ = std::vector<Word>(kSlots);
+};
+
+}  // namespace voc::sentiment
+
+#endif  // VOC_SERVER_SENTIMENT_WORD_MEMORY_H_
