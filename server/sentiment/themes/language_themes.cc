@@ -53,7 +53,8 @@ void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool
                                 bool has_exceptions) {
   const bool asks_negation = pattern.role == ThemePattern::Role::kIfNegated ||
                              (pattern.role == ThemePattern::Role::kNames && drops);
-  Use use{theme, pattern.role, asks_negation, std::nullopt};
+  Use use{
+      .theme = theme, .role = pattern.role, .asks_negation = asks_negation, .phrase = std::nullopt};
   size_t anchor = 0;
   if (pattern.words.size() > 1) {
     // The longest word is the one that texts hold least often.
@@ -65,6 +66,7 @@ void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool
     for (const PatternWord& word : pattern.words) {
       phrase.words.push_back(PhraseWordOf(word, pattern.literal));
     }
+    AskBeside(phrase, use);
     use.phrase = phrases_.size();
     phrases_.push_back(std::move(phrase));
   }
@@ -74,6 +76,22 @@ void LanguageThemes::AddPattern(const ThemePattern& pattern, uint8_t theme, bool
     } else {
       entries_[entry].plain |= BitOf(theme);
     }
+  }
+}
+
+void LanguageThemes::AskBeside(const Phrase& phrase, Use& use) {
+  for (const int step : {1, -1}) {
+    const size_t beside = phrase.anchor + static_cast<size_t>(step);
+    if (beside >= phrase.words.size()) continue;
+    const PhraseWord& word = phrase.words[beside];
+    if (word.kind != PatternWord::Kind::kExact || word.hashes.empty() ||
+        word.hashes.size() > kMostForms) {
+      continue;
+    }
+    use.step = step;
+    use.beside.fill(word.hashes.back());
+    std::copy(word.hashes.begin(), word.hashes.end(), use.beside.begin());
+    return;
   }
 }
 
@@ -116,7 +134,7 @@ ThemeBits LanguageThemes::Match(const SpelledText& text) const {
 void LanguageThemes::TakeUses(const Entry& entry, const SpelledText& text, size_t at,
                               Found& found) const {
   for (const Use& use : entry.uses) {
-    if ((found.themes & BitOf(use.theme)) != 0) continue;
+    if ((found.themes & BitOf(use.theme)) != 0 || !use.MayStandAt(text, at)) continue;
     Place place{{at, at + 1}, {}};
     if (use.phrase.has_value()) {
       std::optional<Place> stands = FindPhrase(phrases_[*use.phrase], text, at);

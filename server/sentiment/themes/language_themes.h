@@ -1,6 +1,7 @@
 #ifndef VOC_SERVER_SENTIMENT_THEMES_LANGUAGE_THEMES_H_
 #define VOC_SERVER_SENTIMENT_THEMES_LANGUAGE_THEMES_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -29,6 +30,8 @@ class LanguageThemes {
   ThemeBits Match(const SpelledText& text) const;
 
  private:
+  // A word, and without its letters in two ways (see SpellingsOf).
+  static constexpr size_t kMostForms = 3;
   // A word of a phrase in all its forms; none for a gap.
   struct PhraseWord {
     PatternWord::Kind kind;
@@ -53,6 +56,19 @@ class LanguageThemes {
     // Counts only if negated, or only if not; else negation does not matter.
     bool asks_negation;
     std::optional<size_t> phrase;  // whose anchor the word is
+    // The hashes that the word in front of the anchor, or behind it, must have one of:
+    // most phrases are ruled out so. Step 0: nothing is asked.
+    int step = 0;
+    std::array<uint64_t, kMostForms> beside{};
+
+    bool MayStandAt(const SpelledText& text, size_t at) const {
+      if (step == 0) return true;
+      // Before the first word is a place behind the last one.
+      const size_t other = at + static_cast<size_t>(step);
+      if (other >= text.size()) return false;
+      const uint64_t hash = text.words[other].hash;
+      return hash == beside[0] || hash == beside[1] || hash == beside[2];
+    }
   };
   struct Entry {
     // Themes that the word alone names, whatever stands around it.
@@ -72,6 +88,8 @@ class LanguageThemes {
   };
   using WordKey = std::pair<PatternWord::Kind, std::string>;
 
+  // Sets what must stand beside the anchor.
+  static void AskBeside(const Phrase& phrase, Use& use);
   void AddPattern(const ThemePattern& pattern, uint8_t theme, bool drops, bool has_exceptions);
   static PhraseWord PhraseWordOf(const PatternWord& word, bool literal);
   // The entry of every form of the word.

@@ -13,7 +13,7 @@ void WordIndex::Add(PatternWord::Kind kind, std::string_view word, uint32_t entr
     case PatternWord::Kind::kExact: {
       const uint64_t hash = HashFoldedWord(word);
       exact_filter_[ExactSlot(hash)] = true;
-      exact_.emplace(hash, entry);
+      AddExact(hash, entry);
       break;
     }
     case PatternWord::Kind::kPrefix:
@@ -28,6 +28,23 @@ void WordIndex::Add(PatternWord::Kind kind, std::string_view word, uint32_t entr
     case PatternWord::Kind::kGap:
       break;
   }
+}
+
+void WordIndex::AddExact(uint64_t hash, uint32_t entry) {
+  const auto put = [&](const Exact& word) {
+    size_t at = word.hash >> exact_shift_;
+    while (exact_[at].hash != 0 && exact_[at].hash != word.hash) at = (at + 1) % exact_.size();
+    exact_[at] = word;
+  };
+  if (2 * ++exact_used_ > exact_.size()) {
+    std::vector<Exact> words(2 * exact_.size());
+    words.swap(exact_);
+    --exact_shift_;
+    for (const Exact& word : words) {
+      if (word.hash != 0) put(word);
+    }
+  }
+  put({hash, entry});
 }
 
 }  // namespace voc::sentiment

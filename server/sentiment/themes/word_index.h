@@ -31,7 +31,7 @@ class WordIndex {
   template <typename Use>
   void Find(const char* text, const Spelling& word, Use use) const {
     const char* const begin = text + word.begin;
-    // The letters before or behind a short word do no harm: Confirm compares.
+    // The letters before or behind a short word do no harm: all is compared later.
     const bool exact = exact_filter_[ExactSlot(word.hash)];
     const bool prefix = prefix_filter_[Slot(ThreeAt(begin))];
     const bool suffix = suffix_filter_[Slot(LastThree(text, word))];
@@ -41,7 +41,12 @@ class WordIndex {
         infix |= infix_filter_[Slot(FourAt(begin + at))];
       }
     }
-    if (exact | prefix | suffix | infix) Confirm(text, word, use);
+    if (!(exact | prefix | suffix | infix)) return;
+    const std::string_view letters(begin, word.length);
+    if (exact) UseExact(word.hash, use);
+    if (prefix) UseMatching(prefixes_, ThreeAt(begin), letters, false, use);
+    if (suffix) UseMatching(suffixes_, LastThree(text, word), letters, true, use);
+    if (infix) UseInfixes(letters, use);
   }
 
  private:
@@ -80,12 +85,15 @@ class WordIndex {
   }
 
   template <typename Use>
-  void Confirm(const char* text, const Spelling& word, Use use) const {
-    const std::string_view letters(text + word.begin, word.length);
-    if (const auto found = exact_.find(word.hash); found != exact_.end()) use(found->second);
-    UseMatching(prefixes_, ThreeAt(letters.data()), letters, false, use);
-    UseMatching(suffixes_, LastThree(text, word), letters, true, use);
-    if (infixes_.empty()) return;
+  void UseExact(uint64_t hash, Use use) const {
+    for (size_t at = hash >> exact_shift_;; at = (at + 1) % exact_.size()) {
+      if (exact_[at].hash == hash) return use(exact_[at].entry);
+      if (exact_[at].hash == 0) return;
+    }
+  }
+
+  template <typename Use>
+  void UseInfixes(std::string_view letters, Use use) const {
     for (size_t at = 0; at + kMinInfixLetters <= letters.size(); ++at) {
       const uint32_t four = FourAt(letters.data() + at);
       if (infix_filter_[Slot(four)]) {
@@ -94,12 +102,21 @@ class WordIndex {
     }
   }
 
+  void AddExact(uint64_t hash, uint32_t entry);
+
   Filter exact_filter_;
   Filter prefix_filter_;
   Filter suffix_filter_;
   Filter infix_filter_;
-  // By Spelling::hash, which no two words share but by chance in 2^64.
-  absl::flat_hash_map<uint64_t, uint32_t> exact_;
+  // By Spelling::hash, which no two words share but by chance in 2^64; at most half
+  // full, and a hash of 0 is no word. Places are the upper bits.
+  struct Exact {
+    uint64_t hash = 0;
+    uint32_t entry = 0;
+  };
+  std::vector<Exact> exact_ = std::vector<Exact>(2);
+  int exact_shift_ = 63;
+  size_t exact_used_ = 0;
   Affixes prefixes_;
   Affixes suffixes_;
   Affixes infixes_;
