@@ -2,10 +2,14 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +22,13 @@ static_assert(std::endian::native == std::endian::little);
 
 constexpr std::string_view kMagic = "VOCHEAR1";
 constexpr int kMaxBits = 24;
+// A word of a list and what is said of it.
+constexpr size_t kEntryBytes = sizeof(uint32_t) + 1;
+// Words of a language's lexicon: a table of them is filled in a moment even where
+// all fall into one place.
+constexpr size_t kMaxLexiconWords = 20'000;
+// No weight is greater; sums of them stay far from the infinite.
+constexpr float kMaxWeight = 1e6F;
 
 uint64_t Checksum(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
@@ -49,10 +60,33 @@ class Reader {
     return ok_ ? bits : 1;
   }
 
+  // A weight, or a number like it.
+  void TakeWeight(float& into) {
+    const auto weight = Take<float>();
+    ok_ = ok_ && std::abs(weight) <= kMaxWeight;  // not so for NaN
+    into = ok_ ? weight : 0;
+  }
+
+  template <typename Weight, size_t kSize>
+  void TakeWeight(std::array<Weight, kSize>& into) {
+    for (Weight& weight : into) TakeWeight(weight);
+  }
+
+  // How many entries of a list follow: no more than there are bytes for, so that
+  // room can be made for them.
+  uint32_t TakeCount(size_t most) {
+    const auto count = Take<uint32_t>();
+    ok_ = ok_ && count <= most && count <= left() / kEntryBytes;
+    return ok_ ? count : 0;
+  }
+
   // A table of so many bytes for each of 2^bits buckets.
   const int8_t* TakeTable(int bits, size_t bucket_bytes) {
     return reinterpret_cast<const int8_t*>(TakeBytes(bucket_bytes << bits).data());
   }
+
+  // For what was taken and makes no sense.
+  void Refuse() { ok_ = false; }
 
   bool ok() const { return ok_; }
   size_t left() const { return bytes_.size(); }
@@ -74,21 +108,28 @@ void PutTable(const int8_t* table, int bits, size_t bucket_bytes, std::string& o
 LanguageModel TakeLanguage(Reader& reader) {
   LanguageModel model;
   model.bits = reader.TakeBits();
-  model.scale = reader.Take<float>();
-  model.bias = reader.Take<decltype(model.bias)>();
+  reader.TakeWeight(model.scale);
+  reader.TakeWeight(model.bias);
   model.table = reader.TakeTable(model.bits, LanguageModel::kBucketBytes);
   return model;
+}
+
+// Whether a score can be read off between them: see SentimentModel::knots.
+bool AreKnots(const std::array<float, 4>& knots) {
+  return -1 < knots.front() && knots.back() < 1 &&
+         std::adjacent_find(knots.begin(), knots.end(), std::greater_equal<>()) == knots.end();
 }
 
 SentimentModel TakeSentiment(Reader& reader) {
   SentimentModel model;
   model.bits = reader.TakeBits();
-  model.scale = reader.Take<decltype(model.scale)>();
-  model.clue_weights = reader.Take<decltype(model.clue_weights)>();
-  model.knots = reader.Take<decltype(model.knots)>();
-  const auto words = reader.Take<uint32_t>();
-  if (reader.ok() && words <= reader.left()) model.lexicon = Lexicon(words);
-  for (uint32_t i = 0; i < words && reader.ok(); ++i) {
+  reader.TakeWeight(model.scale);
+  reader.TakeWeight(model.clue_weights);
+  reader.TakeWeight(model.knots);
+  if (!AreKnots(model.knots)) reader.Refuse();
+  const uint32_t words = reader.TakeCount(kMaxLexiconWords);
+  model.lexicon = Lexicon(words);
+  for (uint32_t i = 0; i < words; ++i) {
     const auto word = reader.Take<uint32_t>();
     model.lexicon.Add(word, reader.Take<int8_t>());
   }
@@ -142,15 +183,15 @@ absl::StatusOr<Model> ReadModel(std::string_view bytes) {
   Reader reader(checked.substr(kMagic.size()));
   Model model;
   model.version = reader.Take<uint32_t>();
-  const auto modifiers = reader.Take<uint32_t>();
-  for (uint32_t i = 0; i < modifiers && reader.ok(); ++i) {
+  const uint32_t modifiers = reader.TakeCount(Modifiers::kMaxWords);
+  for (uint32_t i = 0; i < modifiers; ++i) {
     const auto word = reader.Take<uint32_t>();
     model.modifiers.Add(word, reader.Take<uint8_t>());
   }
   model.language = TakeLanguage(reader);
   for (SentimentModel& sentiment : model.sentiment) sentiment = TakeSentiment(reader);
   if (!reader.ok() || reader.left() != 0) {
-    return absl::DataLossError("the weights have another size than they say");
+    return absl::DataLossError("the weights are not as they say");
   }
   return model;
 }

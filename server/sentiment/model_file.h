@@ -23,6 +23,8 @@ struct ModelParts {
   std::array<std::vector<std::pair<uint32_t, int8_t>>, kLanguages> lexicon;
 };
 
+// At most Modifiers::kMaxWords modifiers and 20,000 words a lexicon; no weight
+// beyond a million.
 std::string WriteModel(const ModelParts& parts);
 
 // The tables point into `bytes`, which outlives the model. DATA_LOSS if the
