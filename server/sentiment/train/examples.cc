@@ -71,14 +71,15 @@ std::optional<Tone> ToneOf(std::string_view label) {
 }
 
 // Calls `use` with number, first and second field of every line; stops at the
-// first error, to which it adds file and line.
+// first error, to which it adds file and line. Empty lines are passed over.
 template <typename Use>
 absl::Status ForEachPair(const std::string& path, Use use) {
   const absl::StatusOr<std::string> whole = ReadWhole(path);
   if (!whole.ok()) return whole.status();
   size_t number = 0;
-  for (const absl::string_view line : absl::StrSplit(*whole, '\n', absl::SkipEmpty())) {
+  for (const absl::string_view line : absl::StrSplit(*whole, '\n')) {
     ++number;
+    if (line.empty()) continue;
     const std::pair<absl::string_view, absl::string_view> pair =
         absl::StrSplit(line, absl::MaxSplits('\t', 1));
     if (pair.first.empty() || pair.second.empty()) {
