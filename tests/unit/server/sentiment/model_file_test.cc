@@ -53,12 +53,11 @@ struct Heard {
 // All that a model has to say of a text.
 Heard Hear(const Model& model, std::string_view utf8) {
   const CutText cut = Cut(utf8, model.modifiers);
-  LanguageModel::Memory language_words;
-  Heard heard{.language = model.language.Guess(cut.text(), cut.features, language_words)};
+  WordMemory words;
+  Heard heard{.language = model.language.Guess(cut.text(), cut.features, words)};
   for (size_t l = 0; l < kLanguages; ++l) {
-    SentimentModel::Memory words;
-    heard.scores[l] =
-        model.sentiment[l].Score(model.sentiment[l].Balance(cut.text(), cut.features, 0.5F, words));
+    heard.scores[l] = model.sentiment[l].Score(model.sentiment[l].Balance(
+        cut.text(), cut.features, 0.5F, static_cast<Language>(l), words));
   }
   return heard;
 }

@@ -29,7 +29,7 @@ class OneWordLanguages {
   }
   std::optional<Language> Guess(const std::string& utf8) const {
     const CutText cut = Cut(utf8);
-    LanguageModel::Memory memory;
+    WordMemory memory;
     return model.Guess(cut.text(), cut.features, memory);
   }
 
@@ -122,13 +122,15 @@ double ExpectedBalance(const SentimentModel& model, const CutText& cut, float ca
 TEST(SentimentModel, BalanceIsPositiveLessNegativeOfTheRegression) {
   const SmallModel small;
   const Model& model = small.parts.model;
-  for (const SentimentModel& sentiment : model.sentiment) {
-    SentimentModel::Memory memory;
+  for (size_t l = 0; l < kLanguages; ++l) {
+    const SentimentModel& sentiment = model.sentiment[l];
+    WordMemory memory;
     for (const char* text :
          {"good", "not very good, but BAD!!", "Räksmörgås 👍👍", "a b c d e f g h i j k"}) {
       const CutText cut = Cut(text, model.modifiers);
       for (int again = 0; again < 2; ++again) {  // words met before count the same
-        EXPECT_NEAR(sentiment.Balance(cut.text(), cut.features, 0.5F, memory),
+        EXPECT_NEAR(sentiment.Balance(cut.text(), cut.features, 0.5F,
+                                      static_cast<Language>(l), memory),
                     ExpectedBalance(sentiment, cut, 0.5F), 1e-5)
             << text;
       }
