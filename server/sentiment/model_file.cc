@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -42,7 +41,7 @@ class Reader {
   Value Take() {
     Value value{};
     const std::string_view from = TakeBytes(sizeof value);
-    if (ok_) std::memcpy(&value, from.data(), sizeof value);
+    if (ok_) from.copy(reinterpret_cast<char*>(&value), sizeof value);
     return value;
   }
 

@@ -44,13 +44,15 @@ Character Decode(std::string_view text) {
   if (lead >= 0xC2 && lead < 0xE0 && follows(1)) {
     return {(lead & 0x1F) << 6 | (byte(1) & 0x3Fu), 2};
   }
+  // What a shorter sequence says, surrogates and what lies beyond Unicode are no UTF-8.
   if (lead >= 0xE0 && lead < 0xF0 && follows(1) && follows(2)) {
-    return {(lead & 0x0F) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu), 3};
+    const uint32_t code = (lead & 0x0F) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
+    if (code >= 0x800 && (code < 0xD800 || code >= 0xE000)) return {code, 3};
   }
   if (lead >= 0xF0 && lead < 0xF5 && follows(1) && follows(2) && follows(3)) {
-    return {
-        (lead & 0x07) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu),
-        4};
+    const uint32_t code =
+        (lead & 0x07) << 18 | (byte(1) & 0x3Fu) << 12 | (byte(2) & 0x3Fu) << 6 | (byte(3) & 0x3Fu);
+    if (code >= 0x10000 && code < 0x110000) return {code, 4};
   }
   return {0, 1};
 }
@@ -76,15 +78,20 @@ struct Face {
 };
 
 Face FaceAt(std::string_view text) {
-  if (text.substr(0, 2) == "<3") return {2, 0x2764};
+  if (text.substr(0, 2) == "<3") {
+    // "<30" is a number.
+    const bool number = text.size() > 2 && text[2] >= '0' && text[2] <= '9';
+    return number ? Face{} : Face{2, 0x2764};
+  }
   const char eyes = text[0];
   if (eyes != ':' && eyes != ';' && eyes != '=') return {};
   size_t at = 1;
   if (at < text.size() && (text[at] == '-' || text[at] == '\'')) ++at;
   if (at >= text.size()) return {};
   const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : ' ';
-  const bool ends = next >= 0x80 || (kAscii[next] != Kind::kLower && kAscii[next] != Kind::kUpper &&
-                                     kAscii[next] != Kind::kDigit && next != '/');
+  // "Betyg:Dålig" is two words: what no ASCII ends is taken for one that goes on.
+  const bool ends = next < 0x80 && kAscii[next] != Kind::kLower && kAscii[next] != Kind::kUpper &&
+                    kAscii[next] != Kind::kDigit && next != '/';
   switch (text[at]) {
     case ')':
     case ']':

@@ -65,7 +65,7 @@ class WordMemory {
   static constexpr size_t kTagBegin = kLanguages;
 
   // 1 MiB. Looking up the pieces of a word that is not known costs so much that room for
-  // the tail of a vocabulary pays: twice the slots, and texts take a twelfth less time. The
+  // the tail of a vocabulary pays. The
   // bits that choose the slot and those of the tag are 63 of the 64 of a hash.
   static constexpr int kSlotBits = 15;
   static constexpr int kShift = 64 - kSlotBits;

@@ -30,7 +30,7 @@ bool Same(const Annotation& one, const Annotation& other) {
 }
 
 void Annotate(std::string_view bytes) {
-  static const ModelAnnotator annotator;
+  static const ModelAnnotator kAnnotator;
   constexpr std::array<std::string_view, 8> kLanguages = {"",   "",   "en",    "sv",
                                                           "da", "nb", "fr-CA", "NO-no"};
   if (bytes.size() < 2) return;
@@ -51,7 +51,7 @@ void Annotate(std::string_view bytes) {
   text.body = body;
   text.given_language = language;
 
-  const Annotation heard = annotator.Annotate(text);
+  const Annotation heard = kAnnotator.Annotate(text);
   Check(std::isfinite(heard.score) && heard.score >= -1 && heard.score <= 1,
         "a score is from -1 to 1");
   if (heard.label == Label::kUnlabelled) {
@@ -71,11 +71,11 @@ void Annotate(std::string_view bytes) {
         "themes are sorted, each once");
 
   // Neither what was heard between nor the words remembered change what is heard.
-  annotator.Annotate({"", "Långsam app, but NOT bad :-)", ""});
-  Check(Same(heard, annotator.Annotate(text)), "the same text gives the same annotation");
+  kAnnotator.Annotate({"", "Långsam app, but NOT bad :-)", ""});
+  Check(Same(heard, kAnnotator.Annotate(text)), "the same text gives the same annotation");
   if (language.empty() && !heard.language.empty()) {
     text.given_language = heard.language;
-    Check(Same(heard, annotator.Annotate(text)), "a guess given is heard like the guess");
+    Check(Same(heard, kAnnotator.Annotate(text)), "a guess given is heard like the guess");
   }
 }
 

@@ -40,18 +40,18 @@ void Stamp(std::string& file) {
 // Everything that reads the tables of a model.
 void Use(const Model& model) {
   // Kept, since making them takes longer than all else.
-  static LanguageModel::Memory language_words;
-  static SentimentModel::Memory words;
+  static WordMemory words;
   Symbols symbols;
   symbols.Append("Not a very good app, but I like it!! :-) 👍");
   symbols.Finish();
   Features features;
   Extract(symbols, model.modifiers, features);
-  language_words.Clear();
-  static_cast<void>(model.language.Guess(symbols.text.data(), features, language_words));
-  for (const SentimentModel& sentiment : model.sentiment) {
-    words.Clear();
-    const double balance = sentiment.Balance(symbols.text.data(), features, 0.5F, words);
+  words.Clear();
+  static_cast<void>(model.language.Guess(symbols.text.data(), features, words));
+  for (size_t l = 0; l < kLanguages; ++l) {
+    const SentimentModel& sentiment = model.sentiment[l];
+    const double balance =
+        sentiment.Balance(symbols.text.data(), features, 0.5F, static_cast<Language>(l), words);
     Check(std::isfinite(balance) && balance >= -1 && balance <= 1, "a balance is from -1 to 1");
     for (const double at : {-1.0, balance, 0.0, 1.0}) {
       const double score = sentiment.Score(at);

@@ -51,6 +51,7 @@ class Regression {
         squares_(weights_.size(), kFirstSquare) {
     for (auto& squares : dense_squares_) squares.fill(kFirstDenseSquare);
     std::vector<const OneSample*> order;
+    order.reserve(samples.size());
     for (const OneSample& sample : samples) order.push_back(&sample);
     std::mt19937 random(plan.seed);
     const auto steps = static_cast<double>(order.size()) * plan.epochs;

@@ -129,9 +129,9 @@ TEST(SentimentModel, BalanceIsPositiveLessNegativeOfTheRegression) {
          {"good", "not very good, but BAD!!", "Räksmörgås 👍👍", "a b c d e f g h i j k"}) {
       const CutText cut = Cut(text, model.modifiers);
       for (int again = 0; again < 2; ++again) {  // words met before count the same
-        EXPECT_NEAR(sentiment.Balance(cut.text(), cut.features, 0.5F,
-                                      static_cast<Language>(l), memory),
-                    ExpectedBalance(sentiment, cut, 0.5F), 1e-5)
+        EXPECT_NEAR(
+            sentiment.Balance(cut.text(), cut.features, 0.5F, static_cast<Language>(l), memory),
+            ExpectedBalance(sentiment, cut, 0.5F), 1e-5)
             << text;
       }
     }

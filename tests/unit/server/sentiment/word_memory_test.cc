@@ -49,7 +49,7 @@ TEST(WordMemory, NoWordIsTakenForAnother) {
   for (size_t i = 0; i < words.size(); i += 4) {
     const uint64_t hash = random();
     words[i] = hash;
-    words[i + 1] = hash ^ uint64_t{1} << random() % 48;
+    words[i + 1] = hash ^ uint64_t { 1 } << random() % 48;
     words[i + 2] = hash + 2;
     words[i + 3] = hash >> 32;
   }
