@@ -94,9 +94,9 @@ class Lists(unittest.TestCase):
 
     def test_filter_sentiment(self):
         self.assertEqual(self.passing(sentiment_labels=[fb.SENTIMENT_LABEL_NEGATIVE]),
-                         {"unscored"})
+                         {"unscored", "passive"})
         self.assertIn("detractor", self.passing(sentiment_labels=[fb.SENTIMENT_LABEL_POSITIVE]))
-        self.assertLessEqual({"passive", "csat", "promoter"},
+        self.assertLessEqual({"csat", "promoter"},
                              self.passing(sentiment_labels=[fb.SENTIMENT_LABEL_UNLABELLED]))
 
     def test_filter_interval_is_half_open(self):

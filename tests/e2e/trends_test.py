@@ -114,7 +114,7 @@ class Trends(unittest.TestCase):
         good, bad = "Great, I love it, wonderful", "Terrible, I hate it"
         self.add(*[self.answer("nps", 5, comment=c, language=lang)
                    for c, lang in ((good, "en"), (good, "en"), (bad, "en"), ("", ""),
-                                   ("det var en gang", "no"))],
+                                   ("olipa kerran", "fi"))],
                  self.mention(body=good, language="en"))
         point = self.total("sentiment")
         self.assertEqual((point.positive, point.negative, point.unlabelled), (3, 1, 1))
