@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
@@ -36,9 +37,14 @@ absl::StatusOr<v1::RescoreReport> Run(bool apply, Context& context) {
                                      apply ? " recorded" : " sound otherwise")
                      << "\x1b[K" << std::flush;
   };
-  absl::StatusOr<v1::RescoreReport> report = client::Rescore(context.client(), request, show);
+  bool resumed = false;
+  absl::StatusOr<v1::RescoreReport> report =
+      client::Rescore(context.client(), request, show, [&resumed] { resumed = true; });
   if (shown) context.io().err << "\r\x1b[K" << std::flush;
   if (!report.ok()) return report;
+  if (resumed && apply) {
+    context.Say("voc: vocd was away in between; what was recorded before is not in this report");
+  }
   if (context.json()) {
     context.PrintJson(*report);
   } else {
@@ -54,7 +60,8 @@ bool Confirmed(Context& context) {
   std::string answer;
   char c = 0;
   while (read(context.io().in, &c, 1) == 1 && c != '\n') answer.push_back(c);
-  return answer == "y" || answer == "Y" || answer == "yes";
+  absl::AsciiStrToLower(&answer);
+  return answer == "y" || answer == "yes";
 }
 
 int Rescore(const Options& options, Context& context) {

@@ -40,7 +40,8 @@ absl::StatusOr<v1::RescoreReport> RescoreOnce(
 
 absl::StatusOr<v1::RescoreReport> Rescore(
     Client& client, const v1::RescoreRequest& request,
-    const std::function<void(const v1::RescoreResponse::Progress&)>& on_progress) {
+    const std::function<void(const v1::RescoreResponse::Progress&)>& on_progress,
+    const std::function<void()>& on_resume) {
   Connection& connection = client.connection();
   absl::BitGen random;
   RetryState retry(connection.options().retry, random);
@@ -50,6 +51,7 @@ absl::StatusOr<v1::RescoreReport> Rescore(
     const auto wait = connection.NextWait(retry, report.status());
     if (!wait.has_value()) return report.status();
     connection.timer().Sleep(*wait);
+    if (on_resume) on_resume();
   }
 }
 

@@ -98,7 +98,6 @@ absl::Status AdvanceMarks(const FeedbackEvent* before, uint64_t sequence,
       if (mark.dismissed() && mark.note() == note) continue;
       mark.set_dismissed(true);
       mark.set_note(std::move(note));
-      if (late) mark.set_backfill(true);
     }
     if (last == nullptr) {
       mark.set_rule_id(std::string(rule.id));

@@ -16,7 +16,7 @@ namespace voc::discover {
 inline constexpr int kDefaultPhrases = 25;
 inline constexpr int kMaxReportedPhrases = 200;
 inline constexpr int kDefaultMinTexts = 5;
-inline constexpr int kMaxMinTexts = 1'000'000;
+inline constexpr int kMaxMinTexts = 65'535;
 inline constexpr double kDefaultFalseDiscoveryRate = 0.10;
 // Of the period, unless it is said.
 inline constexpr int kDefaultDays = 30;

@@ -79,7 +79,7 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
   std::array<int32_t, kBucketBytes> sums{};
   const size_t words = std::min(features.spelling.size(), kMaxWords);
   // All at once: a word that is not known would hold up those behind it.
-  for (size_t i = 0; i < words; ++i) memory.Prefetch(features.spelling[i]);
+  for (size_t i = 0; i < words; ++i) memory.Prefetch(text, features.spelling[i]);
   for (size_t i = 0; i < words; ++i) {
     const Spelling& word = features.spelling[i];
     if (!WordMemory::Keeps(word)) {
@@ -87,7 +87,7 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
       for (size_t c = 0; c < kClasses; ++c) sums[c] += of_word[c];
       continue;
     }
-    WordMemory::Word& known = memory.Of(word);
+    WordMemory::Word& known = memory.Of(text, word);
     if (known.language[0] == WordMemory::kUnknown) {
       const auto of_word = SumOf<int16_t, kBucketBytes>(*this, text, word);
       std::copy_n(of_word.begin(), kClasses, known.language.begin());
@@ -126,7 +126,7 @@ double SentimentModel::Balance(const char* text, const Features& features, float
       for (size_t k = 0; k < kOutputs; ++k) sums[k] += of_word[k];
       continue;
     }
-    auto& known = memory.Of(word).sentiment[static_cast<size_t>(language)];
+    auto& known = memory.Of(text, word).sentiment[static_cast<size_t>(language)];
     if (known[0] == WordMemory::kUnknown) known = SumOf<int16_t, kOutputs>(*this, text, word);
     for (size_t k = 0; k < kOutputs; ++k) sums[k] += known[k];
   }

@@ -21,8 +21,9 @@ namespace {
 constexpr double kTitleWeight = 1.5;
 // An emoji of this valence is as clear as can be.
 constexpr double kClearestEmoji = 4;
-// Scores are whole multiples of 1 / kSteps, so that sums are exact.
-constexpr double kSteps = 10'000;
+// Scores are whole multiples of 1 / kSteps, so that sums are exact and three decimals tell
+// on which side of the neutral band and of the threshold of alerts they are.
+constexpr double kSteps = 1'000;
 
 // Kept by each thread, so that a text costs no allocation and a word that was
 // met before few look-ups.

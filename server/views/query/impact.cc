@@ -297,6 +297,19 @@ void SetInterval(TimeRange range, v1::Interval& out) {
   base::SetTimestamp(range.end, *out.mutable_end_time());
 }
 
+// Before it nothing counts, in the period before as little as in the interval.
+base::TimeNs FirstTime(const ImpactSpec& spec) {
+  if (!spec.trend.start) return TimeRange().start;
+  base::TimeNs first = *spec.trend.start;
+  if (spec.before_start) {
+    first = std::min(first, *spec.before_start);
+  } else {
+    first = spec.trend.end ? SaturatingSubtract(first, SaturatingSubtract(*spec.trend.end, first))
+                           : TimeRange().start;
+  }
+  return first;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::QueryImpactResponse> QueryImpact(const v1::QueryImpactRequest& request,
@@ -310,8 +323,7 @@ absl::StatusOr<v1::QueryImpactResponse> QueryImpact(const v1::QueryImpactRequest
   const FactSource* facts = &source;
   std::unique_ptr<FactSource> with_text;
   if (filter.needs_text()) {
-    // The period before lies before the interval.
-    filter.set_range({TimeRange().start, spec->trend.end.value_or(TimeRange().end)});
+    filter.set_range({FirstTime(*spec), spec->trend.end.value_or(TimeRange().end)});
     absl::StatusOr<std::unique_ptr<FactSource>> kept = FactsWithText(source, filter, reader);
     if (!kept.ok()) return kept.status();
     with_text = *std::move(kept);

@@ -18,14 +18,18 @@ class RescoreTest : public ::testing::Test {
                              .max_backoff = absl::Milliseconds(5)}});
     v1::RescoreRequest request;
     request.set_apply(apply);
-    return Rescore(client, request, [this](const v1::RescoreResponse::Progress& progress) {
-      EXPECT_EQ(progress.feedback_total(), 3);
-      ++progresses_;
-    });
+    return Rescore(
+        client, request,
+        [this](const v1::RescoreResponse::Progress& progress) {
+          EXPECT_EQ(progress.feedback_total(), 3);
+          ++progresses_;
+        },
+        [this] { ++resumed_; });
   }
 
   FakeVocd server_;
   int progresses_ = 0;
+  int resumed_ = 0;
 };
 
 TEST_F(RescoreTest, ReturnsTheReport) {
@@ -34,6 +38,7 @@ TEST_F(RescoreTest, ReturnsTheReport) {
   EXPECT_FALSE(report->applied());
   EXPECT_EQ(report->changed(), 2);
   EXPECT_EQ(progresses_, 1);
+  EXPECT_EQ(resumed_, 0);
 }
 
 TEST_F(RescoreTest, ABrokenOneIsMadeAgain) {
@@ -43,6 +48,7 @@ TEST_F(RescoreTest, ABrokenOneIsMadeAgain) {
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_TRUE(report->applied());
   EXPECT_EQ(progresses_, 3);
+  EXPECT_EQ(resumed_, 2);
 }
 
 TEST_F(RescoreTest, ARefusalIsReturned) {

@@ -5,61 +5,98 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <random>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 
 namespace voc::sentiment {
 namespace {
 
-Spelling WordOf(uint64_t hash, uint32_t length = 3) {
-  return {.hash = hash, .begin = 1, .length = length};
-}
+// A text of one word.
+struct Text {
+  std::string symbols;
+  Spelling word;
+
+  explicit Text(const std::string& letters) : symbols(absl::StrCat(" ", letters, "         ")) {
+    word.length = static_cast<uint32_t>(letters.size());
+    word.begin = 1;
+    word.hash = HashWord(symbols.data() + 1, letters.size());
+  }
+
+  WordMemory::Word& In(WordMemory& memory) const { return memory.Of(symbols.data(), word); }
+};
 
 TEST(WordMemory, NothingIsKnownAtFirst) {
   WordMemory memory;
-  const WordMemory::Word& word = memory.Of(WordOf(0x1234567890ABCDEF));
+  const WordMemory::Word& word = Text("new").In(memory);
   EXPECT_EQ(word.language[0], WordMemory::kUnknown);
   for (const auto& sums : word.sentiment) EXPECT_EQ(sums[0], WordMemory::kUnknown);
 }
 
 TEST(WordMemory, KeepsWhatWasComputed) {
   WordMemory memory;
-  memory.Of(WordOf(0x1234567890ABCDEF)).language = {1, -2, 3, -4, 5};
-  memory.Of(WordOf(0x1234567890ABCDEF)).sentiment[2] = {7, -8};
-  EXPECT_EQ(memory.Of(WordOf(0x1234567890ABCDEF)).sentiment[2][1], -8);
-  memory.Clear();
-  EXPECT_EQ(memory.Of(WordOf(0x1234567890ABCDEF)).sentiment[2][0], WordMemory::kUnknown);
+  for (const char* letters : {"short", "internationalisation"}) {
+    Text(letters).In(memory).language = {1, -2, 3, -4, 5};
+    Text(letters).In(memory).sentiment[2] = {7, -8};
+    EXPECT_EQ(Text(letters).In(memory).sentiment[2][1], -8) << letters;
+    memory.Clear();
+    EXPECT_EQ(Text(letters).In(memory).sentiment[2][0], WordMemory::kUnknown) << letters;
+  }
 }
 
 TEST(WordMemory, TheLongestWordsAreNotKept) {
-  EXPECT_TRUE(WordMemory::Keeps(WordOf(1, WordMemory::kMaxLetters)));
-  EXPECT_FALSE(WordMemory::Keeps(WordOf(1, WordMemory::kMaxLetters + 1)));
+  EXPECT_TRUE(WordMemory::Keeps({.length = WordMemory::kMaxLetters}));
+  EXPECT_FALSE(WordMemory::Keeps({.length = WordMemory::kMaxLetters + 1}));
   // What a kept word can add up to fits its 16 bits.
   constexpr int kLargestWeight = 127;
   EXPECT_LT(kLargestWeight * (4 + 3 * static_cast<int>(WordMemory::kMaxLetters)), INT16_MAX);
+}
+
+// HashWord is no secret, and whoever knows it can find a long word for any hash.
+TEST(WordMemory, AWordForgedToHaveTheHashOfAnotherIsNotTakenForIt) {
+  constexpr uint64_t kWordSalt = 0x9E3779B97F4A7C15;
+  constexpr uint64_t kLongWordSalt = 0xD1B54A32D192ED03;
+  const Text good("good");
+  const std::string begin = "anything";
+  uint64_t letters;
+  std::memcpy(&letters, begin.data(), sizeof letters);
+  uint64_t hash = (16 * kWordSalt ^ letters) * kLongWordSalt;
+  hash ^= hash >> 32;
+  uint64_t end = 0;
+  std::memcpy(&end, "good", 4);
+  end ^= hash ^ 4 * kWordSalt;
+  const Text forged(begin + std::string(reinterpret_cast<const char*>(&end), sizeof end));
+  ASSERT_EQ(forged.word.hash, good.word.hash) << "the test forges it wrongly";
+
+  WordMemory memory;
+  forged.In(memory).sentiment[0] = {1, 2};
+  EXPECT_EQ(good.In(memory).sentiment[0][0], WordMemory::kUnknown);
+  good.In(memory).sentiment[0] = {3, 4};
+  EXPECT_NE(forged.In(memory).sentiment[0][0], 3);
 }
 
 TEST(WordMemory, NoWordIsTakenForAnother) {
   const uint64_t seed = std::random_device{}();
   SCOPED_TRACE(absl::StrCat("seed ", seed));
   std::mt19937_64 random(seed);
-  // Neighbours among them, which may be kept in one place.
-  std::array<uint64_t, 400> words;
-  for (size_t i = 0; i < words.size(); i += 4) {
-    const uint64_t hash = random();
-    words[i] = hash;
-    words[i + 1] = hash ^ uint64_t { 1 } << random() % 48;
-    words[i + 2] = hash + 2;
-    words[i + 3] = hash >> 32;
+  std::array<std::string, 3000> words;
+  for (std::string& word : words) {
+    word = std::string(1 + random() % 20, 'a');
+    for (char& c : word) c = static_cast<char>('a' + random() % 4);
   }
-  const auto sum_of = [](uint64_t hash) { return static_cast<int16_t>(hash % 30'011); };
+  const auto sum_of = [](const std::string& word) {
+    int sum = 0;
+    for (const char c : word) sum = (sum * 31 + c) % 30'011;
+    return static_cast<int16_t>(sum);
+  };
   WordMemory memory;
   for (int i = 0; i < 100'000; ++i) {
-    const uint64_t hash = words[random() % words.size()];
-    WordMemory::Word& word = memory.Of(WordOf(hash));
-    if (word.sentiment[1][0] == WordMemory::kUnknown) word.sentiment[1][0] = sum_of(hash);
-    ASSERT_EQ(word.sentiment[1][0], sum_of(hash)) << hash;
+    const std::string& letters = words[random() % words.size()];
+    WordMemory::Word& word = Text(letters).In(memory);
+    if (word.sentiment[1][0] == WordMemory::kUnknown) word.sentiment[1][0] = sum_of(letters);
+    ASSERT_EQ(word.sentiment[1][0], sum_of(letters)) << letters;
   }
 }
 
