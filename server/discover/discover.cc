@@ -243,7 +243,8 @@ absl::StatusOr<std::optional<base::TimeNs>> NewestText(const DiscoverSpec& spec,
                                                        const views::FactSource& source,
                                                        const views::CompiledFilter& filter) {
   if (spec.end) return *spec.end - 1;  // not asked for
-  views::AnswerReader texts(v1::TREND_METRIC_SENTIMENT, v1::RESPONDENT_MODE_ALL_RESPONSES, filter);
+  views::AnswerReader texts(v1::TREND_METRIC_SENTIMENT, v1::RESPONDENT_MODE_ALL_RESPONSES,
+                            views::ClusterBy::kNobody, filter);
   const absl::StatusOr<std::optional<views::TimeRange>> extent =
       texts.Extent(source, {spec.start.value_or(views::TimeRange().start), views::TimeRange().end});
   if (!extent.ok()) return extent.status();

@@ -1,5 +1,6 @@
 #include "server/metrics/mean.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -16,18 +17,26 @@ struct Welch {
   double degrees;
 };
 
+double Degrees(const Moments& sample, const Dependence& dependence) {
+  return std::max(dependence.effective_clusters.value_or(static_cast<double>(sample.n)) - 1, 1.0);
+}
+
+double ErrorSquared(const Moments& sample, const Dependence& dependence) {
+  return sample.variance * dependence.design_effect / static_cast<double>(sample.n);
+}
+
 // nullopt where a sample has n < 2, or neither varies.
-std::optional<Welch> WelchOf(const Moments& earlier, const Moments& later) {
+std::optional<Welch> WelchOf(const Moments& earlier, const Moments& later,
+                             const Coupling& coupling) {
   if (earlier.n < 2 || later.n < 2) return std::nullopt;
-  // Squared standard errors of the two means.
-  const double a = earlier.variance / static_cast<double>(earlier.n);
-  const double b = later.variance / static_cast<double>(later.n);
+  const double a = ErrorSquared(earlier, coupling.earlier);
+  const double b = ErrorSquared(later, coupling.later);
   if (a + b == 0) return std::nullopt;
   // Welch-Satterthwaite.
   const double degrees =
       (a + b) * (a + b) /
-      (a * a / static_cast<double>(earlier.n - 1) + b * b / static_cast<double>(later.n - 1));
-  return Welch{std::sqrt(a + b), degrees};
+      (a * a / Degrees(earlier, coupling.earlier) + b * b / Degrees(later, coupling.later));
+  return Welch{DifferenceError(std::sqrt(a), std::sqrt(b), coupling.correlation), degrees};
 }
 
 }  // namespace
@@ -61,15 +70,17 @@ std::optional<double> StandardDeviation(const Moments& sample) {
   return std::sqrt(sample.variance);
 }
 
-std::optional<Interval> MeanInterval(const Moments& sample, double confidence) {
+std::optional<Interval> MeanInterval(const Moments& sample, double confidence,
+                                     const Dependence& dependence) {
   if (sample.n < 2) return std::nullopt;
-  const auto n = static_cast<double>(sample.n);
-  const double half = StudentReach(confidence, n - 1) * std::sqrt(sample.variance / n);
+  const double half = StudentReach(confidence, Degrees(sample, dependence)) *
+                      std::sqrt(ErrorSquared(sample, dependence));
   return Interval{sample.mean - half, sample.mean + half};
 }
 
-std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later) {
-  const std::optional<Welch> welch = WelchOf(earlier, later);
+std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later,
+                                    const Coupling& coupling) {
+  const std::optional<Welch> welch = WelchOf(earlier, later, coupling);
   if (!welch) return std::nullopt;
   const double t = (later.mean - earlier.mean) / welch->error;
   return Comparison{t, StudentTwoSided(t, welch->degrees)};
@@ -77,7 +88,7 @@ std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later
 
 std::optional<Interval> WelchInterval(const Moments& earlier, const Moments& later,
                                       double confidence) {
-  const std::optional<Welch> welch = WelchOf(earlier, later);
+  const std::optional<Welch> welch = WelchOf(earlier, later, {});
   if (!welch) return std::nullopt;
   const double half = StudentReach(confidence, welch->degrees) * welch->error;
   const double difference = later.mean - earlier.mean;

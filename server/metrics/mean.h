@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "server/metrics/dependence.h"
 #include "server/metrics/histogram.h"
 #include "server/metrics/result.h"
 
@@ -28,14 +29,18 @@ std::optional<double> Mean(const Moments& sample);
 std::optional<double> StandardDeviation(const Moments& sample);
 
 // Student's interval, mean +- t(n - 1) * SD / sqrt(n) ("Student" [Gosset], The
-// probable error of a mean, 1908). Absent where n < 2. `confidence` lies above 0
-// and below 1.
-std::optional<Interval> MeanInterval(const Moments& sample, double confidence);
+// probable error of a mean, 1908); of dependent answers the variance is design effect
+// times as large and n the number of effective clusters in t. Absent where n < 2.
+// `confidence` lies above 0 and below 1.
+std::optional<Interval> MeanInterval(const Moments& sample, double confidence,
+                                     const Dependence& dependence = {});
 
-// Welch's t test of two independent samples whose variances may differ (Welch,
-// The generalization of "Student's" problem, 1947). Absent where a sample has
-// n < 2, or neither varies.
-std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later);
+// Welch's t test of two samples whose variances may differ (Welch, The
+// generalization of "Student's" problem, 1947); dependent answers as in
+// MeanInterval, and the variance of the difference is that of `coupling`. Absent
+// where a sample has n < 2, or neither varies.
+std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later,
+                                    const Coupling& coupling = {});
 
 // The interval of `later` minus `earlier` that goes with WelchTest; absent where
 // that is.

@@ -18,15 +18,24 @@ struct Adjusted {
   double error;
 };
 
-Adjusted Adjust(const NpsCounts& counts) {
-  const double n = static_cast<double>(counts.n()) + kAddedAnswers;
-  const double p = (static_cast<double>(counts.promoters) + kAddedPerEnd) / n;
-  const double d = (static_cast<double>(counts.detractors) + kAddedPerEnd) / n;
+Adjusted Adjust(const NpsCounts& counts, const Dependence& dependence) {
+  const double effect = dependence.design_effect;
+  const double n = static_cast<double>(counts.n()) / effect + kAddedAnswers;
+  const double p = (static_cast<double>(counts.promoters) / effect + kAddedPerEnd) / n;
+  const double d = (static_cast<double>(counts.detractors) / effect + kAddedPerEnd) / n;
   const double score = p - d;
   return {score, std::sqrt((p + d - score * score) / n)};
 }
 
 }  // namespace
+
+double NpsVariance(const NpsCounts& counts) {
+  if (counts.n() < 2) return 0;
+  const auto n = static_cast<double>(counts.n());
+  const auto ends = static_cast<double>(counts.promoters + counts.detractors);
+  const auto sum = static_cast<double>(counts.promoters - counts.detractors);
+  return (ends - sum * sum / n) / (n - 1);
+}
 
 NpsCounts NpsCountsOf(const ScoreHistogram& histogram) {
   return {.promoters = histogram.Between(9, 10),
@@ -40,27 +49,30 @@ std::optional<double> Nps(const NpsCounts& counts) {
          static_cast<double>(counts.n());
 }
 
-std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence) {
+std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
+                                    const Dependence& dependence) {
   if (counts.n() == 0) return std::nullopt;
-  const Adjusted adjusted = Adjust(counts);
-  const double half = NormalReach(confidence) * adjusted.error;
+  const Adjusted adjusted = Adjust(counts, dependence);
+  const double half =
+      ReachOf(dependence, static_cast<double>(counts.n()), confidence) * adjusted.error;
   return Interval{100 * std::max(adjusted.score - half, -1.0),
                   100 * std::min(adjusted.score + half, 1.0)};
 }
 
-std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later) {
+std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later,
+                                  const Coupling& coupling) {
   if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
-  const Adjusted a = Adjust(earlier);
-  const Adjusted b = Adjust(later);
-  const double z = (b.score - a.score) / std::hypot(a.error, b.error);
+  const Adjusted a = Adjust(earlier, coupling.earlier);
+  const Adjusted b = Adjust(later, coupling.later);
+  const double z = (b.score - a.score) / DifferenceError(a.error, b.error, coupling.correlation);
   return Comparison{z, NormalTwoSided(z)};
 }
 
 std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,
                                               double confidence) {
   if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
-  const Adjusted a = Adjust(earlier);
-  const Adjusted b = Adjust(later);
+  const Adjusted a = Adjust(earlier, {});
+  const Adjusted b = Adjust(later, {});
   const double half = NormalReach(confidence) * std::hypot(a.error, b.error);
   const double observed = *Nps(later) - *Nps(earlier);
   return Interval{std::min(100 * std::max(b.score - a.score - half, -2.0), observed),

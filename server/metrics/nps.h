@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "server/metrics/dependence.h"
 #include "server/metrics/histogram.h"
 #include "server/metrics/result.h"
 
@@ -19,6 +20,9 @@ struct NpsCounts {
   int64_t n() const { return promoters + passives + detractors; }
 };
 
+// Of the values 1, 0 and -1 that NPS is the mean of, divided by n - 1; 0 where n < 2.
+double NpsVariance(const NpsCounts& counts);
+
 // Of a histogram of scores 0..10.
 NpsCounts NpsCountsOf(const ScoreHistogram& histogram);
 
@@ -28,13 +32,17 @@ std::optional<double> Nps(const NpsCounts& counts);
 // The adjusted Wald interval: Wald's over counts with 3 answers added, 3/4 of
 // them promoters and 3/4 detractors, held to -100..100 (Rocks, Interval
 // estimation for the "net promoter score", 2016; measuringu.com,
-// nps-three-confidence-intervals). Absent where n = 0. `confidence` lies above 0
-// and below 1.
-std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence);
+// nps-three-confidence-intervals). Dependent answers count as so many fewer as their
+// design effect says (Rao & Scott, A simple method for the analysis of clustered
+// binary data, 1992). Absent where n = 0. `confidence` lies above 0 and below 1.
+std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
+                                    const Dependence& dependence = {});
 
-// Whether two independent samples differ: z of the adjusted difference
-// (measuringu.com, nps-significance-test). Absent where a sample is empty.
-std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later);
+// Whether two samples differ: z of the adjusted difference (measuringu.com,
+// nps-significance-test), whose variance is that of independent samples but for what
+// `coupling` says. Absent where a sample is empty.
+std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later,
+                                  const Coupling& coupling = {});
 
 // The interval of `later` minus `earlier` that goes with NpsTest: the adjusted
 // difference and its standard error, widened to hold the difference as it was

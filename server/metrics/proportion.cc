@@ -40,6 +40,16 @@ double FisherTwoSided(Proportion earlier, Proportion later) {
   return as_unlikely / all;
 }
 
+// As many answers as there are independent ones, rounded down.
+Proportion Thinned(Proportion proportion, const Dependence& dependence) {
+  if (dependence.design_effect == 1) return proportion;
+  const auto thin = [&](int64_t count) {
+    return static_cast<int64_t>(static_cast<double>(count) / dependence.design_effect);
+  };
+  const int64_t hits = thin(proportion.hits);
+  return {hits, std::max<int64_t>(hits + thin(proportion.n - proportion.hits), 1)};
+}
+
 }  // namespace
 
 std::optional<double> Percent(Proportion proportion) {
@@ -47,11 +57,19 @@ std::optional<double> Percent(Proportion proportion) {
   return 100 * static_cast<double>(proportion.hits) / static_cast<double>(proportion.n);
 }
 
-std::optional<Interval> WilsonInterval(Proportion proportion, double confidence) {
-  if (proportion.n == 0) return std::nullopt;
-  const double z = NormalReach(confidence);
+double ProportionVariance(Proportion proportion) {
+  if (proportion.n < 2) return 0;
   const auto n = static_cast<double>(proportion.n);
-  const double p = static_cast<double>(proportion.hits) / n;
+  const auto hits = static_cast<double>(proportion.hits);
+  return hits * (n - hits) / n / (n - 1);
+}
+
+std::optional<Interval> WilsonInterval(Proportion proportion, double confidence,
+                                       const Dependence& dependence) {
+  if (proportion.n == 0) return std::nullopt;
+  const double z = ReachOf(dependence, static_cast<double>(proportion.n), confidence);
+  const double n = static_cast<double>(proportion.n) / dependence.design_effect;
+  const double p = static_cast<double>(proportion.hits) / static_cast<double>(proportion.n);
   const double scale = 1 + z * z / n;
   const double centre = (p + z * z / (2 * n)) / scale;
   const double half = z / scale * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
@@ -59,20 +77,24 @@ std::optional<Interval> WilsonInterval(Proportion proportion, double confidence)
   return Interval{100 * std::clamp(centre - half, 0.0, p), 100 * std::clamp(centre + half, p, 1.0)};
 }
 
-std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later) {
+std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later,
+                                         const Coupling& coupling) {
   if (earlier.n == 0 || later.n == 0) return std::nullopt;
-  const auto n1 = static_cast<double>(earlier.n);
-  const auto n2 = static_cast<double>(later.n);
-  const auto hits = static_cast<double>(earlier.hits + later.hits);
+  const double p1 = static_cast<double>(earlier.hits) / static_cast<double>(earlier.n);
+  const double p2 = static_cast<double>(later.hits) / static_cast<double>(later.n);
+  const double n1 = static_cast<double>(earlier.n) / coupling.earlier.design_effect;
+  const double n2 = static_cast<double>(later.n) / coupling.later.design_effect;
   const double all = n1 + n2;
-  const double least_expected = std::min(n1, n2) * std::min(hits, all - hits) / all;
-  if (least_expected < 1) return Comparison{std::nullopt, FisherTwoSided(earlier, later)};
-
-  const double pooled = hits / all;
-  const double error = std::sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2));
-  const double difference =
-      static_cast<double>(later.hits) / n2 - static_cast<double>(earlier.hits) / n1;
-  const double z = difference / error * std::sqrt((all - 1) / all);
+  const double pooled = (p1 * n1 + p2 * n2) / all;
+  const double least_expected = std::min(n1, n2) * std::min(pooled, 1 - pooled);
+  if (least_expected < 1) {
+    return Comparison{std::nullopt, FisherTwoSided(Thinned(earlier, coupling.earlier),
+                                                   Thinned(later, coupling.later))};
+  }
+  const double spread = pooled * (1 - pooled);
+  const double error =
+      DifferenceError(std::sqrt(spread / n1), std::sqrt(spread / n2), coupling.correlation);
+  const double z = (p2 - p1) / error * std::sqrt((all - 1) / all);
   return Comparison{z, NormalTwoSided(z)};
 }
 

@@ -35,8 +35,9 @@ void Fill(std::vector<T>& out, const std::vector<uint32_t>& rows, Value&& value_
 
 }  // namespace
 
-AnswerReader::AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter filter)
-    : metric_(metric), mode_(mode), filter_(std::move(filter)) {
+AnswerReader::AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, ClusterBy cluster_by,
+                           CompiledFilter filter)
+    : metric_(metric), mode_(mode), cluster_by_(cluster_by), filter_(std::move(filter)) {
   Require(metric, filter_);
 }
 
@@ -148,6 +149,7 @@ absl::StatusOr<const AnswerBatch*> AnswerReader::Gather(BlockReader& block, bool
   }
   FillSamples(span);
   FillEntities(span);
+  if (absl::Status clusters = FillClusters(block); !clusters.ok()) return clusters;
   grouper.Assign(span, rows_, batch_.group);
   if (!grouper.by_theme()) {
     batch_.is_first.assign(rows_.size(), 1);
@@ -198,6 +200,31 @@ void AnswerReader::FillEntities(const FactSpan& span) {
   }
 }
 
+absl::Status AnswerReader::FillClusters(BlockReader& block) {
+  if (cluster_by_ == ClusterBy::kNobody) return absl::OkStatus();
+  bool need_respondents = cluster_by_ == ClusterBy::kRespondent;
+  if (cluster_by_ == ClusterBy::kAccount) {
+    if (absl::Status loaded = block.Load(Bit(Column::account)); !loaded.ok()) return loaded;
+    const Ordinal* account = block.span().account;
+    batch_.cluster.resize(rows_.size());
+    for (size_t k = 0; k < rows_.size(); ++k) {
+      batch_.cluster[k] = ClusterId::OfAccount(account[rows_[k]]);
+      need_respondents |= !batch_.cluster[k].known();
+    }
+  } else {
+    batch_.cluster.assign(rows_.size(), ClusterId());
+  }
+  if (!need_respondents) return absl::OkStatus();
+  if (absl::Status loaded = block.Load(Bit(Column::respondent)); !loaded.ok()) return loaded;
+  const Ordinal* respondent = block.span().respondent;
+  for (size_t k = 0; k < rows_.size(); ++k) {
+    if (!batch_.cluster[k].known()) {
+      batch_.cluster[k] = ClusterId::OfRespondent(respondent[rows_[k]]);
+    }
+  }
+  return absl::OkStatus();
+}
+
 void AnswerReader::SplitByTheme(const FactSpan& span, Grouper& grouper) {
   split_ = AnswerBatch{};
   for (size_t k = 0; k < rows_.size(); ++k) {
@@ -210,6 +237,7 @@ void AnswerReader::SplitByTheme(const FactSpan& span, Grouper& grouper) {
       split_.scale.push_back(batch_.scale[k]);
       split_.group.push_back(groups_[g]);
       split_.is_first.push_back(g == 0 ? 1 : 0);
+      if (cluster_by_ != ClusterBy::kNobody) split_.cluster.push_back(batch_.cluster[k]);
       if (mode_ == v1::RESPONDENT_MODE_ALL_RESPONSES) continue;
       split_.entity.push_back(batch_.entity[k]);
       split_.sequence.push_back(batch_.sequence[k]);

@@ -10,8 +10,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/views/facts/fact_source.h"
+#include "server/views/query/cluster_entry.h"
 #include "server/views/query/filter.h"
 #include "server/views/query/grouper.h"
+#include "server/views/query/trend_spec.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::views {
@@ -34,6 +36,7 @@ struct AnswerBatch {
   // Whose answer it is, 0 if nobody's; filled only by the latest modes.
   std::vector<uint64_t> entity;
   std::vector<uint64_t> sequence;
+  std::vector<ClusterId> cluster;  // filled only where clusters are asked for
 
   size_t size() const { return bin.size(); }
 };
@@ -42,7 +45,8 @@ struct AnswerBatch {
 // mentions with a rating, feedback with text. One thread at a time.
 class AnswerReader {
  public:
-  AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, CompiledFilter filter);
+  AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, ClusterBy cluster_by,
+               CompiledFilter filter);
 
   // The first and one past the last time of an answer within `range`; nullopt if
   // there is none.
@@ -65,10 +69,12 @@ class AnswerReader {
   void FillRows(size_t size, size_t selected);
   void FillSamples(const FactSpan& span);
   void FillEntities(const FactSpan& span);
+  absl::Status FillClusters(BlockReader& block);
   void SplitByTheme(const FactSpan& span, Grouper& grouper);
 
   v1::TrendMetric metric_;
   v1::RespondentMode mode_;
+  ClusterBy cluster_by_;
   CompiledFilter filter_;
   std::vector<uint8_t> mask_;
   size_t selected_ = 0;         // ones in mask_

@@ -176,6 +176,14 @@ absl::StatusOr<std::vector<base::TimeNs>> HourEdges(TimeRange range, absl::TimeZ
   return edges;
 }
 
+// The moment of a local clock time; the earlier one if it comes twice, the end of the
+// skip if it is skipped.
+base::TimeNs TimeOf(absl::CivilSecond local, absl::Duration subsecond, absl::TimeZone zone) {
+  const absl::TimeZone::TimeInfo info = zone.At(local);
+  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return base::FromAbslTime(info.trans);
+  return base::FromAbslTime(info.pre + subsecond);
+}
+
 }  // namespace
 
 absl::StatusOr<absl::TimeZone> LoadZone(std::string_view name) {
@@ -202,11 +210,16 @@ absl::StatusOr<std::vector<base::TimeNs>> Edges(TimeRange range, v1::Granularity
 
 base::TimeNs AddDays(base::TimeNs time, int days, absl::TimeZone zone) {
   const absl::TimeZone::CivilInfo now = zone.At(base::ToAbslTime(time));
-  const absl::CivilSecond there(now.cs.year(), now.cs.month(), now.cs.day() + days, now.cs.hour(),
-                                now.cs.minute(), now.cs.second());
-  const absl::TimeZone::TimeInfo info = zone.At(there);
-  if (info.kind == absl::TimeZone::TimeInfo::SKIPPED) return base::FromAbslTime(info.trans);
-  return base::FromAbslTime(info.pre + now.subsecond);
+  return TimeOf(absl::CivilSecond(now.cs.year(), now.cs.month(), now.cs.day() + days, now.cs.hour(),
+                                  now.cs.minute(), now.cs.second()),
+                now.subsecond, zone);
+}
+
+base::TimeNs AddMonths(base::TimeNs time, int months, absl::TimeZone zone) {
+  const absl::TimeZone::CivilInfo now = zone.At(base::ToAbslTime(time));
+  return TimeOf(absl::CivilSecond(now.cs.year(), now.cs.month() + months, now.cs.day(),
+                                  now.cs.hour(), now.cs.minute(), now.cs.second()),
+                now.subsecond, zone);
 }
 
 }  // namespace voc::views

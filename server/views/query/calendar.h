@@ -41,6 +41,10 @@ absl::StatusOr<std::vector<base::TimeNs>> Edges(TimeRange range, v1::Granularity
 // earlier one if that time comes twice, the end of the skip if it is skipped.
 base::TimeNs AddDays(base::TimeNs time, int days, absl::TimeZone zone);
 
+// The same for calendar months. A day that the month does not have is the one as
+// many days after the month's end.
+base::TimeNs AddMonths(base::TimeNs time, int months, absl::TimeZone zone);
+
 }  // namespace voc::views
 
 #endif  // VOC_SERVER_VIEWS_QUERY_CALENDAR_H_

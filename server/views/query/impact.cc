@@ -99,7 +99,7 @@ class Counter {
   absl::StatusOr<std::optional<TimeRange>> ExtentOf(TimeRange within) {
     std::optional<TimeRange> extent;
     for (const v1::TrendMetric metric : {spec_.trend.metric, v1::TREND_METRIC_SENTIMENT}) {
-      AnswerReader answers(metric, spec_.trend.mode, filter_);
+      AnswerReader answers(metric, spec_.trend.mode, ClusterBy::kNobody, filter_);
       const absl::StatusOr<std::optional<TimeRange>> one = answers.Extent(source_, within);
       if (!one.ok()) return one.status();
       if (!*one) continue;
@@ -118,6 +118,7 @@ class Counter {
     plan.windows.Add(periods.before.start, periods.before.end);
     plan.windows.Add(periods.now.start, periods.now.end);
     plan.reads = {periods.before.start, periods.now.end};
+    plan.CutStretches();
     return plan;
   }
 
@@ -125,9 +126,10 @@ class Counter {
     const TrendPlan plan =
         PlanOf({periods.now, {periods.now.start, periods.now.start}});  // not of before
     Grouper grouper(spec_.trend.group_by, dictionaries_);
-    const absl::StatusOr<TrendCells> cells =
+    const absl::StatusOr<CountedTrend> counted_trend =
         FoldTrend(spec_.trend, plan, source_, dictionaries_, filter_, grouper, helpers_);
-    if (!cells.ok()) return cells.status();
+    if (!counted_trend.ok()) return counted_trend.status();
+    const TrendCells* cells = &counted_trend->cells;
     for (SeriesId series = 0; series < cells->series_count(); ++series) {
       counted.values[ValueOf(grouper, cells->group(series))].answers[cells->scale(series)].AddAll(
           cells->point(series, 0), 1);
@@ -142,9 +144,10 @@ class Counter {
   absl::Status CountTexts(const TrendSpec& spec, const Periods& periods, Counted& counted) {
     const TrendPlan plan = PlanOf(periods);
     Grouper grouper(spec.group_by, dictionaries_);
-    const absl::StatusOr<TrendCells> cells =
+    const absl::StatusOr<CountedTrend> counted_trend =
         FoldTrend(spec, plan, source_, dictionaries_, filter_, grouper, helpers_);
-    if (!cells.ok()) return cells.status();
+    if (!counted_trend.ok()) return counted_trend.status();
+    const TrendCells* cells = &counted_trend->cells;
     for (SeriesId series = 0; series < cells->series_count(); ++series) {
       Counts& counts = spec.group_by.empty()
                            ? counted.all

@@ -59,27 +59,43 @@ std::optional<double> MetricAnswers::Value() const {
   }
 }
 
-std::optional<metrics::Interval> MetricAnswers::Interval(double confidence) const {
+double MetricAnswers::ValueVariance() const {
   switch (metric_) {
     case v1::TREND_METRIC_NPS:
     case v1::TREND_METRIC_SENTIMENT:
-      return metrics::NpsInterval(ends_, confidence);
+      return metrics::NpsVariance(ends_);
     case v1::TREND_METRIC_CSAT:
-      return metrics::WilsonInterval(satisfied_, confidence);
+      return metrics::ProportionVariance(satisfied_);
+    case v1::TREND_METRIC_RATING:
+      return moments_.variance * kRatingUnit * kRatingUnit;
     default:
-      return metrics::MeanInterval(moments_, confidence);
+      return moments_.variance;
   }
 }
 
-std::optional<metrics::Comparison> MetricAnswers::Compare(const MetricAnswers& earlier) const {
+std::optional<metrics::Interval> MetricAnswers::Interval(
+    double confidence, const metrics::Dependence& dependence) const {
   switch (metric_) {
     case v1::TREND_METRIC_NPS:
     case v1::TREND_METRIC_SENTIMENT:
-      return metrics::NpsTest(earlier.ends_, ends_);
+      return metrics::NpsInterval(ends_, confidence, dependence);
     case v1::TREND_METRIC_CSAT:
-      return metrics::ProportionTest(earlier.satisfied_, satisfied_);
+      return metrics::WilsonInterval(satisfied_, confidence, dependence);
     default:
-      return metrics::WelchTest(earlier.moments_, moments_);
+      return metrics::MeanInterval(moments_, confidence, dependence);
+  }
+}
+
+std::optional<metrics::Comparison> MetricAnswers::Compare(const MetricAnswers& earlier,
+                                                          const metrics::Coupling& coupling) const {
+  switch (metric_) {
+    case v1::TREND_METRIC_NPS:
+    case v1::TREND_METRIC_SENTIMENT:
+      return metrics::NpsTest(earlier.ends_, ends_, coupling);
+    case v1::TREND_METRIC_CSAT:
+      return metrics::ProportionTest(earlier.satisfied_, satisfied_, coupling);
+    default:
+      return metrics::WelchTest(earlier.moments_, moments_, coupling);
   }
 }
 

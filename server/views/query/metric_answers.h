@@ -31,13 +31,19 @@ class MetricAnswers {
   const metrics::NpsCounts& ends() const { return ends_; }
   metrics::CesScale ces_scale() const { return {ScalePoints(scale_), LowIsGood(scale_)}; }
 
+  // Of what the value is the mean of, in the units of ClusterValue, divided by n - 1; 0
+  // where n < 2.
+  double ValueVariance() const;
+
   // Absent where n() is 0.
   std::optional<double> Value() const;
-  std::optional<metrics::Interval> Interval(double confidence) const;
+  std::optional<metrics::Interval> Interval(double confidence,
+                                            const metrics::Dependence& dependence = {}) const;
 
-  // The test of these against others of the same metric and scale, and the
-  // interval of this value minus theirs that goes with it.
-  std::optional<metrics::Comparison> Compare(const MetricAnswers& earlier) const;
+  // The test of these against others of the same metric and scale.
+  std::optional<metrics::Comparison> Compare(const MetricAnswers& earlier,
+                                             const metrics::Coupling& coupling = {}) const;
+  // The interval of this value minus theirs that goes with it.
   std::optional<metrics::Interval> DifferenceInterval(const MetricAnswers& earlier,
                                                       double confidence) const;
 

@@ -51,7 +51,7 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
     with_text = *std::move(kept);
     facts = with_text.get();
   }
-  AnswerReader answers(spec->metric, spec->mode, filter);
+  AnswerReader answers(spec->metric, spec->mode, ClusterBy::kNobody, filter);
   const PointContext context{&*spec, source.sequence(), now};
   const absl::StatusOr<std::optional<TimeRange>> interval = IntervalOf(*spec, *facts, answers);
   if (!interval.ok()) return interval.status();
@@ -59,10 +59,10 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   const absl::StatusOr<TrendPlan> plan = PlanTrend(*spec, **interval);
   if (!plan.ok()) return plan.status();
   Grouper grouper(spec->group_by, dictionaries);
-  const absl::StatusOr<TrendCells> cells =
+  const absl::StatusOr<CountedTrend> counted =
       FoldTrend(*spec, *plan, *facts, dictionaries, filter, grouper, helpers);
-  if (!cells.ok()) return cells.status();
-  return RenderTrend(context, *plan, *cells, grouper);
+  if (!counted.ok()) return counted.status();
+  return RenderTrend(context, *plan, *counted, grouper);
 }
 
 }  // namespace voc::views

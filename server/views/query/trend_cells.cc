@@ -46,42 +46,30 @@ absl::Status TrendCells::Make(GroupId group, ScaleCode scale, SeriesId& series) 
   return absl::OkStatus();
 }
 
-Stretch TrendCells::StretchFrom(base::TimeNs time) {
-  Stretch stretch{.from = time, .until = std::numeric_limits<base::TimeNs>::max()};
-  stretch.windows = windows_.Find(time);
-  stretch.until = windows_.valid_until();
-  if (plan_->rolling) {
-    stretch.comparisons = comparisons_.Find(time);
-    stretch.until = std::min(stretch.until, comparisons_.valid_until());
-  }
-  for (const base::TimeNs edge : {plan_->interval.start, plan_->interval.end}) {
-    if (time < edge) stretch.until = std::min(stretch.until, edge);
-  }
-  stretch.in_interval = time >= plan_->interval.start && time < plan_->interval.end;
-  return stretch;
-}
-
-void TrendCells::Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample) {
+CountedIn TrendCells::Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample) {
   Cell* cells = cells_[series].get();
   const bool is_last = next == std::numeric_limits<base::TimeNs>::max();
-  CountIn(cells, is_last ? windows_.Find(time) : windows_.Find(time, next),
-          plan_->windows.overlapping, sample);
-  if (plan_->rolling) {
-    CountIn(cells + comparisons_at_,
-            is_last ? comparisons_.Find(time) : comparisons_.Find(time, next),
-            plan_->comparisons.overlapping, sample);
+  CountedIn in;
+  in.windows = is_last ? windows_.Find(time) : windows_.Find(time, next);
+  CountIn(cells, in.windows, plan_->windows.overlapping, sample);
+  if (plan_->compares_apart) {
+    in.comparisons = is_last ? comparisons_.Find(time) : comparisons_.Find(time, next);
+    CountIn(cells + comparisons_at_, in.comparisons, plan_->comparisons.overlapping, sample);
   }
-  if (!totals_.sum_points && time >= plan_->interval.start && time < plan_->interval.end &&
-      next >= plan_->interval.end) {
-    series_[series].total.Add(sample, 1);
-  }
+  in.interval =
+      time >= plan_->interval.start && time < plan_->interval.end && next >= plan_->interval.end;
+  if (in.interval && !totals_.sum_points) series_[series].total.Add(sample, 1);
+  return in;
 }
 
-absl::Status TrendCells::Absorb(const TrendCells& other, const std::vector<GroupId>& groups) {
+absl::StatusOr<std::vector<SeriesId>> TrendCells::Absorb(const TrendCells& other,
+                                                         const std::vector<GroupId>& groups) {
+  std::vector<SeriesId> series;
   for (SeriesId theirs = 0; theirs < other.series_.size(); ++theirs) {
     const OneSeries& one = other.series_[theirs];
     SeriesId ours = 0;
     if (absl::Status found = Find(groups[one.group], one.scale, ours); !found.ok()) return found;
+    series.push_back(ours);
     for (size_t i = 0; i < cells_per_series_; ++i)
       cells_[ours][i].AddAll(other.cells_[theirs][i], 1);
     series_[ours].total.AddAll(one.total, 1);
@@ -89,7 +77,7 @@ absl::Status TrendCells::Absorb(const TrendCells& other, const std::vector<Group
   for (size_t scale = 0; scale < kScaleCodes; ++scale) {
     overall_[scale].AddAll(other.overall_[scale], 1);
   }
-  return absl::OkStatus();
+  return series;
 }
 
 void TrendCells::Finish() {
@@ -105,11 +93,11 @@ void TrendCells::Finish() {
 }
 
 const Cell& TrendCells::point(SeriesId series, size_t i) const {
-  return cells_[series][plan_->rolling ? i : i + 1];
+  return cells_[series][plan_->PointWindow(i)];
 }
 
 const Cell& TrendCells::comparison(SeriesId series, size_t i) const {
-  return cells_[series][plan_->rolling ? comparisons_at_ + i : i];
+  return cells_[series][plan_->compares_apart ? comparisons_at_ + i : i];
 }
 
 }  // namespace voc::views

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "server/views/query/answers.h"
 #include "server/views/query/cell.h"
 #include "server/views/query/trend_plan.h"
@@ -22,15 +23,11 @@ inline constexpr size_t kMaxTrendCells = 500'000;
 
 using SeriesId = uint32_t;
 
-// A stretch of time, [from, until), whose every moment counts in the same windows.
-struct Stretch {
-  base::TimeNs from = std::numeric_limits<base::TimeNs>::max();
-  base::TimeNs until = std::numeric_limits<base::TimeNs>::min();
+// Where an answer counts.
+struct CountedIn {
   WindowIndexes windows;
   WindowIndexes comparisons;
-  bool in_interval = false;
-
-  bool Holds(base::TimeNs time) const { return time >= from && time < until; }
+  bool interval = false;
 };
 
 // The cells of a trend: one series for each group, scale and direction that
@@ -60,11 +57,8 @@ class TrendCells {
   }
 
   // Counts an answer in every window of the series that holds it and ends no
-  // later than `next`, the time of what replaces it.
-  void Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample);
-
-  // The stretch that begins at `time`.
-  Stretch StretchFrom(base::TimeNs time);
+  // later than `next`, the time of what replaces it. Returns where that was.
+  CountedIn Count(SeriesId series, base::TimeNs time, base::TimeNs next, Sample sample);
 
   // Counts an answer, or all of a cell of them, of one stretch that nothing
   // replaces.
@@ -72,7 +66,7 @@ class TrendCells {
   void CountIn(SeriesId series, const Stretch& stretch, const Answers& answers) {
     Cell* cells = cells_[series].get();
     CountIn(cells, stretch.windows, plan_->windows.overlapping, answers);
-    if (plan_->rolling) {
+    if (plan_->compares_apart) {
       CountIn(cells + comparisons_at_, stretch.comparisons, plan_->comparisons.overlapping,
               answers);
     }
@@ -80,9 +74,10 @@ class TrendCells {
   }
 
   // Takes over what `other`, of the same plan, counted; `groups` gives this one's
-  // group for each of the other's. Neither is finished yet. INVALID_ARGUMENT as
-  // of Find.
-  absl::Status Absorb(const TrendCells& other, const std::vector<GroupId>& groups);
+  // group for each of the other's. Neither is finished yet. Returns this one's series
+  // for each of the other's; INVALID_ARGUMENT as of Find.
+  absl::StatusOr<std::vector<SeriesId>> Absorb(const TrendCells& other,
+                                               const std::vector<GroupId>& groups);
 
   // Counts an answer of the interval in the total over all series; only without
   // Totals::sum_series.

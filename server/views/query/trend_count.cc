@@ -20,12 +20,14 @@ constexpr size_t kDense = 8;
 // What one thread counts.
 class Share {
  public:
-  Share(const TrendSpec& spec, const TrendPlan& plan, const CompiledFilter& filter,
-        Grouper& grouper)
+  Share(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries,
+        const CompiledFilter& filter, Grouper& grouper)
       : plan_(plan),
-        answers_(spec.metric, spec.mode, filter),
+        cluster_by_(spec.cluster_by),
+        answers_(spec.metric, spec.mode, spec.cluster_by, filter),
         grouper_(grouper),
-        cells_(plan, {.sum_points = !plan.rolling, .sum_series = !grouper.by_theme()}),
+        cells_(plan, {.sum_points = !plan.windows.overlapping, .sum_series = !grouper.by_theme()}),
+        clusters_(spec, plan, dictionaries),
         only_bins_(spec.metric == v1::TREND_METRIC_NPS && spec.group_by.empty()) {}
 
   Share(const Share&) = delete;
@@ -43,10 +45,18 @@ class Share {
   }
 
   absl::Status Absorb(const Share& other) {
-    return cells_.Absorb(other.cells_, grouper_.Absorb(other.grouper_));
+    const absl::StatusOr<std::vector<SeriesId>> series =
+        cells_.Absorb(other.cells_, grouper_.Absorb(other.grouper_));
+    if (!series.ok()) return series.status();
+    clusters_.Absorb(other.clusters_, *series);
+    return absl::OkStatus();
   }
 
-  TrendCells& cells() { return cells_; }
+  CountedTrend Finish() && {
+    cells_.Finish();
+    clusters_.Finish();
+    return {std::move(cells_), std::move(clusters_)};
+  }
 
  private:
   absl::Status Count(BlockReader& block) {
@@ -54,7 +64,7 @@ class Share {
     if (!selected.ok()) return selected.status();
     if (*selected == 0) return absl::OkStatus();
     const FactSpan& span = block.span();
-    if (!stretch_.Holds(span.first_time)) stretch_ = cells_.StretchFrom(span.first_time);
+    if (!stretch_.Holds(span.first_time)) stretch_ = plan_.StretchAt(span.first_time);
     const bool one_stretch = stretch_.Holds(span.last_time);
     if (only_bins_ && *selected * kDense >= span.size) return CountByBin(block, one_stretch);
     const absl::StatusOr<const AnswerBatch*> batch = answers_.Gather(block, !one_stretch, grouper_);
@@ -68,6 +78,7 @@ class Share {
     if (absl::Status found = cells_.Find(0, 0, series); !found.ok()) return found;
     const FactSpan& span = block.span();
     if (absl::Status loaded = block.Load(Bit(Column::score)); !loaded.ok()) return loaded;
+    if (absl::Status loaded = LoadClusters(block); !loaded.ok()) return loaded;
     if (one_stretch) {
       CountRows(series, span, 0, span.size);
       return absl::OkStatus();
@@ -75,7 +86,7 @@ class Share {
     if (absl::Status loaded = block.Load(Bit(Column::collected_at)); !loaded.ok()) return loaded;
     const base::TimeNs* times = span.collected_at;
     for (size_t row = 0; row < span.size;) {
-      if (!stretch_.Holds(times[row])) stretch_ = cells_.StretchFrom(times[row]);
+      if (!stretch_.Holds(times[row])) stretch_ = plan_.StretchAt(times[row]);
       const size_t end =
           span.sorted ? std::lower_bound(times + row, times + span.size, stretch_.until) - times
                       : std::find_if(times + row, times + span.size, [&](base::TimeNs time) {
@@ -91,6 +102,45 @@ class Share {
     Cell cell;
     cell.count = CountBins(span.score + begin, answers_.selected() + begin, end - begin);
     cells_.CountIn(series, stretch_, cell);
+    if (clusters_.wanted()) CountRowClusters(series, span, begin, end);
+  }
+
+  // The columns that say whose answers those of a block are.
+  absl::Status LoadClusters(BlockReader& block) {
+    if (cluster_by_ == ClusterBy::kNobody) return absl::OkStatus();
+    if (cluster_by_ == ClusterBy::kAccount) {
+      if (absl::Status loaded = block.Load(Bit(Column::account)); !loaded.ok()) return loaded;
+      const Ordinal* account = block.span().account;
+      const uint8_t* selected = answers_.selected();
+      bool all_known = true;
+      for (size_t row = 0; row < block.span().size; ++row) {
+        all_known &= selected[row] == 0 || account[row] != 0;
+      }
+      if (all_known) return absl::OkStatus();
+    }
+    return block.Load(Bit(Column::respondent));
+  }
+
+  void CountRowClusters(SeriesId series, const FactSpan& span, size_t begin, size_t end) {
+    const uint8_t* selected = answers_.selected();
+    const std::array<int64_t, kCellBins>& value = clusters_.ValueOf(0).of_bin();
+    const bool by_account = cluster_by_ == ClusterBy::kAccount;
+    ClusterTable::Cell* cells = clusters_.Dense(series);
+    const Ordinal* main = by_account ? span.account : span.respondent;
+    const size_t stretches = plan_.stretches.size();
+    for (size_t row = begin; row < end; ++row) {
+      if (selected[row] == 0) continue;
+      if (cells != nullptr && main[row] != 0) {
+        ClusterTable::Cell& cell = cells[main[row] * stretches + stretch_.index];
+        ++cell.answers;
+        cell.values += value[span.score[row]];
+        continue;
+      }
+      const ClusterId cluster = by_account && main[row] != 0
+                                    ? ClusterId::OfAccount(main[row])
+                                    : ClusterId::OfRespondent(span.respondent[row]);
+      clusters_.Count(series, 0, stretch_, cluster, {span.score[row], 0}, true);
+    }
   }
 
   absl::Status CountEach(const AnswerBatch& batch, bool one_stretch) {
@@ -100,9 +150,12 @@ class Share {
         return found;
       }
       const Sample sample{batch.bin[i], batch.value[i]};
-      if (!one_stretch && !stretch_.Holds(batch.time[i]))
-        stretch_ = cells_.StretchFrom(batch.time[i]);
+      if (!one_stretch && !stretch_.Holds(batch.time[i])) stretch_ = plan_.StretchAt(batch.time[i]);
       cells_.CountIn(series, stretch_, sample);
+      if (clusters_.wanted()) {
+        clusters_.Count(series, batch.scale[i], stretch_, batch.cluster[i], sample,
+                        batch.is_first[i] != 0);
+      }
       if (grouper_.by_theme() && batch.is_first[i] && stretch_.in_interval) {
         cells_.CountOverall(batch.scale[i], sample);
       }
@@ -111,9 +164,11 @@ class Share {
   }
 
   const TrendPlan& plan_;
+  const ClusterBy cluster_by_;
   AnswerReader answers_;
   Grouper& grouper_;
   TrendCells cells_;
+  TrendClusters clusters_;
   const bool only_bins_;  // the answers' bins are all that counts
   Stretch stretch_;       // of the last answer
 };
@@ -122,7 +177,7 @@ class Share {
 struct HelperShare {
   HelperShare(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries,
               const CompiledFilter& filter)
-      : grouper(spec.group_by, dictionaries), share(spec, plan, filter, grouper) {}
+      : grouper(spec.group_by, dictionaries), share(spec, plan, dictionaries, filter, grouper) {}
 
   Grouper grouper;
   Share share;
@@ -130,11 +185,11 @@ struct HelperShare {
 
 }  // namespace
 
-absl::StatusOr<TrendCells> CountTrend(const TrendSpec& spec, const TrendPlan& plan,
-                                      const FactSource& source, const Dictionaries& dictionaries,
-                                      const CompiledFilter& filter, Grouper& grouper,
-                                      base::WorkerPool* helpers) {
-  Share own(spec, plan, filter, grouper);
+absl::StatusOr<CountedTrend> CountTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                        const FactSource& source, const Dictionaries& dictionaries,
+                                        const CompiledFilter& filter, Grouper& grouper,
+                                        base::WorkerPool* helpers) {
+  Share own(spec, plan, dictionaries, filter, grouper);
   std::array<std::unique_ptr<HelperShare>, kCountThreads> helped;
   std::array<absl::Status, kCountThreads> status;
   std::atomic<size_t> next = 0;
@@ -153,8 +208,7 @@ absl::StatusOr<TrendCells> CountTrend(const TrendSpec& spec, const TrendPlan& pl
     if (helper == nullptr) continue;
     if (absl::Status absorbed = own.Absorb(helper->share); !absorbed.ok()) return absorbed;
   }
-  own.cells().Finish();
-  return std::move(own.cells());
+  return std::move(own).Finish();
 }
 
 }  // namespace voc::views

@@ -23,8 +23,9 @@ struct Answer {
   Sample sample;
   ScaleCode scale;
   bool is_first;
+  ClusterId cluster;
 };
-static_assert(sizeof(Answer) == 40);
+static_assert(sizeof(Answer) == 48);
 
 absl::StatusOr<std::vector<Answer>> Gather(const TrendPlan& plan, const FactSource& source,
                                            AnswerReader& reader, Grouper& grouper,
@@ -49,7 +50,8 @@ absl::StatusOr<std::vector<Answer>> Gather(const TrendPlan& plan, const FactSour
                              series,
                              {batch.bin[i], batch.value[i]},
                              batch.scale[i],
-                             batch.is_first[i] != 0});
+                             batch.is_first[i] != 0,
+                             batch.cluster.empty() ? ClusterId() : batch.cluster[i]});
         }
         return absl::OkStatus();
       });
@@ -58,14 +60,20 @@ absl::StatusOr<std::vector<Answer>> Gather(const TrendPlan& plan, const FactSour
 }
 
 // The newest of each over the interval, whatever its series.
-void FoldOverall(const TrendPlan& plan, const std::vector<Answer>& answers, TrendCells& cells) {
+void FoldOverall(const TrendPlan& plan, const std::vector<Answer>& answers, CountedTrend& counted) {
+  const auto count = [&](const Answer& answer) {
+    counted.cells.CountOverall(answer.scale, answer.sample);
+    if (counted.clusters.wanted()) {
+      counted.clusters.CountLatestOverall(answer.scale, answer.cluster, answer.sample);
+    }
+  };
   absl::flat_hash_map<uint64_t, const Answer*> newest;
   for (const Answer& answer : answers) {
     if (!answer.is_first || answer.time < plan.interval.start || answer.time >= plan.interval.end) {
       continue;
     }
     if (answer.entity == 0) {
-      cells.CountOverall(answer.scale, answer.sample);
+      count(answer);
       continue;
     }
     const Answer*& best = newest[answer.entity];
@@ -74,12 +82,13 @@ void FoldOverall(const TrendPlan& plan, const std::vector<Answer>& answers, Tren
       best = &answer;
     }
   }
-  for (const auto& [entity, answer] : newest) cells.CountOverall(answer->scale, answer->sample);
+  for (const auto& [entity, answer] : newest) count(*answer);
 }
 
 absl::Status FoldLatest(const TrendPlan& plan, const FactSource& source, AnswerReader& reader,
-                        Grouper& grouper, TrendCells& cells) {
-  absl::StatusOr<std::vector<Answer>> answers = Gather(plan, source, reader, grouper, cells);
+                        Grouper& grouper, CountedTrend& counted) {
+  absl::StatusOr<std::vector<Answer>> answers =
+      Gather(plan, source, reader, grouper, counted.cells);
   if (!answers.ok()) return answers.status();
   std::sort(answers->begin(), answers->end(), [](const Answer& a, const Answer& b) {
     return std::tie(a.series, a.entity, a.time, a.sequence) <
@@ -92,27 +101,33 @@ absl::Status FoldLatest(const TrendPlan& plan, const FactSource& source, AnswerR
       const Answer& later = (*answers)[i + 1];
       if (later.series == answer.series && later.entity == answer.entity) next = later.time;
     }
-    cells.Count(answer.series, answer.time, next, answer.sample);
+    const CountedIn in = counted.cells.Count(answer.series, answer.time, next, answer.sample);
+    if (counted.clusters.wanted()) {
+      counted.clusters.CountLatest(answer.series, answer.scale, in.windows, in.comparisons,
+                                   in.interval, answer.cluster, answer.sample);
+    }
   }
-  FoldOverall(plan, *answers, cells);
+  FoldOverall(plan, *answers, counted);
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<TrendCells> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
-                                     const FactSource& source, const Dictionaries& dictionaries,
-                                     CompiledFilter& filter, Grouper& grouper,
-                                     base::WorkerPool* helpers) {
+absl::StatusOr<CountedTrend> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                       const FactSource& source, const Dictionaries& dictionaries,
+                                       CompiledFilter& filter, Grouper& grouper,
+                                       base::WorkerPool* helpers) {
   if (spec.mode == v1::RESPONDENT_MODE_ALL_RESPONSES) {
     return CountTrend(spec, plan, source, dictionaries, filter, grouper, helpers);
   }
-  TrendCells cells(plan, {.sum_points = false, .sum_series = false});
-  AnswerReader reader(spec.metric, spec.mode, filter);
-  const absl::Status status = FoldLatest(plan, source, reader, grouper, cells);
+  CountedTrend counted{TrendCells(plan, {.sum_points = false, .sum_series = false}),
+                       TrendClusters(spec, plan, dictionaries)};
+  AnswerReader reader(spec.metric, spec.mode, spec.cluster_by, filter);
+  const absl::Status status = FoldLatest(plan, source, reader, grouper, counted);
   if (!status.ok()) return status;
-  cells.Finish();
-  return cells;
+  counted.cells.Finish();
+  counted.clusters.Finish();
+  return counted;
 }
 
 }  // namespace voc::views

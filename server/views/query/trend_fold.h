@@ -8,24 +8,26 @@
 #include "server/views/facts/fact_source.h"
 #include "server/views/query/filter.h"
 #include "server/views/query/grouper.h"
-#include "server/views/query/trend_cells.h"
+#include "server/views/query/trend_count.h"
 #include "server/views/query/trend_plan.h"
 #include "server/views/query/trend_spec.h"
 #include "storage/base/worker_pool.h"
 
 namespace voc::views {
 
-// Most answers a trend in one of the latest modes holds in memory, 40 bytes each.
+// Most answers a trend in one of the latest modes holds in memory, 48 bytes each, and
+// as many bytes again for its clusters.
 inline constexpr size_t kMaxLatestAnswers = 10'000'000;
 
-// Counts all answers into the plan's cells, with the help of `helpers` if it is
+// Counts all answers into the plan's cells, and their clusters beside them where
+// spec.cluster_by asks for them, with the help of `helpers` if it is
 // given. ALL_RESPONSES streams; the latest modes hold every answer of plan.reads,
 // RESOURCE_EXHAUSTED beyond kMaxLatestAnswers. INVALID_ARGUMENT beyond
 // kMaxTrendCells. `grouper` is to be one of `dictionaries` and fresh.
-absl::StatusOr<TrendCells> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
-                                     const FactSource& source, const Dictionaries& dictionaries,
-                                     CompiledFilter& filter, Grouper& grouper,
-                                     base::WorkerPool* helpers);
+absl::StatusOr<CountedTrend> FoldTrend(const TrendSpec& spec, const TrendPlan& plan,
+                                       const FactSource& source, const Dictionaries& dictionaries,
+                                       CompiledFilter& filter, Grouper& grouper,
+                                       base::WorkerPool* helpers);
 
 }  // namespace voc::views
 

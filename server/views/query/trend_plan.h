@@ -1,7 +1,10 @@
 #ifndef VOC_SERVER_VIEWS_QUERY_TREND_PLAN_H_
 #define VOC_SERVER_VIEWS_QUERY_TREND_PLAN_H_
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <limits>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,6 +14,18 @@
 
 namespace voc::views {
 
+// A stretch of time, [from, until), whose every moment counts in the same windows.
+struct Stretch {
+  base::TimeNs from = std::numeric_limits<base::TimeNs>::max();
+  base::TimeNs until = std::numeric_limits<base::TimeNs>::min();
+  WindowIndexes windows;
+  WindowIndexes comparisons;
+  bool in_interval = false;
+  size_t index = 0;  // among TrendPlan::stretches
+
+  bool Holds(base::TimeNs time) const { return time >= from && time < until; }
+};
+
 // Which stretches of time a trend counts. Every series has the same.
 struct TrendPlan {
   // What the trend is about; not empty.
@@ -19,14 +34,29 @@ struct TrendPlan {
   // Start and end of every point, as reported.
   std::vector<TimeRange> points;
 
-  // What the points count. Plain buckets: window i + 1 is point i, window 0 the
-  // bucket before the first. Rolling: window i is point i.
+  // What the points count. Plain buckets compared with the one before: window i + 1
+  // is point i, window 0 the bucket before the first. Else window i is point i.
   WindowList windows;
 
-  // Rolling: window i is what point i is compared with. Plain: empty.
+  // Where comparisons lie apart from the points (rolling, or a year ago): window i
+  // is what point i is compared with. Else empty.
   WindowList comparisons;
 
-  bool rolling = false;
+  bool compares_apart = false;
+
+  // The index of what point i counts, and of what it is compared with.
+  size_t PointWindow(size_t i) const { return compares_apart ? i : i + 1; }
+
+  // All of time, cut wherever a window, a comparison or the interval begins or ends.
+  // Ascending, without gaps. Filled by CutStretches.
+  std::vector<Stretch> stretches;
+
+  void CutStretches();
+  const Stretch& StretchAt(base::TimeNs time) const {
+    return *std::prev(std::upper_bound(
+        stretches.begin(), stretches.end(), time,
+        [](base::TimeNs moment, const Stretch& stretch) { return moment < stretch.from; }));
+  }
 
   // Everything that any of them, or the interval, may hold.
   TimeRange reads;

@@ -49,11 +49,31 @@ void FillParts(v1::TrendMetric metric, const MetricAnswers& answers, const Cell&
   FillHistogram(answers.histogram(), point);
 }
 
+metrics::Dependence DependenceOf(const MetricAnswers& answers,
+                                 const metrics::ClusterSums* clusters) {
+  if (clusters == nullptr) return {};
+  return metrics::DependenceOf(*clusters, answers.ValueVariance());
+}
+
+metrics::Coupling CouplingOf(const MetricAnswers& earlier, const PointAnswers& before,
+                             const MetricAnswers& later, const PointAnswers& now,
+                             const metrics::SharedClusterSums* shared) {
+  metrics::Coupling coupling{.earlier = DependenceOf(earlier, before.clusters),
+                             .later = DependenceOf(later, now.clusters)};
+  if (before.clusters != nullptr && now.clusters != nullptr && shared != nullptr) {
+    coupling.correlation = metrics::CorrelationOf(*before.clusters, earlier.ValueVariance(),
+                                                  *now.clusters, later.ValueVariance(), *shared);
+  }
+  return coupling;
+}
+
 void FillComparison(const TrendSpec& spec, const MetricAnswers& answers,
-                    const MetricAnswers& earlier, v1::TrendPoint& point) {
+                    const MetricAnswers& earlier, const metrics::Coupling& coupling,
+                    v1::TrendPoint& point) {
   if (earlier.n() == 0) return;
+  point.set_compared_n(earlier.n());
   point.set_delta(point.value() - *earlier.Value());
-  const std::optional<metrics::Comparison> test = answers.Compare(earlier);
+  const std::optional<metrics::Comparison> test = answers.Compare(earlier, coupling);
   if (!test) return;
   point.set_p_value(test->p_value);
   point.set_significant(test->p_value < 1 - spec.confidence && answers.n() >= spec.min_n &&
@@ -71,25 +91,32 @@ void FillFrame(const PointContext& context, TimeRange range, int64_t n, v1::Tren
   point.set_final(SaturatingAdd(range.end, kLatenessNs) <= context.now);
 }
 
-void FillPoint(const PointContext& context, TimeRange range, ScaleCode scale, const Cell& cell,
-               const Cell* before, v1::TrendPoint& point) {
+void FillPoint(const PointContext& context, TimeRange range, ScaleCode scale,
+               const PointAnswers& now, const PointAnswers& before,
+               const metrics::SharedClusterSums* shared, v1::TrendPoint& point) {
   const TrendSpec& spec = *context.spec;
-  const MetricAnswers answers(spec.metric, scale, cell);
+  const MetricAnswers answers(spec.metric, scale, *now.cell);
   FillFrame(context, range, answers.n(), point);
-  FillParts(spec.metric, answers, cell, point);
+  FillParts(spec.metric, answers, *now.cell, point);
   if (answers.n() == 0) return;
   point.set_value(*answers.Value());
   point.set_mean(answers.moments().mean);
   if (const auto deviation = metrics::StandardDeviation(answers.moments())) {
     point.set_std_dev(*deviation);
   }
-  if (const auto interval = answers.Interval(spec.confidence)) {
+  const metrics::Dependence dependence = DependenceOf(answers, now.clusters);
+  if (now.clusters != nullptr) {
+    point.set_clusters(now.clusters->clusters);
+    if (answers.n() > 1) point.set_design_effect(dependence.design_effect);
+  }
+  if (const auto interval = answers.Interval(spec.confidence, dependence)) {
     point.set_ci_low(interval->low);
     point.set_ci_high(interval->high);
   }
-  if (before != nullptr) {
-    FillComparison(spec, answers, MetricAnswers(spec.metric, scale, *before), point);
-  }
+  if (before.cell == nullptr) return;
+  if (shared != nullptr) point.set_paired_clusters(shared->clusters);
+  const MetricAnswers earlier(spec.metric, scale, *before.cell);
+  FillComparison(spec, answers, earlier, CouplingOf(earlier, before, answers, now, shared), point);
 }
 
 }  // namespace voc::views

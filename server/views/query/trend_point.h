@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "server/metrics/dependence.h"
 #include "server/views/facts/fact_source.h"
 #include "server/views/query/answers.h"
 #include "server/views/query/cell.h"
@@ -25,10 +26,17 @@ struct PointContext {
 // it has no value.
 void FillFrame(const PointContext& context, TimeRange range, int64_t n, v1::TrendPoint& point);
 
+// The answers of one scale in one window, and their clusters where those are known.
+struct PointAnswers {
+  const Cell* cell = nullptr;
+  const metrics::ClusterSums* clusters = nullptr;
+};
+
 // Everything that the answers of one scale say. `before` is what the point is
-// compared with, null for none.
-void FillPoint(const PointContext& context, TimeRange range, ScaleCode scale, const Cell& cell,
-               const Cell* before, v1::TrendPoint& point);
+// compared with, without a cell for none; `shared` are the clusters of both.
+void FillPoint(const PointContext& context, TimeRange range, ScaleCode scale,
+               const PointAnswers& now, const PointAnswers& before,
+               const metrics::SharedClusterSums* shared, v1::TrendPoint& point);
 
 }  // namespace voc::views
 

@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "server/views/query/metric_answers.h"
+#include "server/views/query/trend_drift.h"
 #include "storage/base/time.h"
 
 namespace voc::views {
@@ -57,21 +58,42 @@ std::vector<Named> ShownSeries(const TrendSpec& spec, const TrendPlan& plan,
   return shown;
 }
 
-void FillSeries(const PointContext& context, const TrendPlan& plan, const TrendCells& cells,
+void FillSeries(const PointContext& context, const TrendPlan& plan, const CountedTrend& counted,
                 const Named& named, v1::TrendSeries& out) {
   for (const auto& [dimension, value] : named.group) (*out.mutable_group())[dimension] = value;
   out.mutable_points()->Reserve(static_cast<int>(plan.points.size()));
+  const TrendCells& cells = counted.cells;
   const ScaleCode scale = cells.scale(named.series);
+  std::optional<SeriesClusters> clusters;
+  if (counted.clusters.known()) clusters = counted.clusters.Of(named.series);
   for (size_t i = 0; i < plan.points.size(); ++i) {
-    FillPoint(context, plan.points[i], scale, cells.point(named.series, i),
-              &cells.comparison(named.series, i), *out.add_points());
+    PointAnswers now{.cell = &cells.point(named.series, i)};
+    PointAnswers before{.cell = &cells.comparison(named.series, i)};
+    if (clusters) {
+      now.clusters = &clusters->windows[plan.PointWindow(i)];
+      before.clusters = plan.compares_apart ? &clusters->comparisons[i] : &clusters->windows[i];
+    }
+    FillPoint(context, plan.points[i], scale, now, before,
+              clusters ? &clusters->shared[i] : nullptr, *out.add_points());
   }
-  FillPoint(context, plan.interval, scale, cells.total(named.series), nullptr,
-            *out.mutable_total());
+  const PointAnswers total{.cell = &cells.total(named.series),
+                           .clusters = clusters ? &clusters->total : nullptr};
+  FillPoint(context, plan.interval, scale, total, {}, nullptr, *out.mutable_total());
+  FillDrift(context, plan, out);
 }
 
-void FillOverall(const PointContext& context, const TrendPlan& plan, const TrendCells& cells,
-                 v1::TrendPoint& out) {
+metrics::ClusterSums OverallClusters(const CountedTrend& counted, ScaleCode scale) {
+  if (counted.clusters.grouped()) return counted.clusters.Overall(scale);
+  for (SeriesId series = 0; series < counted.cells.series_count(); ++series) {
+    if (counted.cells.scale(series) == scale) return counted.clusters.Of(series).total;
+  }
+  return {};
+}
+
+void FillOverall(const PointContext& context, const TrendPlan& plan, const CountedTrend& counted,
+                 v1::QueryTrendResponse& response) {
+  v1::TrendPoint& out = *response.mutable_total();
+  const TrendCells& cells = counted.cells;
   int scales = 0;
   ScaleCode last = 0;
   int64_t n = 0;
@@ -82,27 +104,35 @@ void FillOverall(const PointContext& context, const TrendPlan& plan, const Trend
     last = static_cast<ScaleCode>(scale);
     n += CountedAnswers(context.spec->metric, cell);
   }
-  if (scales > 1) {
-    FillFrame(context, plan.interval, n, out);
-  } else {
-    FillPoint(context, plan.interval, last, cells.overall(last), nullptr, out);
+  if (scales > 1) return FillFrame(context, plan.interval, n, out);
+  // Without groups it is the one series' total.
+  if (!counted.clusters.grouped() && response.series_size() == 1) {
+    out = response.series(0).total();
+    return;
   }
+  PointAnswers all{.cell = &cells.overall(last)};
+  metrics::ClusterSums clusters;
+  if (counted.clusters.known()) {
+    clusters = OverallClusters(counted, last);
+    all.clusters = &clusters;
+  }
+  FillPoint(context, plan.interval, last, all, {}, nullptr, out);
 }
 
 }  // namespace
 
 v1::QueryTrendResponse RenderTrend(const PointContext& context, const TrendPlan& plan,
-                                   const TrendCells& cells, const Grouper& grouper) {
+                                   const CountedTrend& counted, const Grouper& grouper) {
   v1::QueryTrendResponse response;
-  for (const Named& named : ShownSeries(*context.spec, plan, cells, grouper)) {
-    FillSeries(context, plan, cells, named, *response.add_series());
+  for (const Named& named : ShownSeries(*context.spec, plan, counted.cells, grouper)) {
+    FillSeries(context, plan, counted, named, *response.add_series());
   }
   if (response.series().empty() && context.spec->group_by.empty()) {
     v1::TrendSeries& empty = *response.add_series();
     for (const TimeRange& range : plan.points) FillFrame(context, range, 0, *empty.add_points());
     FillFrame(context, plan.interval, 0, *empty.mutable_total());
   }
-  FillOverall(context, plan, cells, *response.mutable_total());
+  FillOverall(context, plan, counted, response);
   return response;
 }
 

@@ -2,7 +2,7 @@
 #define VOC_SERVER_VIEWS_QUERY_TREND_RENDER_H_
 
 #include "server/views/query/grouper.h"
-#include "server/views/query/trend_cells.h"
+#include "server/views/query/trend_count.h"
 #include "server/views/query/trend_plan.h"
 #include "server/views/query/trend_point.h"
 #include "voc/v1/trend.pb.h"
@@ -12,7 +12,7 @@ namespace voc::views {
 // The response that counted cells make: which series there are, what they are
 // called, their points and totals.
 v1::QueryTrendResponse RenderTrend(const PointContext& context, const TrendPlan& plan,
-                                   const TrendCells& cells, const Grouper& grouper);
+                                   const CountedTrend& counted, const Grouper& grouper);
 
 // The response where there is nothing to count and an end of the interval is
 // open, so that there are no buckets.

@@ -126,6 +126,9 @@ std::vector<base::Violation> ValidateTrendRequest(const v1::QueryTrendRequest& r
   if (!(request.confidence() >= 0 && request.confidence() < 1)) {
     found.push_back({"confidence", "must be above 0 and below 1; 0 means 0.95"});
   }
+  if (!v1::Comparison_IsValid(request.comparison())) {
+    found.push_back({"comparison", "must be COMPARISON_PREVIOUS or COMPARISON_YEAR_AGO"});
+  }
   if (request.min_n() < 0) found.push_back({"min_n", "must not be negative; 0 means 30"});
   return found;
 }
@@ -149,6 +152,15 @@ absl::StatusOr<TrendSpec> ParseTrendRequest(const v1::QueryTrendRequest& request
   }
   if (request.confidence() != 0) spec.confidence = request.confidence();
   if (request.min_n() != 0) spec.min_n = request.min_n();
+  if (request.comparison() != v1::COMPARISON_UNSPECIFIED) spec.comparison = request.comparison();
+  const bool by_account =
+      std::any_of(spec.group_by.begin(), spec.group_by.end(), [](const GroupDimension& one) {
+        return one.kind == GroupDimension::Kind::kDictionary &&
+               one.dimension == Dimension::kAccount;
+      });
+  if (by_account || request.filter().account_ids_size() > 0) {
+    spec.cluster_by = ClusterBy::kRespondent;
+  }
   const v1::Interval& interval = request.filter().interval();
   if (interval.has_start_time()) spec.start = base::FromTimestamp(interval.start_time());
   if (interval.has_end_time()) spec.end = base::FromTimestamp(interval.end_time());

@@ -32,6 +32,13 @@ struct GroupDimension {
 // nullopt if `name` is none of the names that group_by takes.
 std::optional<GroupDimension> ParseDimension(std::string_view name);
 
+// Whose answers are taken as alike.
+enum class ClusterBy {
+  kNobody,      // not asked
+  kAccount,     // an account's; without account, a respondent's
+  kRespondent,  // a respondent's alone: the accounts were chosen, not drawn
+};
+
 // A v1::QueryTrendRequest that is good, with its defaults filled in.
 struct TrendSpec {
   v1::TrendMetric metric = v1::TREND_METRIC_UNSPECIFIED;
@@ -42,6 +49,8 @@ struct TrendSpec {
   v1::RespondentMode mode = v1::RESPONDENT_MODE_ALL_RESPONSES;
   double confidence = 0.95;
   int64_t min_n = 30;
+  v1::Comparison comparison = v1::COMPARISON_PREVIOUS;
+  ClusterBy cluster_by = ClusterBy::kAccount;
   std::optional<base::TimeNs> start;  // of the interval; absent means the data's
   std::optional<base::TimeNs> end;
 };

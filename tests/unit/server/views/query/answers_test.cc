@@ -37,7 +37,7 @@ class AnswersTest : public ::testing::Test {
 
   std::vector<base::TimeNs> Times(v1::TrendMetric metric, TimeRange range = {}) {
     CompiledFilter filter(v1::Filter(), dictionaries_);
-    AnswerReader reader(metric, v1::RESPONDENT_MODE_ALL_RESPONSES, filter);
+    AnswerReader reader(metric, v1::RESPONDENT_MODE_ALL_RESPONSES, ClusterBy::kNobody, filter);
     Grouper grouper({}, dictionaries_);
     std::vector<base::TimeNs> times;
     const absl::Status status = reader.Read(facts_, range, grouper, [&](const AnswerBatch& batch) {
@@ -67,7 +67,8 @@ TEST_F(AnswersTest, OnlyWithinTheRange) {
 
 TEST_F(AnswersTest, ExtentIsThatOfWhatCounts) {
   CompiledFilter filter(v1::Filter(), dictionaries_);
-  AnswerReader reader(v1::TREND_METRIC_SENTIMENT, v1::RESPONDENT_MODE_ALL_RESPONSES, filter);
+  AnswerReader reader(v1::TREND_METRIC_SENTIMENT, v1::RESPONDENT_MODE_ALL_RESPONSES,
+                      ClusterBy::kNobody, filter);
   const auto all = reader.Extent(facts_, {});
   ASSERT_TRUE(all.ok() && *all);
   EXPECT_EQ((*all)->start, 20);
@@ -87,7 +88,8 @@ TEST_F(AnswersTest, AnAnswerWithThemesHasAnEntryForEach) {
   fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price", "speed"}));
   facts_.Add(fact);
   CompiledFilter filter(v1::Filter(), dictionaries_);
-  AnswerReader reader(v1::TREND_METRIC_NPS, v1::RESPONDENT_MODE_ALL_RESPONSES, filter);
+  AnswerReader reader(v1::TREND_METRIC_NPS, v1::RESPONDENT_MODE_ALL_RESPONSES, ClusterBy::kNobody,
+                      filter);
   const std::vector<GroupDimension> dimensions = {
       {GroupDimension::Kind::kTheme, "theme", Dimension::kSource, ""}};
   Grouper grouper(dimensions, dictionaries_);
@@ -105,7 +107,8 @@ TEST_F(AnswersTest, ScalesAndDirectionsHaveCodes) {
   fact.scale = 5;
   facts_.Add(fact);
   CompiledFilter filter(v1::Filter(), dictionaries_);
-  AnswerReader reader(v1::TREND_METRIC_CES, v1::RESPONDENT_MODE_ALL_RESPONSES, filter);
+  AnswerReader reader(v1::TREND_METRIC_CES, v1::RESPONDENT_MODE_ALL_RESPONSES, ClusterBy::kNobody,
+                      filter);
   Grouper grouper({}, dictionaries_);
   std::vector<ScaleCode> codes;
   ASSERT_TRUE(reader

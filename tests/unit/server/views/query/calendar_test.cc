@@ -283,5 +283,14 @@ TEST(AddDays, TakesTheEndOfASkipAndTheFirstOfTwo) {
             "2011-12-30T10:00:00Z");
 }
 
+TEST(AddMonths, KeepsDayAndLocalClockTime) {
+  const absl::TimeZone stockholm = Zone("Europe/Stockholm");
+  EXPECT_EQ(Shown(AddMonths(At("2025-04-01T00:00:00+02:00"), -12, stockholm)),
+            "2024-03-31T22:00:00Z");
+  EXPECT_EQ(Shown(AddMonths(At("2025-01-15T12:00:00+01:00"), -6, stockholm)),
+            "2024-07-15T10:00:00Z");
+  EXPECT_EQ(Shown(AddMonths(At("2024-02-29T00:00:00Z"), -12, Zone("UTC"))), "2023-03-01T00:00:00Z");
+}
+
 }  // namespace
 }  // namespace voc::views

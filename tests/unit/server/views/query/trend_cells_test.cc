@@ -17,12 +17,13 @@ TrendPlan Plain() {
   plan.windows.Add(10, 20);
   plan.windows.Add(20, 30);
   plan.reads = {0, 30};
+  plan.CutStretches();
   return plan;
 }
 
 TrendPlan Rolling() {
   TrendPlan plan;
-  plan.rolling = true;
+  plan.compares_apart = true;
   plan.interval = {10, 30};
   plan.points = {{5, 20}, {15, 30}};
   plan.windows.overlapping = plan.comparisons.overlapping = true;
@@ -31,6 +32,7 @@ TrendPlan Rolling() {
   plan.comparisons.Add(-10, 5);
   plan.comparisons.Add(0, 15);
   plan.reads = {-10, 30};
+  plan.CutStretches();
   return plan;
 }
 
@@ -121,7 +123,7 @@ TEST(TrendCells, AStretchCountsLikeItsMoments) {
     const SeriesId b = Find(whole, 0, 0);
     Stretch stretch;
     for (base::TimeNs time = -12; time < 40; ++time) {
-      if (!stretch.Holds(time)) stretch = whole.StretchFrom(time);
+      if (!stretch.Holds(time)) stretch = plan.StretchAt(time);
       EXPECT_EQ(stretch.in_interval, time >= 10 && time < 30) << time;
       each.Count(a, time, kNever, {2, 3});
       whole.CountIn(b, stretch, Sample{2, 3});

@@ -120,13 +120,57 @@ bool IsTopBox(const Said& said) {
   return said.fact.scale == 5 ? said.fact.score >= 4 : said.fact.score >= 6;
 }
 
-ExpectedPoint PointOf(v1::TrendMetric metric, const std::vector<const Said*>& said) {
+// Answers of one account, or respondent, and what they add to the metric's mean.
+struct Cluster {
+  double answers = 0;
+  double sum = 0;
+};
+
+// What is said of one stretch: the point, and whose answers made it.
+struct Heard {
   ExpectedPoint point;
+  std::map<std::string, Cluster> clusters;
+  double mean = 0;      // of the parts
+  double variance = 0;  // of the parts, of the sample
+  double promoters = 0;
+  double detractors = 0;
+
+  double n() const { return static_cast<double>(point.n); }
+  double effective() const {
+    double squares = 0;
+    for (const auto& [who, one] : clusters) squares += one.answers * one.answers;
+    return n() * n() / squares;
+  }
+  double correction() const { return effective() / (effective() - 1); }
+  double robust_variance() const {
+    double squares = 0;
+    for (const auto& [who, one] : clusters) squares += Residual(one) * Residual(one);
+    return squares / (n() * n()) * correction();
+  }
+  double Residual(const Cluster& cluster) const { return cluster.sum - cluster.answers * mean; }
+  bool says_something() const { return clusters.size() > 1 && variance > 1e-12; }
+  double design_effect() const {
+    if (!says_something() || static_cast<int64_t>(clusters.size()) == point.n) return 1;
+    return std::max(1.0, robust_variance() / (variance / n()));
+  }
+};
+
+std::string ClusterOf(const Said& said, bool by_respondent) {
+  if (!by_respondent && !said.account.empty()) return "account " + said.account;
+  if (!said.respondent.empty()) return "respondent " + said.respondent;
+  return "nobody " + std::to_string(said.fact.event_sequence);
+}
+
+Heard HeardOf(v1::TrendMetric metric, const std::vector<const Said*>& said, bool by_respondent) {
+  Heard heard;
+  ExpectedPoint& point = heard.point;
   std::vector<double> numbers;
+  std::vector<double> all_parts;
   double parts = 0;
   for (const Said* one : said) {
     const Fact& fact = one->fact;
     double number = fact.score;
+    const double parts_before = parts;
     switch (metric) {
       case v1::TREND_METRIC_NPS:
         parts += fact.score >= 9 ? 1 : fact.score <= 6 ? -1 : 0;
@@ -149,12 +193,21 @@ ExpectedPoint PointOf(v1::TrendMetric metric, const std::vector<const Said*>& sa
         break;
     }
     numbers.push_back(number);
+    const bool averages = metric == v1::TREND_METRIC_CES || metric == v1::TREND_METRIC_RATING;
+    all_parts.push_back(averages ? number : parts - parts_before);
+    Cluster& cluster = heard.clusters[ClusterOf(*one, by_respondent)];
+    cluster.answers += 1;
+    cluster.sum += all_parts.back();
+    if (metric == v1::TREND_METRIC_NPS) {
+      heard.promoters += fact.score >= 9 ? 1 : 0;
+      heard.detractors += fact.score <= 6 ? 1 : 0;
+    }
     if (metric != v1::TREND_METRIC_SENTIMENT) {
       ++point.histogram[static_cast<int32_t>(std::floor(number + 0.5))];
     }
   }
   point.n = static_cast<int64_t>(numbers.size());
-  if (numbers.empty()) return point;
+  if (numbers.empty()) return heard;
   const auto n = static_cast<double>(point.n);
   double sum = 0;
   for (const double number : numbers) sum += number;
@@ -164,7 +217,48 @@ ExpectedPoint PointOf(v1::TrendMetric metric, const std::vector<const Said*>& sa
   if (point.n > 1) point.std_dev = std::sqrt(spread / (n - 1));
   const bool is_mean = metric == v1::TREND_METRIC_CES || metric == v1::TREND_METRIC_RATING;
   point.value = is_mean ? *point.mean : 100 * parts / n;
-  return point;
+  for (const double part : all_parts) heard.mean += part / n;
+  for (const double part : all_parts) {
+    if (point.n > 1) heard.variance += (part - heard.mean) * (part - heard.mean) / (n - 1);
+  }
+  point.clusters = static_cast<int64_t>(heard.clusters.size());
+  if (point.n > 1) point.design_effect = heard.design_effect();
+  return heard;
+}
+
+// The test of two NPS that metrics/nps.h and metrics/dependence.h describe.
+double NpsPValue(const Heard& before, const Heard& now) {
+  struct Side {
+    double score, error, size;
+  };
+  const auto side = [](const Heard& heard) {
+    const double effect = heard.design_effect();
+    const double n = heard.n() / effect + 3;
+    const double p = (heard.promoters / effect + 0.75) / n;
+    const double d = (heard.detractors / effect + 0.75) / n;
+    return Side{p - d, std::sqrt((p + d - (p - d) * (p - d)) / n), heard.n() / effect};
+  };
+  const Side a = side(before);
+  const Side b = side(now);
+  double correlation = 0;
+  if (before.says_something() && now.says_something()) {
+    double covariance = 0;
+    for (const auto& [who, one] : before.clusters) {
+      const auto other = now.clusters.find(who);
+      if (other == now.clusters.end()) continue;
+      covariance += before.Residual(one) * now.Residual(other->second) / (before.n() * now.n());
+    }
+    covariance *= std::sqrt(before.correction() * now.correction());
+    const double va = std::max(before.robust_variance(), before.variance / before.n());
+    const double vb = std::max(now.robust_variance(), now.variance / now.n());
+    const double sa = before.variance / va;
+    const double sb = now.variance / vb;
+    correlation = std::clamp(covariance / std::sqrt(va * vb), -1.0, 1.0) *
+                  std::sqrt(sa / (sa + 3) * sb / (sb + 3));
+  }
+  const double z = (b.score - a.score) / std::sqrt(a.error * a.error + b.error * b.error -
+                                                   2 * correlation * a.error * b.error);
+  return std::erfc(std::abs(z) / std::sqrt(2.0));
 }
 
 struct Stretch {
@@ -195,6 +289,14 @@ std::vector<Stretch> StretchesOf(const v1::QueryTrendRequest& request, TimeRange
              std::min(edges[i + 1], interval.end),
              AddDays(start, -request.window_days(), zone),
              std::min(start, interval.end)};
+    }
+    if (request.comparison() == v1::COMPARISON_YEAR_AGO) {
+      const auto earlier = [&](base::TimeNs time) {
+        return request.granularity() == v1::GRANULARITY_ISO_WEEK ? AddDays(time, -364, zone)
+                                                                 : AddMonths(time, -12, zone);
+      };
+      one.before_start = earlier(one.start);
+      one.before_end = earlier(std::max(one.start, one.end));
     }
     result.push_back(one);
   }
@@ -235,18 +337,29 @@ ExpectedTrend ExpectTrend(const v1::QueryTrendRequest& request, const std::vecto
   }
   if (request.group_by().empty()) groups[Group()];
   const std::vector<Stretch> stretches = StretchesOf(request, interval);
+  const bool by_respondent = std::find(request.group_by().begin(), request.group_by().end(),
+                                       "account") != request.group_by().end();
   const auto make = [&](const std::vector<const Said*>& all) {
     ExpectedSeries series;
     for (const Stretch& one : stretches) {
-      ExpectedPoint point = PointOf(metric, Within(request, all, one.start, one.end));
-      const ExpectedPoint before =
-          PointOf(metric, Within(request, all, one.before_start, one.before_end));
+      const Heard now = HeardOf(metric, Within(request, all, one.start, one.end), by_respondent);
+      const Heard earlier =
+          HeardOf(metric, Within(request, all, one.before_start, one.before_end), by_respondent);
+      ExpectedPoint point = now.point;
+      const ExpectedPoint& before = earlier.point;
+      for (const auto& [who, cluster] : now.clusters) {
+        point.paired_clusters += static_cast<int64_t>(earlier.clusters.count(who));
+      }
       point.start = one.shown_start;
       point.end = one.shown_end;
-      if (point.value && before.value) point.delta = *point.value - *before.value;
+      if (point.value && before.value) {
+        point.delta = *point.value - *before.value;
+        if (metric == v1::TREND_METRIC_NPS) point.p_value = NpsPValue(earlier, now);
+      }
       series.points.push_back(point);
     }
-    series.total = PointOf(metric, Within(request, all, interval.start, interval.end));
+    series.total =
+        HeardOf(metric, Within(request, all, interval.start, interval.end), by_respondent).point;
     series.total.start = interval.start;
     series.total.end = interval.end;
     return series;
@@ -274,7 +387,7 @@ ExpectedTrend ExpectTrend(const v1::QueryTrendRequest& request, const std::vecto
   const std::vector<const Said*> overall = Within(request, counting, interval.start, interval.end);
   std::set<std::string> scales;
   for (const Said* one : overall) scales.insert(ScaleOf(metric, *one));
-  trend.total = PointOf(metric, overall);
+  trend.total = HeardOf(metric, overall, by_respondent).point;
   if (scales.size() > 1) {
     const int64_t n = trend.total.n;
     trend.total = ExpectedPoint();

@@ -20,6 +20,10 @@ struct ExpectedPoint {
   std::optional<double> value, delta, mean, std_dev;
   std::map<int32_t, int64_t> histogram;
   int64_t unlabelled = 0;
+  int64_t clusters = 0;
+  std::optional<double> design_effect;  // where n > 1
+  int64_t paired_clusters = 0;
+  std::optional<double> p_value;  // of NPS alone
 };
 
 struct ExpectedSeries {

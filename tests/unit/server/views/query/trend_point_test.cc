@@ -26,7 +26,7 @@ class TrendPointTest : public ::testing::Test {
                        const Cell* before = nullptr) {
     spec_.metric = metric;
     v1::TrendPoint point;
-    FillPoint({&spec_, 7, 0}, {0, 10}, scale, cell, before, point);
+    FillPoint({&spec_, 7, 0}, {0, 10}, scale, {.cell = &cell}, {.cell = before}, nullptr, point);
     return point;
   }
 

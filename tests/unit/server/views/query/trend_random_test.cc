@@ -35,6 +35,11 @@ void CheckPoint(const ExpectedPoint& expected, const v1::TrendPoint& actual) {
   CheckOptional("delta", expected.delta, actual.has_delta(), actual.delta());
   CheckOptional("mean", expected.mean, actual.has_mean(), actual.mean());
   CheckOptional("std_dev", expected.std_dev, actual.has_std_dev(), actual.std_dev());
+  ASSERT_EQ(expected.clusters, actual.clusters());
+  CheckOptional("design_effect", expected.design_effect, actual.has_design_effect(),
+                actual.design_effect());
+  ASSERT_EQ(expected.paired_clusters, actual.paired_clusters());
+  if (expected.p_value) CheckOptional("p_value", expected.p_value, true, actual.p_value());
   const std::map<int32_t, int64_t> histogram(actual.histogram().begin(), actual.histogram().end());
   ASSERT_EQ(expected.histogram, histogram);
 }
@@ -77,6 +82,7 @@ class Requests {
     static const int kWindows[] = {0, 0, 1, 7, 30, 400};
     request.set_window_days(kWindows[Below(6)]);
     request.set_respondent_mode(static_cast<v1::RespondentMode>(Below(4)));
+    if (Below(4) == 0) request.set_comparison(v1::COMPARISON_YEAR_AGO);
     static const char* const kDimensions[] = {
         "source", "account", "channel", "journey_stage", "theme", "property.plan", "property.none"};
     for (uint64_t i = Below(4); i > 1; --i) {

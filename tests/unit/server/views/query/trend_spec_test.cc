@@ -84,10 +84,21 @@ TEST(ValidateTrendRequest, NamesEveryBadField) {
   request.set_respondent_mode(static_cast<v1::RespondentMode>(4));
   request.set_confidence(1);
   request.set_min_n(-1);
+  request.set_comparison(static_cast<v1::Comparison>(3));
   EXPECT_THAT(Fields(request),
               ElementsAre("metric", "filter.metrics[0]", "granularity", "time_zone", "group_by[1]",
                           "group_by[2]", "group_by[3]", "group_by[4]", "window_days",
-                          "respondent_mode", "confidence", "min_n"));
+                          "respondent_mode", "confidence", "comparison", "min_n"));
+}
+
+TEST(ParseTrendRequest, AccountsThatWereChosenAreNotDrawn) {
+  v1::QueryTrendRequest request = Good();
+  EXPECT_EQ(ParseTrendRequest(request)->cluster_by, ClusterBy::kAccount);
+  request.mutable_filter()->add_account_ids("acme");
+  EXPECT_EQ(ParseTrendRequest(request)->cluster_by, ClusterBy::kRespondent);
+  request = Good();
+  request.add_group_by("account");
+  EXPECT_EQ(ParseTrendRequest(request)->cluster_by, ClusterBy::kRespondent);
 }
 
 TEST(ValidateTrendRequest, BoundsOfNumbers) {

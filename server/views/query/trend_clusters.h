@@ -1,0 +1,93 @@
+#ifndef VOC_SERVER_VIEWS_QUERY_TREND_CLUSTERS_H_
+#define VOC_SERVER_VIEWS_QUERY_TREND_CLUSTERS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "server/views/facts/dictionary.h"
+#include "server/views/query/answers.h"
+#include "server/views/query/cluster_fold.h"
+#include "server/views/query/cluster_table.h"
+#include "server/views/query/cluster_value.h"
+#include "server/views/query/trend_cells.h"
+#include "server/views/query/trend_plan.h"
+#include "server/views/query/trend_spec.h"
+
+namespace voc::views {
+
+// The clusters of a trend's answers, beside its cells. Filled with the cells, then
+// Finish, then read. One thread at a time.
+class TrendClusters {
+ public:
+  // `plan` outlives this.
+  TrendClusters(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries);
+
+  // Whether anybody asked for them.
+  bool wanted() const { return cluster_by_ != ClusterBy::kNobody; }
+
+  // Counts an answer of one stretch that nothing replaces; once overall if it is the
+  // first of its entries.
+  void Count(SeriesId series, ScaleCode scale, const Stretch& stretch, ClusterId cluster,
+             Sample sample, bool is_first) {
+    const ClusterValue& value = ValueOf(scale);
+    if (!value.Counts(sample)) return;
+    table_.Add(series, stretch.index, cluster, value.Of(sample));
+    if (grouped_ && is_first && stretch.in_interval) {
+      overall_.Add(scale, stretch.index, cluster, value.Of(sample));
+    }
+  }
+
+  // For who counts whole blocks: the table's array, and what a bin adds. Without groups.
+  ClusterTable::Cell* Dense(SeriesId series) { return table_.Dense(series); }
+  const ClusterValue& ValueOf(ScaleCode scale) {
+    if (!values_[scale]) values_[scale].emplace(metric_, scale);
+    return *values_[scale];
+  }
+
+  // Counts an answer in the windows that it counts in, where others may replace it; and
+  // one of the newest overall.
+  void CountLatest(SeriesId series, ScaleCode scale, WindowIndexes windows,
+                   WindowIndexes comparisons, bool in_interval, ClusterId cluster, Sample sample);
+  void CountLatestOverall(ScaleCode scale, ClusterId cluster, Sample sample);
+
+  // Takes over what `other` counted; `series` gives this one's for each of its.
+  void Absorb(const TrendClusters& other, const std::vector<SeriesId>& series);
+
+  void Finish();
+
+  // Whether clusters are known: asked for, and no more than there is room for.
+  bool known() const { return wanted() && table_.complete() && overall_.complete(); }
+
+  // After Finish(), where known(): those of one series, and those of all answers of a
+  // scale over the interval, each once (only where there are groups).
+  SeriesClusters Of(SeriesId series) const;
+  metrics::ClusterSums Overall(ScaleCode scale) const;
+  bool grouped() const { return grouped_; }
+
+ private:
+  struct Latest {
+    SeriesId series;
+    ClusterEntry entry;
+  };
+
+  static ClusterEntry EntryOf(ClusterId cluster, int64_t value);
+  static void SortByCluster(std::vector<Latest>& entries);
+  static std::vector<ClusterEntry> EntriesOf(const std::vector<Latest>& sorted, SeriesId series);
+
+  const TrendPlan* plan_;
+  v1::TrendMetric metric_;
+  ClusterBy cluster_by_;
+  bool grouped_;  // several series, so that the overall total is counted apart
+  std::array<std::optional<ClusterValue>, kScaleCodes> values_;
+  ClusterTable table_;
+  ClusterTable overall_;  // by scale instead of series
+  std::vector<Latest> latest_;
+  std::vector<Latest> latest_overall_;
+};
+
+}  // namespace voc::views
+
+#endif  // VOC_SERVER_VIEWS_QUERY_TREND_CLUSTERS_H_
