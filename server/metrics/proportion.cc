@@ -85,8 +85,10 @@ std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later,
   const double n1 = static_cast<double>(earlier.n) / coupling.earlier.design_effect;
   const double n2 = static_cast<double>(later.n) / coupling.later.design_effect;
   const double all = n1 + n2;
-  const double pooled = (p1 * n1 + p2 * n2) / all;
-  const double least_expected = std::min(n1, n2) * std::min(pooled, 1 - pooled);
+  const double hits = static_cast<double>(earlier.hits) / coupling.earlier.design_effect +
+                      static_cast<double>(later.hits) / coupling.later.design_effect;
+  const double pooled = hits / all;
+  const double least_expected = std::min(n1, n2) * std::min(hits, all - hits) / all;
   if (least_expected < 1) {
     return Comparison{std::nullopt, FisherTwoSided(Thinned(earlier, coupling.earlier),
                                                    Thinned(later, coupling.later))};

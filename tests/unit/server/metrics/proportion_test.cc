@@ -75,6 +75,11 @@ TEST(ProportionTest, ZWhereEveryExpectedCellIsAtLeastOne) {
   EXPECT_FALSE(ProportionTest({1, 2}, {0, 2})->statistic.has_value());
 }
 
+TEST(ProportionTest, AnExpectedCellOfExactlyOneNeedsNoFisher) {
+  // 20 hits of 25, and 5 of one sample: 5 * 5 / 25.
+  EXPECT_TRUE(ProportionTest({17, 20}, {3, 5})->statistic.has_value());
+}
+
 TEST(ProportionTest, FisherEndsForLargeSamples) {
   // Least expected cell 0.9: about a thousand tables at most.
   const std::optional<Comparison> test = ProportionTest({900, 1'000'000}, {500, 1'000});
