@@ -24,6 +24,8 @@ bool IsOlder(const views::KnownFeedback& known, const SubmitCommand& command) {
 
 v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& command) {
   if (known == nullptr) return v1::OUTCOME_CREATED;
+  // That somebody was asked does not change.
+  if (command.event->has_asked()) return v1::OUTCOME_UNCHANGED;
   const v1::Feedback& feedback = command.event->feedback();
   // A repeat without a time has the stored one as its content.
   const bool same_time = !feedback.has_collected_at() ||
@@ -51,7 +53,8 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
   event.set_content_hash(command.content_hash.data(), command.content_hash.size());
   event.set_language_given(command.language_given);
   if (current.event == nullptr) {
-    event.set_change(storage::v1::CHANGE_CREATED);
+    event.set_change(event.has_asked() ? storage::v1::CHANGE_DISPLAYED
+                                       : storage::v1::CHANGE_CREATED);
     feedback.set_revision(1);
     event.set_collected_at_claimed(claimed);
     if (!claimed) base::SetTimestamp(moment.now, *feedback.mutable_collected_at());

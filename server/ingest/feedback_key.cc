@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kDomain = "voc.feedback_id.1";
+constexpr std::string_view kDisplayDomain = "voc.display_id.1";
 
 // The values of lower-case hexadecimal digits by character; -1 for others.
 constexpr std::array<int8_t, 256> kDigitValues = [] {
@@ -53,12 +54,14 @@ absl::StatusOr<FeedbackId> FeedbackId::FromHex(std::string_view hex) {
   return id;
 }
 
-FeedbackId MakeFeedbackId(std::string_view tenant, std::string_view source_id,
-                          std::string_view submission_id, std::string_view question_id) {
+namespace {
+
+FeedbackId HashKey(std::string_view domain, std::string_view tenant, std::string_view source_id,
+                   std::string_view submission_id, std::string_view question_id) {
   std::string key;
-  key.reserve(kDomain.size() + 4 * sizeof(uint32_t) + tenant.size() + source_id.size() +
+  key.reserve(domain.size() + 4 * sizeof(uint32_t) + tenant.size() + source_id.size() +
               submission_id.size() + question_id.size());
-  key.append(kDomain);
+  key.append(domain);
   AppendLengthPrefixed(tenant, key);
   AppendLengthPrefixed(source_id, key);
   AppendLengthPrefixed(submission_id, key);
@@ -66,9 +69,17 @@ FeedbackId MakeFeedbackId(std::string_view tenant, std::string_view source_id,
   return {Sha256First16(key)};
 }
 
+}  // namespace
+
+FeedbackId MakeFeedbackId(std::string_view tenant, std::string_view source_id,
+                          std::string_view submission_id, std::string_view question_id) {
+  return HashKey(kDomain, tenant, source_id, submission_id, question_id);
+}
+
 FeedbackId FeedbackIdOf(const v1::Feedback& feedback) {
-  return MakeFeedbackId(kDefaultTenant, feedback.source_id(), feedback.submission_id(),
-                        feedback.question_id());
+  const bool display = feedback.kind_case() == v1::Feedback::KIND_NOT_SET;
+  return HashKey(display ? kDisplayDomain : kDomain, kDefaultTenant, feedback.source_id(),
+                 feedback.submission_id(), feedback.question_id());
 }
 
 }  // namespace voc::ingest

@@ -47,7 +47,8 @@ struct FeedbackIdHash {
 FeedbackId MakeFeedbackId(std::string_view tenant, std::string_view source_id,
                           std::string_view submission_id, std::string_view question_id);
 
-// The id of a feedback of the default tenant.
+// The id of a feedback of the default tenant. Of a display, which has no kind, over
+// "voc.display_id.1" instead: it shares its key with the answer to it.
 FeedbackId FeedbackIdOf(const v1::Feedback& feedback);
 
 }  // namespace voc::ingest

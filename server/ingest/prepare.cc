@@ -55,4 +55,36 @@ Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::
   return command;
 }
 
+Command PrepareDisplay(const v1::Display& display,
+                       const std::shared_ptr<google::protobuf::Arena>& arena) {
+  const std::vector<Violation> violations = ValidateDisplay(display);
+  if (!violations.empty()) {
+    return RejectCommand{std::make_unique<google::rpc::Status>(RejectionStatus(violations))};
+  }
+  auto* const event =
+      google::protobuf::Arena::CreateMessage<storage::v1::FeedbackEvent>(arena.get());
+  event->mutable_asked()->set_metric(display.metric());
+  event->mutable_asked()->set_kind(
+      display.kind() == v1::DISPLAY_KIND_UNSPECIFIED ? v1::DISPLAY_KIND_SHOWN : display.kind());
+  v1::Feedback& feedback = *event->mutable_feedback();
+  feedback.set_source_id(display.source_id());
+  feedback.set_submission_id(display.display_id());
+  feedback.set_question_id(display.question_id());
+  feedback.set_respondent_id(display.respondent_id());
+  feedback.set_account_id(display.account_id());
+  if (display.has_displayed_at()) *feedback.mutable_collected_at() = display.displayed_at();
+  feedback.set_channel(display.channel());
+  feedback.set_journey_stage(display.journey_stage());
+  feedback.set_touchpoint(display.touchpoint());
+  *feedback.mutable_properties() = display.properties();
+  feedback.set_language(display.language());
+  Normalize(feedback);
+  SubmitCommand command;
+  command.id = FeedbackIdOf(feedback);
+  command.content_hash = HashContent(feedback);
+  command.language_given = !feedback.language().empty();
+  command.event = std::shared_ptr<storage::v1::FeedbackEvent>(arena, event);
+  return command;
+}
+
 }  // namespace voc::ingest

@@ -17,6 +17,10 @@ namespace voc::ingest {
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
                 const sentiment::Annotator& annotator);
 
+// The same for a display, which becomes an event of its own on the arena.
+Command PrepareDisplay(const v1::Display& display,
+                       const std::shared_ptr<google::protobuf::Arena>& arena);
+
 }  // namespace voc::ingest
 
 #endif  // VOC_SERVER_INGEST_PREPARE_H_

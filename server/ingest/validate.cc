@@ -130,14 +130,11 @@ void CheckMention(const v1::Mention& mention, Violations& out) {
   }
 }
 
-void CheckCollectedAt(const v1::Feedback& feedback, Violations& out) {
-  if (!feedback.has_collected_at()) return;
-  const auto& time = feedback.collected_at();
+void CheckTime(std::string_view field, const google::protobuf::Timestamp& time, Violations& out) {
   if (time.nanos() < 0 || time.nanos() > 999'999'999) {
-    out.Add("collected_at", "must have nanos 0 to 999999999");
+    out.Add(field, "must have nanos 0 to 999999999");
   } else if (time.seconds() < kMinCollectedAtSeconds || time.seconds() >= kEndCollectedAtSeconds) {
-    out.Add("collected_at",
-            "must be from 1678-01-01T00:00:00Z up to and without 2262-01-01T00:00:00Z");
+    out.Add(field, "must be from 1678-01-01T00:00:00Z up to and without 2262-01-01T00:00:00Z");
   }
 }
 
@@ -152,9 +149,10 @@ std::string PropertyPath(std::string_view key) {
   return absl::StrCat("properties[", ToAbsl(key), "]");
 }
 
-void CheckProperties(const v1::Feedback& feedback, Violations& out) {
+void CheckProperties(const google::protobuf::Map<std::string, std::string>& properties,
+                     Violations& out) {
   size_t with_value = 0;
-  for (const auto& [key, value] : feedback.properties()) {
+  for (const auto& [key, value] : properties) {
     with_value += value.empty() ? 0 : 1;
     if (key.empty() || key.size() > kMaxPropertyKeyBytes) {
       out.Add(PropertyPath(key), absl::StrCat("must have a key of 1 to ", kMaxPropertyKeyBytes,
@@ -200,7 +198,38 @@ void CheckLanguage(std::string_view tag, Violations& out) {
   }
 }
 
+// What a feedback and a display have in common beyond their key.
+template <typename Message>
+void CheckContext(const Message& message, Violations& out) {
+  CheckBytes("channel", message.channel(), kMaxNameBytes, out);
+  if (!v1::JourneyStage_IsValid(message.journey_stage())) {
+    out.Add("journey_stage",
+            "must be JOURNEY_STAGE_LAND, _ADOPT, _EXPAND, _RENEW, _ADVOCATE or unset");
+  }
+  CheckBytes("touchpoint", message.touchpoint(), kMaxNameBytes, out);
+  CheckProperties(message.properties(), out);
+  CheckLanguage(message.language(), out);
+}
+
 }  // namespace
+
+std::vector<Violation> ValidateDisplay(const v1::Display& display) {
+  Violations out;
+  CheckKey("source_id", display.source_id(), out);
+  CheckKey("display_id", display.display_id(), out);
+  if (display.metric() == v1::METRIC_UNSPECIFIED || !v1::Metric_IsValid(display.metric())) {
+    out.Add("metric", "must be METRIC_NPS, METRIC_CSAT or METRIC_CES");
+  }
+  if (!v1::DisplayKind_IsValid(display.kind())) {
+    out.Add("kind", "must be DISPLAY_KIND_SHOWN, _INVITED or unset");
+  }
+  CheckBytes("question_id", display.question_id(), kMaxIdBytes, out);
+  CheckBytes("respondent_id", display.respondent_id(), kMaxIdBytes, out);
+  CheckBytes("account_id", display.account_id(), kMaxIdBytes, out);
+  if (display.has_displayed_at()) CheckTime("displayed_at", display.displayed_at(), out);
+  CheckContext(display, out);
+  return std::move(out).Take();
+}
 
 std::vector<Violation> Validate(const v1::Feedback& feedback) {
   Violations out;
@@ -220,15 +249,8 @@ std::vector<Violation> Validate(const v1::Feedback& feedback) {
   }
   CheckBytes("respondent_id", feedback.respondent_id(), kMaxIdBytes, out);
   CheckBytes("account_id", feedback.account_id(), kMaxIdBytes, out);
-  CheckCollectedAt(feedback, out);
-  CheckBytes("channel", feedback.channel(), kMaxNameBytes, out);
-  if (!v1::JourneyStage_IsValid(feedback.journey_stage())) {
-    out.Add("journey_stage",
-            "must be JOURNEY_STAGE_LAND, _ADOPT, _EXPAND, _RENEW, _ADVOCATE or unset");
-  }
-  CheckBytes("touchpoint", feedback.touchpoint(), kMaxNameBytes, out);
-  CheckProperties(feedback, out);
-  CheckLanguage(feedback.language(), out);
+  if (feedback.has_collected_at()) CheckTime("collected_at", feedback.collected_at(), out);
+  CheckContext(feedback, out);
   return std::move(out).Take();
 }
 

@@ -18,6 +18,9 @@ using Violation = base::Violation;
 // nothing when all is well.
 std::vector<Violation> Validate(const v1::Feedback& feedback);
 
+// The same of a display.
+std::vector<Violation> ValidateDisplay(const v1::Display& display);
+
 }  // namespace voc::ingest
 
 #endif  // VOC_SERVER_INGEST_VALIDATE_H_

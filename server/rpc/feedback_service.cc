@@ -137,6 +137,22 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* FeedbackService::In
   return IngestStream::Start(parts_.submitter, parts_.streams.live);
 }
 
+grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerContext* context,
+                                                         const v1::RecordDisplayRequest* request,
+                                                         v1::RecordDisplayResponse* response) {
+  if (request->displays_size() > ingest::kMaxBatchItems) {
+    return Refuse(context, TooManyItems("displays", ingest::kMaxBatchItems));
+  }
+  ingest::Work work = parts_.submitter->PrepareDisplays(
+      request->displays(), std::make_shared<google::protobuf::Arena>(), request->ByteSizeLong());
+  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
+    for (ingest::CommandResult& result : results) {
+      ingest::WriteResult(result, *response->add_results());
+    }
+    return absl::OkStatus();
+  });
+}
+
 grpc::ServerUnaryReactor* FeedbackService::GetFeedback(grpc::CallbackServerContext* context,
                                                        const v1::GetFeedbackRequest* request,
                                                        v1::GetFeedbackResponse* response) {

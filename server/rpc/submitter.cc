@@ -27,6 +27,18 @@ ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedba
   return work;
 }
 
+ingest::Work Submitter::PrepareDisplays(
+    const google::protobuf::RepeatedPtrField<v1::Display>& displays,
+    const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes) const {
+  ingest::Work work;
+  work.bytes = bytes;
+  work.commands.reserve(static_cast<size_t>(displays.size()));
+  for (const v1::Display& one : displays) {
+    work.commands.push_back(ingest::PrepareDisplay(one, arena));
+  }
+  return work;
+}
+
 absl::Status Submitter::Submit(ingest::Work work) const {
   if (live_->draining()) return Draining();
   work.done = [replies = replies_, done = std::move(work.done)](

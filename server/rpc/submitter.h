@@ -44,6 +44,11 @@ class Submitter {
                           const std::shared_ptr<google::protobuf::Arena>& arena,
                           size_t bytes) const;
 
+  // The same for displays.
+  ingest::Work PrepareDisplays(const google::protobuf::RepeatedPtrField<v1::Display>& displays,
+                               const std::shared_ptr<google::protobuf::Arena>& arena,
+                               size_t bytes) const;
+
   // Queues the work. Its `done` is called on a thread of the pool for replies, so
   // that the committer does not encode and send; or, if that pool is full, on the
   // committer's. UNAVAILABLE with RetryInfo if the work is refused, as all is once

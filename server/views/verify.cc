@@ -128,7 +128,7 @@ class Verification {
 
   absl::Status Check(const storage::v1::FeedbackEvent& event, store::Sequence sequence) {
     ++report_.events;
-    if (event.previous_sequence() == 0) ++report_.feedback;
+    if (event.previous_sequence() == 0 && !event.has_asked()) ++report_.feedback;
     if (const uint8_t bits = AlertBits(event, sequence); bits != 0) {
       const Fact fact = FindFact(event, sequence, views_.dictionaries());
       logged_alerts_.Add(absl::HashOf(HashFact(fact), bits));

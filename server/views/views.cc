@@ -330,7 +330,7 @@ void LogViews::Apply(const CommittedGroup& group) {
       if (event.previous_sequence() != 0) {
         deaths_.Add(event.previous_sequence());
       } else {
-        ++feedback_;
+        feedback_ += event.has_asked() ? 0 : 1;
       }
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
       active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact,

@@ -34,8 +34,9 @@ enum class Dimension : uint8_t {
   kPlatform,
   kPropertySet,  // a whole property map, packed with PackPairs
   kThemeSet,     // a whole list of themes, packed with PackList
+  kAskedSource,  // those of kSource whose displays are recorded; no column refers to it
 };
-inline constexpr size_t kDimensionCount = 10;
+inline constexpr size_t kDimensionCount = 11;
 
 // Maps strings to ordinals and back, for every dimension. Ordinals are given out
 // in order of first use, so that a replay of the log gives the same ones, and

@@ -12,7 +12,7 @@
 namespace voc::views {
 
 // What a feedback is. Part of the disk format.
-enum class Kind : uint8_t { kNps = 1, kCsat = 2, kCes = 3, kMention = 4 };
+enum class Kind : uint8_t { kNps = 1, kCsat = 2, kCes = 3, kMention = 4, kDisplay = 5 };
 
 // As v1::SentimentLabel, and part of the disk format.
 enum class Label : uint8_t { kPositive = 1, kNeutral = 2, kNegative = 3, kUnlabelled = 4 };
@@ -45,7 +45,8 @@ inline constexpr int16_t kSentimentUnit = 10'000;
 //   sentiment       see kSentimentUnit; 0 when unlabelled
 //   kind, label     see above
 //   score           0 unless kScored
-//   scale           points of the scale (11, 5, 7...); 0 for a mention
+//   scale           points of the scale (11, 5, 7...); 0 for a mention; the metric that
+//                   was asked for, as v1::Metric, for a display
 //   journey_stage   as v1::JourneyStage
 //   flags           see Flag
 #define VOC_FACT_COLUMNS(X)   \

@@ -72,8 +72,12 @@ Fact MakeFact(const storage::v1::FeedbackEvent& event, uint64_t sequence,
   }
   if (feedback.has_response()) {
     SetResponse(feedback.response(), fact);
-  } else {
+  } else if (feedback.has_mention()) {
     SetMention(feedback.mention(), fact);
+  } else {
+    fact.kind = static_cast<uint8_t>(Kind::kDisplay);
+    fact.scale = static_cast<uint8_t>(event.asked().metric());
+    ordinal(Dimension::kAskedSource, feedback.source_id());
   }
   fact.label = static_cast<uint8_t>(feedback.sentiment().label());
   fact.sentiment = static_cast<int16_t>(std::lround(feedback.sentiment().score() * kSentimentUnit));

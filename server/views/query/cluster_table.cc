@@ -4,6 +4,12 @@
 #include <tuple>
 
 namespace voc::views {
+namespace {
+
+// With at least one answer for so many cells an array is smaller than a hash map.
+constexpr size_t kCellsPerAnswer = 4;
+
+}  // namespace
 
 void ClusterTable::MakeDense(SeriesId series) {
   if (series >= dense_.size()) dense_.resize(size_t{series} + 1);
@@ -11,6 +17,12 @@ void ClusterTable::MakeDense(SeriesId series) {
   if (dense_cells_ + cells > kMaxDenseClusterCells) return;
   dense_cells_ += cells;
   dense_[series] = std::make_unique<Cell[]>(cells);
+}
+
+void ClusterTable::CountHashed(SeriesId series) {
+  if (series >= hashed_answers_.size()) hashed_answers_.resize(size_t{series} + 1);
+  const size_t cells = size_t{ordinals_} * plan_->stretches.size();
+  if (++hashed_answers_[series] == cells / kCellsPerAnswer) MakeDense(series);
 }
 
 void ClusterTable::AddSingle(SeriesId series, size_t stretch, int64_t value) {
@@ -41,7 +53,7 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
   for (SeriesId theirs = 0; theirs < other.dense_.size(); ++theirs) {
     const Cell* from = other.dense_[theirs].get();
     if (from == nullptr) continue;
-    Cell* to = Dense(series[theirs]);
+    Cell* to = Dense(series[theirs], 0);
     for (size_t i = 0; i < size_t{ordinals_} * stretches; ++i) {
       if (from[i].answers == 0) continue;
       if (to != nullptr) {
@@ -49,8 +61,8 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
         to[i].values += from[i].values;
         continue;
       }
-      const auto ordinal = static_cast<Ordinal>(i / stretches);
-      AddHashed({series[theirs], static_cast<uint32_t>(i % stretches),
+      const auto ordinal = static_cast<Ordinal>(i % ordinals_);
+      AddHashed({series[theirs], static_cast<uint32_t>(i / ordinals_),
                  by_respondent_ ? ClusterId::OfRespondent(ordinal) : ClusterId::OfAccount(ordinal)},
                 from[i]);
     }
@@ -58,9 +70,9 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
   for (const auto& [key, cell] : other.hashed_) {
     const SeriesId ours = series[key.series];
     if (key.cluster.is_respondent() == by_respondent_) {
-      if (Cell* row = Row(ours, key.cluster.ordinal())) {
-        row[key.stretch].answers += cell.answers;
-        row[key.stretch].values += cell.values;
+      if (Cell* to = CellOf(ours, key.stretch, key.cluster.ordinal())) {
+        to->answers += cell.answers;
+        to->values += cell.values;
         continue;
       }
     }
@@ -81,7 +93,18 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
 }
 
 void ClusterTable::Finish() {
-  sorted_.assign(hashed_.begin(), hashed_.end());
+  for (const auto& [key, cell] : hashed_) {
+    // Came before the array did.
+    Cell* const dense = key.cluster.is_respondent() == by_respondent_
+                            ? CellOf(key.series, key.stretch, key.cluster.ordinal())
+                            : nullptr;
+    if (dense == nullptr) {
+      sorted_.emplace_back(key, cell);
+      continue;
+    }
+    dense->answers += cell.answers;
+    dense->values += cell.values;
+  }
   hashed_.clear();
   std::sort(sorted_.begin(), sorted_.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first.series, a.first.cluster, a.first.stretch) <
@@ -107,8 +130,9 @@ std::vector<ClusterEntry> ClusterTable::Entries(SeriesId series) const {
     for (Ordinal ordinal = 0; ordinal < ordinals_; ++ordinal) {
       const ClusterId cluster =
           by_respondent_ ? ClusterId::OfRespondent(ordinal) : ClusterId::OfAccount(ordinal);
-      for (size_t stretch = 0; stretch < stretches; ++stretch, ++cells) {
-        if (cells->answers != 0) entries.push_back(EntryOf(stretch, cluster, *cells));
+      for (size_t stretch = 0; stretch < stretches; ++stretch) {
+        const Cell& cell = cells[stretch * ordinals_ + ordinal];
+        if (cell.answers != 0) entries.push_back(EntryOf(stretch, cluster, cell));
       }
     }
   }

@@ -21,9 +21,9 @@ namespace voc::views {
 inline constexpr size_t kMaxDenseClusterCells = 4'000'000;
 inline constexpr size_t kMaxHashedClusterCells = 4'000'000;
 
-// Counts answers and their values by series, cluster and stretch of time. Clusters
-// of the main kind, by ordinal, lie in an array as long as there is room; all others
-// in a hash map. One thread at a time.
+// Counts answers and their values by series, cluster and stretch of time, in a hash
+// map; clusters of the main kind move into an array, by ordinal, once a series has
+// answers enough to fill it and as long as there is room. One thread at a time.
 class ClusterTable {
  public:
   struct Cell {
@@ -44,23 +44,25 @@ class ClusterTable {
   void Add(SeriesId series, size_t stretch, ClusterId cluster, int64_t value) {
     if (!cluster.known()) return AddSingle(series, stretch, value);
     if (cluster.is_respondent() == by_respondent_) {
-      if (Cell* row = Row(series, cluster.ordinal())) return AddTo(row[stretch], value);
+      if (Cell* cell = CellOf(series, stretch, cluster.ordinal())) return AddTo(*cell, value);
+      CountHashed(series);
     }
     AddHashed({series, static_cast<uint32_t>(stretch), cluster}, {1, value});
   }
 
-  // The cells of ordinal 0 of a series, stretch by stretch, those of ordinal 1 behind
-  // them, and so on, for who adds many; null where there is no room for an array.
-  Cell* Dense(SeriesId series) {
+  // The cells of a series and stretch by ordinal, for who adds many; null where there is
+  // no room for an array. That of ordinal 0, nobody, is to be left as it was.
+  Cell* Dense(SeriesId series, size_t stretch) {
     if (series >= dense_.size() || dense_[series] == nullptr) MakeDense(series);
-    return dense_[series].get();
+    Cell* cells = dense_[series].get();
+    return cells != nullptr ? cells + stretch * ordinals_ : nullptr;
   }
 
   // Takes over what `other`, of the same plan and ordinals, counted; `series` gives
   // this one's series for each of the other's.
   void Absorb(const ClusterTable& other, const std::vector<SeriesId>& series);
 
-  // Sorts what is in the hash map; nothing is added after it.
+  // Puts in order what is in the hash map; nothing is added after it.
   void Finish();
 
   // Whether everything is in it; else it is to be left alone.
@@ -94,12 +96,15 @@ class ClusterTable {
     cell.values += value;
   }
 
-  Cell* Row(SeriesId series, Ordinal ordinal) {
-    Cell* cells = Dense(series);
-    return cells != nullptr && ordinal < ordinals_
-               ? cells + size_t{ordinal} * plan_->stretches.size()
-               : nullptr;
+  // Null where the series has no array.
+  Cell* CellOf(SeriesId series, size_t stretch, Ordinal ordinal) {
+    if (series >= dense_.size() || dense_[series] == nullptr || ordinal >= ordinals_) {
+      return nullptr;
+    }
+    return dense_[series].get() + stretch * ordinals_ + ordinal;
   }
+  // One more answer of the main kind in the hash map: makes an array when they are many.
+  void CountHashed(SeriesId series);
   void MakeDense(SeriesId series);
   void AddSingle(SeriesId series, size_t stretch, int64_t value);
   void AddHashed(const Key& key, Cell cell);
@@ -110,7 +115,10 @@ class ClusterTable {
   bool by_respondent_;
   bool complete_ = true;
   size_t dense_cells_ = 0;
-  std::vector<std::unique_ptr<Cell[]>> dense_;  // of each series; null beyond the limit
+  // Of each series, by stretch, then ordinal: neighbours in time fall into few cache
+  // lines. Null beyond the limit.
+  std::vector<std::unique_ptr<Cell[]>> dense_;
+  std::vector<size_t> hashed_answers_;  // of each series, those of the main kind
   absl::flat_hash_map<Key, Cell> hashed_;
   std::vector<std::pair<Key, Cell>> sorted_;         // of hashed_, after Finish
   std::vector<std::unique_ptr<Singles[]>> singles_;  // of each series, by stretch; may be null

@@ -114,6 +114,24 @@ void CompiledFilter::Require(Flag flag, std::optional<Kind> kind) {
   AddByte(Column::kind, &FactSpan::kind, passes);
 }
 
+void CompiledFilter::RequireFeedback() {
+  // Most stores have none.
+  if (dictionaries_->Size(Dimension::kAskedSource) == 1) return;
+  std::array<uint8_t, 256> passes;
+  passes.fill(1);
+  passes[static_cast<size_t>(Kind::kDisplay)] = 0;
+  AddByte(Column::kind, &FactSpan::kind, passes);
+}
+
+void CompiledFilter::RequireDisplays(v1::Metric metric) {
+  std::array<uint8_t, 256> passes = NoByte();
+  passes[static_cast<size_t>(Kind::kDisplay)] = 1;
+  AddByte(Column::kind, &FactSpan::kind, passes);
+  passes = NoByte();
+  passes[static_cast<size_t>(metric)] = 1;
+  AddByte(Column::scale, &FactSpan::scale, passes);
+}
+
 void CompiledFilter::AddKinds(const v1::Filter& filter) {
   std::array<uint8_t, 256> passes;
   passes.fill(1);

@@ -47,6 +47,10 @@ class CompiledFilter {
   // Lets through only rows that also have the flag and, if given, are of the kind.
   void Require(Flag flag, std::optional<Kind> kind);
 
+  // Lets through only feedback, no displays; or only displays that ask for a metric.
+  void RequireFeedback();
+  void RequireDisplays(v1::Metric metric);
+
   // Replaces the interval: trends read before theirs.
   void set_range(TimeRange range) { range_ = range; }
 

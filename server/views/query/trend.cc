@@ -1,5 +1,6 @@
 #include "server/views/query/trend.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -8,6 +9,7 @@
 #include "server/views/query/grouper.h"
 #include "server/views/query/text_facts.h"
 #include "server/views/query/trend_cells.h"
+#include "server/views/query/trend_displays.h"
 #include "server/views/query/trend_fold.h"
 #include "server/views/query/trend_plan.h"
 #include "server/views/query/trend_point.h"
@@ -18,14 +20,26 @@ namespace voc::views {
 namespace {
 
 // The interval, open ends being those of the data; nullopt if there is none.
-absl::StatusOr<std::optional<TimeRange>> IntervalOf(const TrendSpec& spec, const FactSource& source,
+absl::StatusOr<std::optional<TimeRange>> IntervalOf(const v1::QueryTrendRequest& request,
+                                                    const TrendSpec& spec, const FactSource& source,
+                                                    const Dictionaries& dictionaries,
                                                     AnswerReader& answers) {
   TimeRange interval;
   interval.start = spec.start.value_or(interval.start);
   interval.end = spec.end.value_or(interval.end);
   if (spec.start && spec.end) return interval;
-  const absl::StatusOr<std::optional<TimeRange>> extent = answers.Extent(source, interval);
-  if (!extent.ok() || !*extent) return extent;
+  absl::StatusOr<std::optional<TimeRange>> extent = answers.Extent(source, interval);
+  if (!extent.ok()) return extent;
+  // Who was asked is part of the data.
+  const absl::StatusOr<std::optional<TimeRange>> asked =
+      ExtentOfDisplays(request, spec, source, dictionaries, interval);
+  if (!asked.ok()) return asked;
+  if (!*extent) extent = *asked;
+  if (!*extent) return extent;
+  if (*asked) {
+    (*extent)->start = std::min((*extent)->start, (*asked)->start);
+    (*extent)->end = std::max((*extent)->end, (*asked)->end);
+  }
   if (!spec.start) interval.start = (*extent)->start;
   if (!spec.end) interval.end = (*extent)->end;
   return interval;
@@ -53,7 +67,8 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   }
   AnswerReader answers(spec->metric, spec->mode, ClusterBy::kNobody, filter);
   const PointContext context{&*spec, source.sequence(), now};
-  const absl::StatusOr<std::optional<TimeRange>> interval = IntervalOf(*spec, *facts, answers);
+  const absl::StatusOr<std::optional<TimeRange>> interval =
+      IntervalOf(request, *spec, *facts, dictionaries, answers);
   if (!interval.ok()) return interval.status();
   if (!*interval) return RenderNothing(context);
   const absl::StatusOr<TrendPlan> plan = PlanTrend(*spec, **interval);
@@ -62,7 +77,13 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   const absl::StatusOr<CountedTrend> counted =
       FoldTrend(*spec, *plan, *facts, dictionaries, filter, grouper, helpers);
   if (!counted.ok()) return counted.status();
-  return RenderTrend(context, *plan, *counted, grouper);
+  v1::QueryTrendResponse response = RenderTrend(context, *plan, *counted, grouper);
+  if (absl::Status filled =
+          FillResponseRates(request, *spec, *plan, *facts, dictionaries, helpers, response);
+      !filled.ok()) {
+    return filled;
+  }
+  return response;
 }
 
 }  // namespace voc::views

@@ -40,8 +40,11 @@ class TrendClusters {
     }
   }
 
-  // For who counts whole blocks: the table's array, and what a bin adds. Without groups.
-  ClusterTable::Cell* Dense(SeriesId series) { return table_.Dense(series); }
+  // For who counts whole blocks: the table's array (ClusterTable::Dense), and what a
+  // bin adds. Without groups.
+  ClusterTable::Cell* Dense(SeriesId series, const Stretch& stretch) {
+    return table_.Dense(series, stretch.index);
+  }
   const ClusterValue& ValueOf(ScaleCode scale) {
     if (!values_[scale]) values_[scale].emplace(metric_, scale);
     return *values_[scale];

@@ -78,11 +78,12 @@ class Share {
     if (absl::Status found = cells_.Find(0, 0, series); !found.ok()) return found;
     const FactSpan& span = block.span();
     if (absl::Status loaded = block.Load(Bit(Column::score)); !loaded.ok()) return loaded;
-    if (absl::Status loaded = LoadClusters(block); !loaded.ok()) return loaded;
-    if (one_stretch) {
-      CountRows(series, span, 0, span.size);
-      return absl::OkStatus();
+    if (cluster_by_ != ClusterBy::kNobody) {
+      const absl::Status loaded = block.Load(
+          Bit(cluster_by_ == ClusterBy::kAccount ? Column::account : Column::respondent));
+      if (!loaded.ok()) return loaded;
     }
+    if (one_stretch) return CountRows(series, block, 0, span.size);
     if (absl::Status loaded = block.Load(Bit(Column::collected_at)); !loaded.ok()) return loaded;
     const base::TimeNs* times = span.collected_at;
     for (size_t row = 0; row < span.size;) {
@@ -92,55 +93,48 @@ class Share {
                       : std::find_if(times + row, times + span.size, [&](base::TimeNs time) {
                           return !stretch_.Holds(time);
                         }) - times;
-      CountRows(series, span, row, end);
+      if (absl::Status counted = CountRows(series, block, row, end); !counted.ok()) return counted;
       row = end;
     }
     return absl::OkStatus();
   }
 
-  void CountRows(SeriesId series, const FactSpan& span, size_t begin, size_t end) {
+  absl::Status CountRows(SeriesId series, BlockReader& block, size_t begin, size_t end) {
     Cell cell;
-    cell.count = CountBins(span.score + begin, answers_.selected() + begin, end - begin);
+    cell.count = CountBins(block.span().score + begin, answers_.selected() + begin, end - begin);
     cells_.CountIn(series, stretch_, cell);
-    if (clusters_.wanted()) CountRowClusters(series, span, begin, end);
+    return clusters_.wanted() ? CountRowClusters(series, block, begin, end) : absl::OkStatus();
   }
 
-  // The columns that say whose answers those of a block are.
-  absl::Status LoadClusters(BlockReader& block) {
-    if (cluster_by_ == ClusterBy::kNobody) return absl::OkStatus();
-    if (cluster_by_ == ClusterBy::kAccount) {
-      if (absl::Status loaded = block.Load(Bit(Column::account)); !loaded.ok()) return loaded;
-      const Ordinal* account = block.span().account;
-      const uint8_t* selected = answers_.selected();
-      bool all_known = true;
-      for (size_t row = 0; row < block.span().size; ++row) {
-        all_known &= selected[row] == 0 || account[row] != 0;
-      }
-      if (all_known) return absl::OkStatus();
-    }
-    return block.Load(Bit(Column::respondent));
-  }
-
-  void CountRowClusters(SeriesId series, const FactSpan& span, size_t begin, size_t end) {
+  absl::Status CountRowClusters(SeriesId series, BlockReader& block, size_t begin, size_t end) {
+    const FactSpan& span = block.span();
     const uint8_t* selected = answers_.selected();
-    const std::array<int64_t, kCellBins>& value = clusters_.ValueOf(0).of_bin();
     const bool by_account = cluster_by_ == ClusterBy::kAccount;
-    ClusterTable::Cell* cells = clusters_.Dense(series);
     const Ordinal* main = by_account ? span.account : span.respondent;
-    const size_t stretches = plan_.stretches.size();
-    for (size_t row = begin; row < end; ++row) {
-      if (selected[row] == 0) continue;
-      if (cells != nullptr && main[row] != 0) {
-        ClusterTable::Cell& cell = cells[main[row] * stretches + stretch_.index];
-        ++cell.answers;
-        cell.values += value[span.score[row]];
-        continue;
+    ClusterTable::Cell* cells = clusters_.Dense(series, stretch_);
+    if (cells != nullptr) {
+      const std::array<int64_t, kCellBins>& value = clusters_.ValueOf(0).of_bin();
+      // Without a branch: whether a row counts is often a coin's toss.
+      for (size_t row = begin; row < end; ++row) {
+        const int64_t counts = selected[row];
+        ClusterTable::Cell& cell = cells[main[row]];
+        cell.answers += counts;
+        cell.values += counts * value[span.score[row]];
       }
+      if (cells[0].answers == 0) return absl::OkStatus();
+      cells[0] = {};  // nobody of the main kind: they are counted below
+    }
+    if (by_account) {
+      if (absl::Status loaded = block.Load(Bit(Column::respondent)); !loaded.ok()) return loaded;
+    }
+    for (size_t row = begin; row < end; ++row) {
+      if (selected[row] == 0 || (cells != nullptr && main[row] != 0)) continue;
       const ClusterId cluster = by_account && main[row] != 0
                                     ? ClusterId::OfAccount(main[row])
                                     : ClusterId::OfRespondent(span.respondent[row]);
       clusters_.Count(series, 0, stretch_, cluster, {span.score[row], 0}, true);
     }
+    return absl::OkStatus();
   }
 
   absl::Status CountEach(const AnswerBatch& batch, bool one_stretch) {

@@ -25,7 +25,9 @@ FeedbackScan::FeedbackScan(std::shared_ptr<const FactSource> facts, const v1::Fi
       log_(log),
       after_(after),
       pass_rows_(std::clamp<size_t>(first_rows, 1, kMaxSelectedRows)),
-      read_rows_(kFirstReadRows) {}
+      read_rows_(kFirstReadRows) {
+  filter_.RequireFeedback();
+}
 
 absl::StatusOr<std::vector<FeedbackScan::Row>> FeedbackScan::Next(size_t max_rows,
                                                                   size_t max_bytes) {

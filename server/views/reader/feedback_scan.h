@@ -56,7 +56,7 @@ class FeedbackScan {
   absl::StatusOr<std::vector<std::string>> ReadMore(size_t rows);
 
   const std::shared_ptr<const FactSource> facts_;
-  const CompiledFilter filter_;
+  CompiledFilter filter_;
   const store::EventLog& log_;
   std::optional<Position> after_;
   size_t pass_rows_;

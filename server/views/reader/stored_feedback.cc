@@ -39,6 +39,7 @@ absl::StatusOr<v1::Feedback> StoredFeedback::Get(std::string_view feedback_id) c
   if (!known->has_value()) return FeedbackNotFound(feedback_id);
   absl::StatusOr<storage::v1::FeedbackEvent> event = ReadEvent(*log_, (*known)->event_sequence);
   if (!event.ok()) return event.status();
+  if (event->has_asked()) return FeedbackNotFound(feedback_id);
   return std::move(*event->mutable_feedback());
 }
 

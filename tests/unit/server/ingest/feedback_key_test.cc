@@ -23,6 +23,7 @@ TEST(FeedbackId, ComesFromTheKeyOfTheFeedback) {
   v1::Feedback feedback;
   feedback.set_source_id("app");
   feedback.set_submission_id("r1");
+  feedback.mutable_response();
   feedback.set_question_id("q");
   const FeedbackId id = FeedbackIdOf(feedback);
   EXPECT_EQ(id, MakeFeedbackId(kDefaultTenant, "app", "r1", "q"));
@@ -73,6 +74,16 @@ TEST(FeedbackId, OrderIsThatOfTheBytes) {
   high.bytes[0] = 1;
   EXPECT_LT(low, high);
   EXPECT_LT(low.ToHex(), high.ToHex());
+}
+
+TEST(FeedbackIdOf, ADisplayAndItsAnswerShareAKeyAndNoId) {
+  v1::Feedback asked;
+  asked.set_source_id("app");
+  asked.set_submission_id("1");
+  v1::Feedback answered = asked;
+  answered.mutable_response()->set_metric(v1::METRIC_NPS);
+  EXPECT_NE(FeedbackIdOf(asked), FeedbackIdOf(answered));
+  EXPECT_EQ(FeedbackIdOf(answered), MakeFeedbackId(kDefaultTenant, "app", "1", ""));
 }
 
 }  // namespace

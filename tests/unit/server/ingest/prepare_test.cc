@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "server/ingest/content_hash.h"
+#include "server/ingest/feedback_key.h"
 
 namespace voc::ingest {
 namespace {
@@ -88,6 +89,32 @@ TEST(PrepareTest, ABadFeedbackIsRejected) {
   const Command command = Prepare(bad, arena, Fixed(7));
   ASSERT_TRUE(std::holds_alternative<RejectCommand>(command));
   EXPECT_EQ(std::get<RejectCommand>(command).error->code(), 3);
+}
+
+TEST(PrepareDisplay, BecomesAnEventOfItsOwn) {
+  v1::Display display;
+  display.set_source_id("app");
+  display.set_display_id("1");
+  display.set_metric(v1::METRIC_CSAT);
+  display.set_channel("Web");
+  display.mutable_displayed_at()->set_seconds(7);
+  (*display.mutable_properties())["plan"] = "pro";
+  const Command command = PrepareDisplay(display, std::make_shared<google::protobuf::Arena>());
+  const auto& submit = std::get<SubmitCommand>(command);
+  EXPECT_EQ(submit.event->asked().metric(), v1::METRIC_CSAT);
+  EXPECT_EQ(submit.event->asked().kind(), v1::DISPLAY_KIND_SHOWN);
+  EXPECT_EQ(submit.event->feedback().submission_id(), "1");
+  EXPECT_EQ(submit.event->feedback().channel(), "web");
+  EXPECT_EQ(submit.event->feedback().collected_at().seconds(), 7);
+  EXPECT_EQ(submit.event->feedback().properties().at("plan"), "pro");
+  EXPECT_EQ(submit.id, FeedbackIdOf(submit.event->feedback()));
+  EXPECT_EQ(submit.event->feedback().kind_case(), v1::Feedback::KIND_NOT_SET);
+}
+
+TEST(PrepareDisplay, ABadOneIsRejected) {
+  const Command command =
+      PrepareDisplay(v1::Display(), std::make_shared<google::protobuf::Arena>());
+  EXPECT_TRUE(std::holds_alternative<RejectCommand>(command));
 }
 
 }  // namespace

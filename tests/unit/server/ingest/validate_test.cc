@@ -292,5 +292,23 @@ TEST(Validate, OutputOnlyFieldsAreIgnored) {
   }
 }
 
+TEST(ValidateDisplay, NamesEveryBadField) {
+  v1::Display display;
+  display.set_source_id("app");
+  display.set_display_id("1");
+  display.set_metric(v1::METRIC_NPS);
+  EXPECT_TRUE(ValidateDisplay(display).empty());
+  display.clear_display_id();
+  display.set_metric(v1::METRIC_UNSPECIFIED);
+  display.set_kind(static_cast<v1::DisplayKind>(9));
+  display.mutable_displayed_at()->set_nanos(-1);
+  display.set_language("?");
+  (*display.mutable_properties())[""] = "x";
+  std::vector<std::string> fields;
+  for (const Violation& violation : ValidateDisplay(display)) fields.push_back(violation.field);
+  EXPECT_EQ(fields, (std::vector<std::string>{"display_id", "metric", "kind", "displayed_at",
+                                              "properties[]", "language"}));
+}
+
 }  // namespace
 }  // namespace voc::ingest

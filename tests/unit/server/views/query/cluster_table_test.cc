@@ -70,14 +70,31 @@ TEST_F(ClusterTableTest, CountsInAnArrayOrAMap) {
   // With so many ordinals there is no room for an array.
   for (const Ordinal ordinals : {Ordinal{10}, static_cast<Ordinal>(kMaxDenseClusterCells)}) {
     ClusterTable table(plan_, ordinals, false);
+    table.Dense(0, 0);
     Fill(table);
     table.Finish();
-    EXPECT_EQ(table.Dense(0) != nullptr, ordinals == 10);
+    EXPECT_EQ(table.Dense(0, 0) != nullptr, ordinals == 10);
     EXPECT_TRUE(table.complete());
     EXPECT_EQ(Show(table, 0), Expected(1)) << ordinals;
     EXPECT_EQ(Show(table, 1), Shown());
     EXPECT_EQ(Show(table, 2), (Shown{{{ClusterId::OfAccount(1).value(), 2}, "1/1/0"}}));
   }
+}
+
+TEST_F(ClusterTableTest, AnArrayComesWhenAnswersAreMany) {
+  ClusterTable table(plan_, 10, false);
+  const size_t cells = 10 * plan_.stretches.size();
+  Shown expected;
+  for (size_t i = 0; i < 3 * cells; ++i) {
+    table.Add(0, plan_.StretchAt(15).index, ClusterId::OfAccount(1 + i % 9), 1);
+  }
+  for (Ordinal account = 1; account < 10; ++account) {
+    const size_t answers = 3 * cells / 9 + (account <= 3 * cells % 9 ? 1 : 0);
+    expected[{ClusterId::OfAccount(account).value(), 1}] =
+        std::to_string(answers) + "/" + std::to_string(answers) + "/0";
+  }
+  table.Finish();
+  EXPECT_EQ(Show(table, 0), expected);
 }
 
 TEST_F(ClusterTableTest, RespondentsCanBeTheMainKind) {

@@ -370,5 +370,24 @@ TEST_F(FilterTest, TextIsSoughtInCommentTitleAndBody) {
   EXPECT_FALSE(filter.MatchesText(feedback));
 }
 
+TEST_F(FilterTest, DisplaysAreAskedForOrLeftOut) {
+  Fact display;
+  display.kind = static_cast<uint8_t>(Kind::kDisplay);
+  display.scale = v1::METRIC_NPS;
+  CompiledFilter nps(filter_, dictionaries_);
+  nps.RequireDisplays(v1::METRIC_NPS);
+  EXPECT_TRUE(nps.Matches(display));
+  EXPECT_FALSE(nps.Matches(Response(Kind::kNps, 3)));
+  CompiledFilter csat(filter_, dictionaries_);
+  csat.RequireDisplays(v1::METRIC_CSAT);
+  EXPECT_FALSE(csat.Matches(display));
+  Intern(Dimension::kAskedSource, "app");
+  CompiledFilter feedback(filter_, dictionaries_);
+  feedback.RequireFeedback();
+  EXPECT_FALSE(feedback.Matches(display));
+  EXPECT_TRUE(feedback.Matches(Response(Kind::kNps, 3)));
+  EXPECT_TRUE(feedback.Matches(MentionFact()));
+}
+
 }  // namespace
 }  // namespace voc::views
