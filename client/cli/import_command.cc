@@ -1,4 +1,6 @@
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
+#include <cstddef>
 #include <memory>
 #include <ostream>
 #include <random>
@@ -6,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
@@ -13,11 +16,15 @@
 #include "client/cli/byte_source.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/import_format.h"
 #include "client/cli/import_summary.h"
 #include "client/cli/importer.h"
 #include "client/cli/numbers.h"
+#include "client/cli/text_source.h"
 #include "client/cli/text_width.h"
 #include "client/cpp/status.h"
+#include "client/formats/catalog.h"
+#include "client/formats/mapping.h"
 
 namespace voc::cli {
 namespace {
@@ -28,22 +35,45 @@ constexpr absl::Duration kProgressInterval = absl::Milliseconds(200);
 
 struct Options {
   std::vector<std::string> files;
-  std::string format = "auto";
+  std::string format = kAutoFormat;
+  std::string map;
+  int scale = 0;
   std::string source;
   bool dry_run = false;
 };
 
-absl::Status ParseFormat(const std::string& name, ImportFormat* format) {
-  if (name == "auto") {
-    *format = ImportFormat::kAuto;
-  } else if (name == "voc-csv") {
-    *format = ImportFormat::kVocCsv;
-  } else if (name == "voc-jsonl") {
-    *format = ImportFormat::kVocJsonl;
-  } else {
-    return absl::InvalidArgumentError("--format: auto, voc-csv or voc-jsonl");
+// The largest mapping file, one byte more than is read.
+absl::StatusOr<std::string> ReadMap(const std::string& path, int input) {
+  const auto source = OpenFile(path, input);
+  if (!source.ok()) return source.status();
+  TextSource text(**source);
+  std::string map(formats::kMaxMappingBytes + 1, '\0');
+  size_t size = 0;
+  while (size < map.size()) {
+    const auto count = text.Read(map.data() + size, map.size() - size);
+    if (!count.ok()) return count.status();
+    if (*count == 0) break;
+    size += *count;
   }
-  return absl::OkStatus();
+  map.resize(size);
+  if (map.empty()) return absl::InvalidArgumentError("it is empty");
+  return map;
+}
+
+absl::Status ReadFormat(const Options& options, int input, ImportFormat* format) {
+  format->name = options.format;
+  format->rating_max = options.scale;
+  if (!options.map.empty()) {
+    auto map = ReadMap(options.map, input);
+    absl::Status status = map.status();
+    if (status.ok()) {
+      format->map = *std::move(map);
+      status = CheckFormat(*format);
+    }
+    if (status.ok()) return status;
+    return absl::Status(status.code(), absl::StrCat("--map ", options.map, ": ", status.message()));
+  }
+  return CheckFormat(*format);
 }
 
 std::string RandomId() {
@@ -106,7 +136,7 @@ void PrintSummary(const ImportSummary& summary, Context& context) {
 
 int Import(const Options& options, Context& context) {
   ImportOptions import;
-  if (absl::Status status = ParseFormat(options.format, &import.format); !status.ok()) {
+  if (absl::Status status = ReadFormat(options, context.io().in, &import.format); !status.ok()) {
     return context.Usage(status);
   }
   import.records.source_id = options.source;
@@ -132,6 +162,7 @@ int Import(const Options& options, Context& context) {
   if (importer.saw_time_without_zone() && !context.zone_given()) {
     context.Say("voc: warning: times without zone were taken as UTC; --tz says otherwise");
   }
+  for (const std::string& note : importer.notes()) context.Say(absl::StrCat("voc: note: ", note));
   const ImportSummary summary = importer.Summary();
   PrintSummary(summary, context);
   if (options.dry_run) {
@@ -151,8 +182,14 @@ void AddImportCommand(CLI::App& app, Action* chosen) {
       AddCommand(app, "import", "Import files of feedback, plain or gzip; - is standard input",
                  chosen, [options](Context& context) { return Import(*options, context); });
   command->add_option("FILE", options->files, "What to read")->required();
-  command->add_option("--format", options->format, "auto, voc-csv or voc-jsonl")
+  command
+      ->add_option("--format", options->format,
+                   absl::StrCat("auto, voc-csv, voc-jsonl, ", formats::ListFormats()))
       ->capture_default_str();
+  command->add_option("--map", options->map, "A mapping: which column is what")
+      ->excludes("--format");
+  command->add_option("--scale", options->scale, "The best rating of reviews that do not say it")
+      ->check(CLI::IsMember({5, 10}));
   command->add_option("--source", options->source, "The source of records that name none");
   command->add_flag("--dry-run", options->dry_run, "Check every record here, and send nothing");
 }

@@ -51,8 +51,9 @@ Importer::~Importer() = default;
 absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
   files_.push_back(name);
   batch_.file = name;
-  const auto records = OpenRecords(source, name, options_.format, options_.records);
+  const auto records = OpenRecords(source, options_.format, options_.records);
   absl::Status read_status;
+  int64_t last_left_out = 0;
   while (server_status_.ok()) {
     v1::Feedback* const feedback = request_.add_feedback();
     const auto event = records->Next(feedback);
@@ -62,6 +63,13 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
       break;
     }
     ++records_read_;
+    if (*event == RecordReader::Event::kLeftOut) {
+      request_.mutable_feedback()->RemoveLast();
+      // A record that leaves out several keys is one.
+      if (records->line() != last_left_out) Skip();
+      last_left_out = records->line();
+      continue;
+    }
     const size_t bytes = feedback->ByteSizeLong();
     Violations violations;
     if (*event == RecordReader::Event::kRejected) {
@@ -83,6 +91,7 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
     }
   }
   saw_time_without_zone_ |= records->saw_time_without_zone();
+  for (std::string& note : records->notes()) notes_.insert(std::move(note));
   if (server_status_.ok()) server_status_ = SendBatch();
   return read_status;
 }
@@ -121,6 +130,11 @@ void Importer::OnResponse(const v1::IngestResponse& response) {
 void Importer::Reject(const std::string& file, int64_t line, const Violations& violations) {
   absl::MutexLock lock(&mutex_);
   summary_.Reject(file, line, JoinViolations(violations));
+}
+
+void Importer::Skip() {
+  absl::MutexLock lock(&mutex_);
+  ++summary_.skipped;
 }
 
 absl::Status Importer::Finish() {

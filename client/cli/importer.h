@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "absl/synchronization/mutex.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/csv_feedback.h"
+#include "client/cli/import_format.h"
 #include "client/cli/import_summary.h"
 #include "client/cli/record_reader.h"
 #include "client/cpp/client.h"
@@ -22,7 +24,7 @@
 namespace voc::cli {
 
 struct ImportOptions {
-  ImportFormat format = ImportFormat::kAuto;
+  ImportFormat format;
   RecordOptions records;
   // Names the run in its summary.
   std::string import_id;
@@ -54,6 +56,8 @@ class Importer {
 
   int64_t records_read() const { return records_read_; }
   bool saw_time_without_zone() const { return saw_time_without_zone_; }
+  // What the readers of the files have to say.
+  const std::set<std::string>& notes() const { return notes_; }
 
  private:
   // Where the records of a request stand in their files.
@@ -63,6 +67,7 @@ class Importer {
   };
 
   void Reject(const std::string& file, int64_t line, const Violations& violations);
+  void Skip();
   absl::Status SendBatch();
   void OnResponse(const v1::IngestResponse& response);
 
@@ -74,6 +79,7 @@ class Importer {
   size_t request_bytes_ = 0;
   int64_t records_read_ = 0;
   bool saw_time_without_zone_ = false;
+  std::set<std::string> notes_;
   std::vector<std::string> files_;
   absl::Status server_status_;
 

@@ -1,27 +1,23 @@
 #include "client/cli/record_reader.h"
 
-#include <algorithm>
-#include <cstddef>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/csv_feedback.h"
 #include "client/cli/csv_reader.h"
+#include "client/cli/import_format.h"
 #include "client/cli/json_feedback.h"
-#include "client/cpp/strings.h"
+#include "client/cli/mapped_csv.h"
+#include "client/cli/text_source.h"
 
 namespace voc::cli {
 namespace {
-
-// Enough to get past blank lines at the top of a file.
-constexpr size_t kPeekBytes = 4096;
 
 class CsvRecords final : public RecordReader {
  public:
@@ -67,77 +63,60 @@ class CsvRecords final : public RecordReader {
   bool refused_ = false;
 };
 
-bool EndsWith(std::string_view name, std::string_view ending) {
-  const std::string lower = absl::AsciiStrToLower(client::ToAbsl(name));
-  const std::string_view whole = lower;
-  return whole.ends_with(ending) || whole.ends_with(std::string(ending) + ".gz");
-}
-
-// Hands out the start of a source a second time.
-class Peeked final : public RecordReader, private ByteSource {
+// Chooses the reader when the first record is asked for.
+class ChosenRecords final : public RecordReader {
  public:
-  Peeked(ByteSource& source, std::string_view name, const RecordOptions& options)
-      : source_(source), name_(name), options_(options) {}
+  ChosenRecords(ByteSource& source, const ImportFormat& format, const RecordOptions& options)
+      : text_(source), format_(format), options_(options) {}
 
   absl::StatusOr<Event> Next(v1::Feedback* feedback) override {
     if (records_ == nullptr) {
-      start_.resize(kPeekBytes);
-      const auto count = source_.Read(start_.data(), start_.size());
-      if (!count.ok()) return count.status();
-      start_.resize(*count);
-      records_ = OpenRecords(*this, name_, Detect(), options_);
+      if (absl::Status status = Open(); !status.ok()) return status;
     }
     auto event = records_->Next(feedback);
     line_ = records_->line();
     violations_ = records_->violations();
+    left_out_ = records_->left_out();
     return event;
   }
 
   bool saw_time_without_zone() const override {
     return records_ != nullptr && records_->saw_time_without_zone();
   }
+  std::vector<std::string> notes() const override {
+    return records_ != nullptr ? records_->notes() : std::vector<std::string>();
+  }
+  std::string format() const override { return name_; }
 
  private:
-  absl::StatusOr<size_t> Read(char* buffer, size_t size) override {
-    if (given_ == start_.size()) return source_.Read(buffer, size);
-    const size_t count = std::min(size, start_.size() - given_);
-    std::memcpy(buffer, start_.data() + given_, count);
-    given_ += count;
-    return count;
-  }
-
-  ImportFormat Detect() const {
-    for (const std::string_view ending : {".jsonl", ".ndjson", ".json"}) {
-      if (EndsWith(name_, ending)) return ImportFormat::kVocJsonl;
+  absl::Status Open() {
+    const auto head = text_.Peek();
+    if (!head.ok()) return head.status();
+    const auto chosen = ChooseFormat(*head, format_);
+    if (!chosen.ok()) return chosen.status();
+    name_ = chosen->name;
+    if (name_ == kVocCsvFormat) {
+      records_ = std::make_unique<CsvRecords>(text_, options_);
+    } else if (name_ == kVocJsonlFormat) {
+      records_ = OpenJsonRecords(text_, options_);
+    } else {
+      records_ = OpenMappedCsv(text_, chosen->mapping, options_);
     }
-    if (EndsWith(name_, ".csv")) return ImportFormat::kVocCsv;
-    constexpr std::string_view kSkipped = "\xEF\xBB\xBF \t\r\n";
-    const size_t first = start_.find_first_not_of(kSkipped);
-    const bool json = first == std::string::npos || start_[first] == '{';
-    return json ? ImportFormat::kVocJsonl : ImportFormat::kVocCsv;
+    return absl::OkStatus();
   }
 
-  ByteSource& source_;
-  const std::string name_;
+  TextSource text_;
+  const ImportFormat format_;
   const RecordOptions options_;
-  std::string start_;
-  size_t given_ = 0;
+  std::string name_;
   std::unique_ptr<RecordReader> records_;
 };
 
 }  // namespace
 
-std::unique_ptr<RecordReader> OpenRecords(ByteSource& source, std::string_view name,
-                                          ImportFormat format, const RecordOptions& options) {
-  switch (format) {
-    case ImportFormat::kVocCsv:
-      return std::make_unique<CsvRecords>(source, options);
-    case ImportFormat::kVocJsonl:
-      return OpenJsonRecords(source, options);
-    case ImportFormat::kAuto:
-      break;
-  }
-  return std::make_unique<Peeked>(source, name, options);
+std::unique_ptr<RecordReader> OpenRecords(ByteSource& source, const ImportFormat& format,
+                                          const RecordOptions& options) {
+  return std::make_unique<ChosenRecords>(source, format, options);
 }
 
 }  // namespace voc::cli

@@ -86,7 +86,7 @@ TEST(CsvWriterTest, WhatIsWrittenReadsBack) {
       )pb")};
   const std::string text = Write(rows);
   const auto source = OpenBytes(text);
-  const auto records = OpenRecords(*source, "x", ImportFormat::kVocCsv, {});
+  const auto records = OpenRecords(*source, {.name = kVocCsvFormat}, {});
   for (const v1::Feedback& row : rows) {
     v1::Feedback read;
     const auto event = records->Next(&read);

@@ -1,0 +1,106 @@
+#include "client/cli/import_format.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/byte_source.h"
+#include "client/cli/csv_reader.h"
+#include "client/cpp/strings.h"
+#include "client/formats/catalog.h"
+#include "client/formats/mapping.h"
+#include "client/formats/steps.h"
+
+namespace voc::cli {
+namespace {
+
+// Of columns in an error.
+constexpr size_t kMaxListedColumns = 40;
+
+// The cells of the first row; empty where there is none, or it is broken.
+std::vector<std::string> FirstRow(std::string_view head) {
+  const auto source = OpenBytes(head);
+  CsvReader reader(*source);
+  const auto event = reader.Next();
+  if (!event.ok() || *event != CsvReader::Event::kRecord) return {};
+  return {reader.cells().begin(), reader.cells().end()};
+}
+
+bool HasColumn(const std::vector<std::string>& names, std::string_view wanted) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return formats::NormalName(name) == wanted; });
+}
+
+absl::Status Unknown(const std::vector<std::string>& names) {
+  std::string list;
+  for (size_t i = 0; i < names.size() && i < kMaxListedColumns; ++i) {
+    absl::StrAppend(&list, i > 0 ? ", " : "", formats::Excerpt(names[i]));
+  }
+  if (names.size() > kMaxListedColumns) absl::StrAppend(&list, "...");
+  return absl::InvalidArgumentError(absl::StrCat(
+      "no known format has these columns: ", list,
+      "; `voc import --explain FILE` shows what is seen, and --map says what to take"));
+}
+
+ChosenFormat Chosen(const formats::Format& format) {
+  return {.name = format.name,
+          .mapping = format.mapping,
+          .map = std::string(format.text),
+          .is_json = !format.is_csv()};
+}
+
+bool LooksLikeJson(std::string_view head) {
+  constexpr std::string_view kSkipped = "\xEF\xBB\xBF \t\r\n";
+  const size_t first = head.find_first_not_of(kSkipped);
+  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
+}
+
+absl::StatusOr<ChosenFormat> ChooseCsv(std::string_view head) {
+  const std::vector<std::string> names = FirstRow(head);
+  if (const formats::Format* format = formats::FormatOfColumns(names); format != nullptr) {
+    return Chosen(*format);
+  }
+  // Without a header that can be read, its reader says why.
+  if (names.empty() || HasColumn(names, "submission_id"))
+    return ChosenFormat{.name = kVocCsvFormat};
+  return Unknown(names);
+}
+
+}  // namespace
+
+absl::Status CheckFormat(const ImportFormat& format) {
+  if (!format.map.empty()) return formats::ParseMapping(format.map).status();
+  if (format.name == kAutoFormat || format.name == kVocCsvFormat ||
+      format.name == kVocJsonlFormat || formats::FindFormat(format.name) != nullptr) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--format: auto, voc-csv, voc-jsonl, ", formats::ListFormats()));
+}
+
+absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFormat& format) {
+  const bool is_json = LooksLikeJson(head);
+  if (!format.map.empty()) {
+    auto mapping = formats::ParseMapping(format.map);
+    if (!mapping.ok()) return mapping.status();
+    return ChosenFormat{.name = mapping->format.empty() ? "map" : mapping->format,
+                        .mapping = *std::move(mapping),
+                        .map = format.map,
+                        .is_json = is_json};
+  }
+  if (format.name == kAutoFormat) {
+    if (!is_json) return ChooseCsv(head);
+    return ChosenFormat{.name = kVocJsonlFormat};
+  }
+  const formats::Format* const known = formats::FindFormat(format.name);
+  if (known == nullptr) return ChosenFormat{.name = format.name};
+  return Chosen(*known);
+}
+
+}  // namespace voc::cli
