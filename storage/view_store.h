@@ -29,8 +29,9 @@ enum class Table : uint8_t {
   kDeaths,      // chunk -> bitmap of dead event sequences
   kState,       // name -> value: covered sequence, counters
   kAlerts,      // run, block -> encoded columns of the events that made alerts
+  kNotes,       // kind, id -> what was noted of it last
 };
-inline constexpr size_t kTableCount = 9;
+inline constexpr size_t kTableCount = 10;
 
 // Entries of one table, and keys that are to go, kept in one buffer: a run has
 // hundreds of thousands. Keys are unique within a run.

@@ -27,6 +27,8 @@ std::string_view ExclusionName(v1::ExclusionKind kind) {
       return "spam";
     case v1::EXCLUSION_KIND_DUPLICATE:
       return "duplicate";
+    case v1::EXCLUSION_KIND_IMPORT:
+      return "import";
     default:
       return "manual";
   }

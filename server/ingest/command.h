@@ -16,8 +16,40 @@
 #include "storage/event_log.h"
 #include "voc/storage/v1/record.pb.h"
 #include "voc/v1/feedback.pb.h"
+#include "voc/v1/import.pb.h"
+#include "voc/v1/mark.pb.h"
 
 namespace voc::ingest {
+
+// A mark with an id, checked; update_time is not set.
+struct RecordMark {
+  v1::Mark mark;
+};
+
+struct DeleteMark {
+  std::string mark_id;
+};
+
+// Counts, state and times are not set.
+struct BeginImport {
+  v1::Import import;
+};
+
+struct ReportImport {
+  v1::ReportImportRequest report;
+};
+
+// How an undo or a redo moves an import.
+struct MoveImport {
+  std::string import_id;
+  enum class To {
+    kUnmoved,  // says only how it is
+    kEnded,   // RUNNING becomes DONE
+    kUndone,  // DONE becomes UNDONE
+    kRedone,  // UNDONE becomes DONE
+  };
+  To to = To::kUnmoved;
+};
 
 // A valid feedback, normalised and annotated, ready to be decided.
 struct SubmitCommand {
@@ -64,8 +96,31 @@ struct RescoreCommand {
   v1::Annotation heard;
 };
 
+// Takes out what a newer export leaves out, unless it is out already.
+struct LeaveOutCommand {
+  FeedbackId id;
+  std::string import_id;  // that says so
+  std::string reason;
+};
+
+// Takes out, or puts back, a feedback whose newest content an import brought.
+struct UndoCommand {
+  FeedbackId id;
+  std::string import_id;
+  // An event with which the import brought content of this feedback.
+  std::shared_ptr<const storage::v1::FeedbackEvent> read;
+  store::Sequence read_sequence = 0;
+  bool redo = false;
+};
+
+// Notes something of the store as a whole (server/ingest/decide_note.h).
+struct NoteCommand {
+  std::variant<RecordMark, DeleteMark, BeginImport, ReportImport, MoveImport> what;
+};
+
 using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand,
-                             CorrectCommand, WithdrawCommand, RescoreCommand>;
+                             CorrectCommand, WithdrawCommand, RescoreCommand, LeaveOutCommand,
+                             UndoCommand, NoteCommand>;
 
 // What became of one command.
 struct CommandResult {
@@ -75,12 +130,15 @@ struct CommandResult {
   store::Sequence sequence = 0;                // of the stored revision
   uint32_t revision = 0;                       // stored
   std::unique_ptr<google::rpc::Status> error;  // rejected only
-  // NOT_FOUND for an unknown id; FAILED_PRECONDITION for a correction without a text.
+  // NOT_FOUND for an unknown id; FAILED_PRECONDITION for a correction without a text;
+  // of a note, see DecideNote.
   absl::Status status;
   // The newest event of the feedback, as it is now; null after an error.
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
   store::Sequence event_sequence = 0;
   bool appended = false;  // whether the command made that event
+  // What a NoteCommand is about, as it is now; null after an error.
+  std::shared_ptr<const storage::v1::Note> note;
 };
 
 // The result of a submit as the API says it. Takes the error over.

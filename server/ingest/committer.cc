@@ -51,7 +51,9 @@ absl::Status OutcomeUnknown() {
 class TwoStageCommitter final : public Committer {
  public:
   explicit TwoStageCommitter(Dependencies dependencies)
-      : dependencies_(std::move(dependencies)), next_(dependencies_.log->newest() + 1) {}
+      : dependencies_(std::move(dependencies)),
+        next_(dependencies_.log->newest() + 1),
+        notes_(*dependencies_.views->notes()) {}
 
   ~TwoStageCommitter() override { Drain(); }
 
@@ -194,7 +196,8 @@ class TwoStageCommitter final : public Committer {
       });
       open_.emplace();
       open_->group =
-          std::make_shared<Group>(dependencies_.log, dependencies_.views, next_, time_, in_flight_);
+          std::make_shared<Group>(dependencies_.log, dependencies_.views, &notes_, next_, time_,
+                                  in_flight_);
     }
     open_->feedback += static_cast<int64_t>(work.commands.size());
     open_->bytes += work.bytes;
@@ -298,6 +301,7 @@ class TwoStageCommitter final : public Committer {
   base::TimeNs time_ = 0;
   std::optional<Batch> open_;
   std::vector<std::shared_ptr<const Group>> in_flight_;
+  notes::Notes notes_;  // everything decided so far
 
   std::atomic<store::Sequence> applied_{0};  // up to here the views reflect the log
 

@@ -26,6 +26,8 @@ v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& comman
   if (known == nullptr) return v1::OUTCOME_CREATED;
   // That somebody was asked does not change.
   if (command.event->has_asked()) return v1::OUTCOME_UNCHANGED;
+  // What an import took out counts for nothing, its times neither.
+  if (known->excluded_by_import) return v1::OUTCOME_UPDATED;
   const v1::Feedback& feedback = command.event->feedback();
   // A repeat without a time has the stored one as its content.
   const bool same_time = !feedback.has_collected_at() ||
@@ -66,7 +68,9 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
     feedback.set_revision(before.revision() + 1);
     event.set_collected_at_claimed(claimed || current.event->collected_at_claimed());
     if (!claimed) *feedback.mutable_collected_at() = before.collected_at();
-    if (before.has_exclusion()) *feedback.mutable_exclusion() = before.exclusion();
+    if (before.has_exclusion() && before.exclusion().kind() != v1::EXCLUSION_KIND_IMPORT) {
+      *feedback.mutable_exclusion() = before.exclusion();
+    }
     // Said of that text.
     if (before.has_correction() && SameText(before, feedback)) {
       SetCorrection(before.correction(), feedback);
@@ -93,6 +97,7 @@ absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(
   v1::Exclusion& exclusion = *event.mutable_feedback()->mutable_exclusion();
   exclusion.set_kind(command.kind);
   exclusion.set_reason(command.reason);
+  exclusion.clear_import_id();
   base::SetTimestamp(moment.now, *exclusion.mutable_exclude_time());
   // An exclusion raises nothing.
   const auto no_score = [](const v1::Feedback&) -> absl::StatusOr<std::optional<int32_t>> {

@@ -20,7 +20,8 @@ namespace voc::ingest {
 // events.
 
 // What becomes of a submitted feedback whose key is known as `known` (nullptr:
-// never seen). The same content is UNCHANGED; else a smaller client_revision,
+// never seen). What an import took out is UPDATED by whatever comes. Else the same
+// content is UNCHANGED; else a smaller client_revision,
 // where both have one, or a strictly older claimed time, where both claimed one,
 // is SUPERSEDED; else UPDATED.
 v1::Outcome Judge(const views::KnownFeedback* known, const SubmitCommand& command);

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "server/ingest/annotation.h"
 #include "server/ingest/decide_correction.h"
+#include "server/ingest/decide_import.h"
+#include "server/ingest/decide_note.h"
 #include "server/ingest/decide_rescore.h"
 #include "server/ingest/log_record.h"
 #include "server/views/known_from_event.h"
@@ -27,6 +29,13 @@ CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, store::Sequence 
   result.id = id;
   result.sequence = sequence;
   result.revision = revision;
+  return result;
+}
+
+CommandResult Rejected(std::unique_ptr<google::rpc::Status> error) {
+  CommandResult result;
+  result.outcome = v1::OUTCOME_REJECTED;
+  result.error = std::move(error);
   return result;
 }
 
@@ -58,10 +67,12 @@ uint64_t MarkOf(const v1::Feedback& feedback) {
 
 }  // namespace
 
-Group::Group(const store::EventLog* log, views::Views* views, store::Sequence first,
-             base::TimeNs now, std::vector<std::shared_ptr<const Group>> in_flight)
+Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* notes,
+             store::Sequence first, base::TimeNs now,
+             std::vector<std::shared_ptr<const Group>> in_flight)
     : log_(log),
       views_(views),
+      notes_(notes),
       first_(first),
       now_(now),
       in_flight_(std::move(in_flight)),
@@ -95,13 +106,19 @@ absl::StatusOr<CommandResult> Group::Decide(Command command) {
   if (auto* correct = std::get_if<CorrectCommand>(&command)) return Correct(*correct);
   if (auto* withdraw = std::get_if<WithdrawCommand>(&command)) return Withdraw(*withdraw);
   if (auto* rescore = std::get_if<RescoreCommand>(&command)) return Rescore(*rescore);
-  CommandResult result;
-  result.outcome = v1::OUTCOME_REJECTED;
-  result.error = std::move(std::get<RejectCommand>(command).error);
-  return result;
+  if (auto* leave_out = std::get_if<LeaveOutCommand>(&command)) return LeaveOut(*leave_out);
+  if (auto* undo = std::get_if<UndoCommand>(&command)) return Undo(*undo);
+  if (auto* note = std::get_if<NoteCommand>(&command)) return Note(*note);
+  return Rejected(std::move(std::get<RejectCommand>(command).error));
 }
 
 absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
+  if (const std::string& import_id = command.event->feedback().import_id(); !import_id.empty()) {
+    const absl::Status running = CheckRunning(import_id, *notes_);
+    if (!running.ok()) {
+      return Rejected(std::make_unique<google::rpc::Status>(base::ToRpcStatus(running)));
+    }
+  }
   absl::StatusOr<std::optional<Known>> found = Find(command.id);
   if (!found.ok()) return found.status();
   std::optional<Known>& known = *found;
@@ -196,6 +213,46 @@ absl::StatusOr<CommandResult> Group::Rescore(const RescoreCommand& command) {
   });
 }
 
+absl::StatusOr<CommandResult> Group::LeaveOut(const LeaveOutCommand& command) {
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
+  if (!known.ok()) return known.status();
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore) {
+    return LeftOutEvent(command, current, NextMoment());
+  });
+}
+
+absl::StatusOr<CommandResult> Group::Undo(const UndoCommand& command) {
+  absl::StatusOr<std::optional<Known>> known = Find(command.id);
+  if (!known.ok()) return known.status();
+  // As in Rescore.
+  if (known->has_value() && (*known)->feedback.event_sequence == command.read_sequence) {
+    (*known)->event = command.read;
+  }
+  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
+    return UndoneEvent(command, current, NextMoment(), score);
+  });
+}
+
+CommandResult Group::Note(const NoteCommand& command) {
+  CommandResult result;
+  absl::StatusOr<DecidedNote> decided = DecideNote(command, *notes_, NextMoment());
+  if (!decided.ok()) {
+    result.status = decided.status();
+    return result;
+  }
+  result.note = std::move(decided->note);
+  if (!decided->fresh) return result;
+  notes_->Apply(result.note);
+  auto event = std::make_shared<storage::v1::FeedbackEvent>();
+  event->set_change(storage::v1::CHANGE_NOTED);
+  event->set_time_ns(now_);
+  *event->mutable_note() = *result.note;
+  result.event_sequence = NextMoment().sequence;
+  result.appended = true;
+  AppendEvent(std::move(event), nullptr);
+  return result;
+}
+
 absl::StatusOr<std::optional<Group::Known>> Group::Find(const FeedbackId& id) const {
   // Holds every id that was ever decided, those of groups in flight too.
   if (!views_->seen_ids().MayContain(views::MarkId(id))) return std::nullopt;
@@ -232,24 +289,31 @@ absl::Status Group::LoadEvent(Known& known) const {
 
 void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
                    std::shared_ptr<const storage::v1::FeedbackEvent> before) {
-  const store::Sequence sequence = NextMoment().sequence;
   const auto index = static_cast<uint32_t>(events_->size());
-  AppendRecord(*event, payloads_);
-  payload_ends_.push_back(payloads_.size());
   if (event->previous_sequence() != 0) {
     replaced_.insert(event->previous_sequence());
   } else {
     views_->seen_ids().Add(views::MarkId(id));
   }
   newest_[id] = index;
-  before_.push_back(kNone);
+  uint32_t answer_before = kNone;
   const v1::Feedback& feedback = event->feedback();
   if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
     const uint64_t mark = MarkOf(feedback);
     views_->seen_answers().Add(mark);
     const auto [newest, inserted] = newest_answer_.try_emplace(mark, index);
-    if (!inserted) before_.back() = std::exchange(newest->second, index);
+    if (!inserted) answer_before = std::exchange(newest->second, index);
   }
+  AppendEvent(std::move(event), std::move(before));
+  before_.back() = answer_before;
+}
+
+void Group::AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
+                        std::shared_ptr<const storage::v1::FeedbackEvent> before) {
+  const store::Sequence sequence = NextMoment().sequence;
+  AppendRecord(*event, payloads_);
+  payload_ends_.push_back(payloads_.size());
+  before_.push_back(kNone);
   events_->push_back(
       {.sequence = sequence, .event = std::move(event), .before = std::move(before)});
 }

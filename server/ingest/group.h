@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "server/ingest/command.h"
 #include "server/ingest/decide.h"
+#include "server/notes/notes.h"
 #include "server/views/committed.h"
 #include "server/views/known_feedback.h"
 #include "server/views/views.h"
@@ -27,8 +28,10 @@ namespace voc::ingest {
 class Group {
  public:
   // The first event gets sequence `first`; all get time `now`. `in_flight` are the
-  // groups that the views may not reflect yet, in order.
-  Group(const store::EventLog* log, views::Views* views, store::Sequence first, base::TimeNs now,
+  // groups that the views may not reflect yet, in order. `notes` reflect everything that
+  // was decided, and are the deciding thread's own: notes decided here are added.
+  Group(const store::EventLog* log, views::Views* views, notes::Notes* notes,
+        store::Sequence first, base::TimeNs now,
         std::vector<std::shared_ptr<const Group>> in_flight);
 
   // Has what deciding the command will look at first fetched into the cache.
@@ -60,6 +63,9 @@ class Group {
   absl::StatusOr<CommandResult> Correct(const CorrectCommand& command);
   absl::StatusOr<CommandResult> Withdraw(const WithdrawCommand& command);
   absl::StatusOr<CommandResult> Rescore(const RescoreCommand& command);
+  absl::StatusOr<CommandResult> LeaveOut(const LeaveOutCommand& command);
+  absl::StatusOr<CommandResult> Undo(const UndoCommand& command);
+  CommandResult Note(const NoteCommand& command);
 
   // Changes something about a known feedback, its content aside:
   // `make(Current, PreviousScore)` returns the event, or nullopt if there is nothing to
@@ -77,6 +83,10 @@ class Group {
   void Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
               std::shared_ptr<const storage::v1::FeedbackEvent> before);
 
+  // The part of Append that is the same for an event about no feedback.
+  void AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
+                   std::shared_ptr<const storage::v1::FeedbackEvent> before);
+
   absl::StatusOr<std::optional<int32_t>> PreviousScoreOf(const v1::Feedback& feedback,
                                                          store::Sequence own_event);
   // This group's answers of the same respondent to the same.
@@ -88,6 +98,7 @@ class Group {
 
   const store::EventLog* const log_;
   views::Views* const views_;
+  notes::Notes* const notes_;
   const store::Sequence first_;
   const base::TimeNs now_;
   std::vector<std::shared_ptr<const Group>> in_flight_;

@@ -37,6 +37,17 @@ inline constexpr size_t kMaxThemeBytes = 255;
 // Themes that a human may give one text.
 inline constexpr int kMaxCorrectedThemes = 32;
 
+// The id and the title of a mark, the id of an import, its format, the name of a file of
+// it, and how many files it has.
+inline constexpr size_t kMaxMarkIdBytes = 255;
+inline constexpr size_t kMaxMarkTitleBytes = 255;
+inline constexpr size_t kMaxImportIdBytes = 64;
+inline constexpr size_t kMaxFormatBytes = 255;
+inline constexpr size_t kMaxFileNameBytes = 4096;
+inline constexpr int kMaxImportFiles = 1000;
+// Keys of one LeaveOut.
+inline constexpr int kMaxLeftOut = 1000;
+
 // Feedback in one BatchSubmit or one request of an Ingest stream.
 inline constexpr int kMaxBatchItems = 1000;
 

@@ -10,7 +10,8 @@ namespace voc::ingest {
 
 // An event as the log holds it. feedback_id and content_hash follow from the rest
 // and would be a third of what a short answer takes: they are left out when it is
-// written and made again when it is read. Thread-safe.
+// written and made again when it is read. An event that has a note is about no
+// feedback, and has none. Thread-safe.
 
 // Appends the record of an event, which is as it was when this returns.
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out);

@@ -89,6 +89,7 @@ void Normalize(v1::Feedback& feedback) {
   feedback.clear_exclusion();
   feedback.clear_themes_version();
   feedback.clear_correction();
+  feedback.clear_import_id();
 
   if (feedback.has_response()) NormalizeResponse(*feedback.mutable_response());
   if (feedback.has_mention()) NormalizeMention(*feedback.mutable_mention());

@@ -13,40 +13,11 @@
 #include "server/rpc/ingest_stream.h"
 #include "server/rpc/read_call.h"
 #include "server/rpc/wire.h"
+#include "server/rpc/write_call.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
 namespace {
-
-using Results = std::vector<ingest::CommandResult>;
-
-// Queues the work of a unary call, which is answered with its results once they are
-// durable. After an error the call is still to be finished.
-template <typename OnResults>
-absl::Status Queue(grpc::ServerUnaryReactor* reactor, Submitter* submitter, ingest::Work work,
-                   OnResults on_results) {
-  work.done = [reactor, on_results = std::move(on_results)](absl::Status status,
-                                                            Results results) mutable {
-    if (status.ok()) status = on_results(std::move(results));
-    reactor->Finish(ToGrpc(status));
-  };
-  return submitter->Submit(std::move(work));
-}
-
-template <typename OnResults>
-grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, Submitter* submitter,
-                                  ingest::Work work, OnResults on_results) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const absl::Status queued = Queue(reactor, submitter, std::move(work), std::move(on_results));
-  if (!queued.ok()) reactor->Finish(ToGrpc(queued));
-  return reactor;
-}
-
-grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const absl::Status& status) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpc(status));
-  return reactor;
-}
 
 // Changes something about a feedback: one command, answered with it as it is then.
 template <typename Response>
@@ -66,6 +37,7 @@ absl::Status CheckExclude(const v1::ExcludeFeedbackRequest& request) {
   std::vector<base::Violation> violations;
   if (request.feedback_id().empty()) violations.push_back({"feedback_id", "is required"});
   if (request.kind() == v1::EXCLUSION_KIND_UNSPECIFIED ||
+      request.kind() == v1::EXCLUSION_KIND_IMPORT ||
       !v1::ExclusionKind_IsValid(request.kind())) {
     violations.push_back({"kind", "must be TEST, INTERNAL, SPAM, DUPLICATE or MANUAL"});
   }
@@ -120,7 +92,7 @@ absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
   }
   ingest::Work work = parts_.submitter->PrepareAll(*request->message->mutable_feedback(),
                                                    request->arena, request->bytes);
-  return Queue(reactor, parts_.submitter, std::move(work), [response](Results results) {
+  return QueueWork(reactor, parts_.submitter, std::move(work), [response](Results results) {
     google::protobuf::Arena arena;
     auto* const message = google::protobuf::Arena::CreateMessage<v1::BatchSubmitResponse>(&arena);
     message->mutable_results()->Reserve(static_cast<int>(results.size()));

@@ -1,12 +1,16 @@
 #include "server/rpc/ingest_stream.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <variant>
 
+#include "server/ingest/import_id.h"
 #include "server/ingest/limits.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/wire.h"
+#include "storage/base/status_details.h"
 #include "voc/v1/feedback.pb.h"
 
 namespace voc::rpc {
@@ -67,8 +71,18 @@ absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteB
   if (request->message->feedback_size() > ingest::kMaxBatchItems) {
     return TooManyItems("feedback", ingest::kMaxBatchItems);
   }
+  const std::string& import_id = request->message->import_id();
+  if (!import_id.empty() && !ingest::IsImportId(import_id)) {
+    return base::InvalidField("import_id", ingest::kImportIdRule);
+  }
   ingest::Work work =
       submitter_->PrepareAll(*request->message->mutable_feedback(), request->arena, request->bytes);
+  if (!import_id.empty()) {
+    for (ingest::Command& command : work.commands) {
+      auto* const submit = std::get_if<ingest::SubmitCommand>(&command);
+      if (submit != nullptr) submit->event->mutable_feedback()->set_import_id(import_id);
+    }
+  }
   work.done = [self = shared_from_this(), id](absl::Status status,
                                               std::vector<ingest::CommandResult> results) {
     self->Answer(id, std::move(status), std::move(results));

@@ -20,8 +20,10 @@
 #include "server/rpc/admin_service.h"
 #include "server/rpc/alert_service.h"
 #include "server/rpc/feedback_service.h"
+#include "server/rpc/import_service.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
+#include "server/rpc/mark_service.h"
 #include "server/rpc/submitter.h"
 #include "server/rpc/theme_service.h"
 #include "server/rpc/trend_service.h"
@@ -118,6 +120,19 @@ class GrpcServer final : public Server {
                         .reads = dependencies.reads,
                         .streams = HostOf(dependencies),
                         .subscribers = &alert_subscribers_}),
+        mark_service_({.submitter = &submitter_,
+                       .views = dependencies.views,
+                       .reads = dependencies.reads}),
+        import_service_({.submitter = &submitter_,
+                         .views = dependencies.views,
+                         .reads = dependencies.reads,
+                         .undo = {.log = dependencies.log,
+                                  .steady = dependencies.steady,
+                                  .submit =
+                                      [this](ingest::Work work) {
+                                        return submitter_.Submit(std::move(work));
+                                      }},
+                         .streams = HostOf(dependencies)}),
         admin_service_({.status = [this] { return Status(); },
                         .verify = dependencies.verify,
                         .reads = dependencies.reads,
@@ -162,6 +177,8 @@ class GrpcServer final : public Server {
     builder.RegisterService(&trend_service_);
     builder.RegisterService(&theme_service_);
     builder.RegisterService(&alert_service_);
+    builder.RegisterService(&mark_service_);
+    builder.RegisterService(&import_service_);
     builder.RegisterService(&admin_service_);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port_ == 0) {
@@ -181,6 +198,7 @@ class GrpcServer final : public Server {
     for (const char* service :
          {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
           v1::ThemeService::service_full_name(), v1::AlertService::service_full_name(),
+          v1::MarkService::service_full_name(), v1::ImportService::service_full_name(),
           v1::AdminService::service_full_name()}) {
       health->SetServingStatus(service, serving);
     }
@@ -235,6 +253,8 @@ class GrpcServer final : public Server {
   TrendService trend_service_;
   ThemeService theme_service_;
   AlertService alert_service_;
+  MarkService mark_service_;
+  ImportService import_service_;
   AdminService admin_service_;
   int port_ = 0;
   std::string address_;

@@ -51,7 +51,7 @@ struct Dependencies {
 };
 
 // The gRPC edge: FeedbackService, TrendService, ThemeService, AlertService,
-// AdminService, health and (if asked for) reflection. Thread-safe.
+// MarkService, ImportService, AdminService, health and (if asked for) reflection. Thread-safe.
 //
 // Ends in two steps, between which the app lets the committer answer what is
 // queued: Drain, Committer::Drain, Shutdown. Pump and pool end after that.

@@ -11,6 +11,7 @@ constexpr size_t kEventOverheadBytes = 1024;
 
 // Near enough for a limit, and cheap: only texts make an event large.
 size_t ApproximateBytes(const storage::v1::FeedbackEvent& event) {
+  if (event.has_note()) return kEventOverheadBytes + event.note().ByteSizeLong();
   const v1::Feedback& feedback = event.feedback();
   size_t bytes = kEventOverheadBytes + feedback.response().comment().size() +
                  feedback.mention().title().size() + feedback.mention().body().size() +
@@ -33,6 +34,7 @@ const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dic
   absl::call_once(facts_once_, [this, &dictionaries] {
     facts_.reserve(events_->size());
     for (const views::CommittedEvent& committed : *events_) {
+      if (committed.event->has_note()) continue;
       facts_.push_back(
           FindFacts(committed.sequence, *committed.event, committed.before.get(), dictionaries));
     }

@@ -37,8 +37,9 @@ class RecentGroup {
   store::Sequence last() const { return events_->back().sequence; }
   size_t bytes() const { return bytes_; }
 
-  // One an event. Made by the first who asks, since the committer must not wait
-  // for it and a thousand subscribers should not each repeat it.
+  // One an event that is about a feedback, in order. Made by the first who asks, since
+  // the committer must not wait for it and a thousand subscribers should not each
+  // repeat it.
   const std::vector<EventFacts>& Facts(const views::Dictionaries& dictionaries) const;
 
  private:

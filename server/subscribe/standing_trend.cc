@@ -126,7 +126,7 @@ void StandingTrend::LookForChanges() {
   for (const auto& group : *groups) {
     const std::vector<EventFacts>& facts = group->Facts(*environment_.dictionaries);
     for (size_t i = 0; i < facts.size() && !touched_; ++i) {
-      if (group->events()[i].sequence > seen_) touched_ = Touches(facts[i]);
+      if (facts[i].after.event_sequence > seen_) touched_ = Touches(facts[i]);
     }
     if (touched_) return;
     seen_ = std::max(seen_, group->last());

@@ -25,6 +25,7 @@ struct KnownFeedback {
   bool claimed = false;  // collected_at came from the client, now or once
   bool language_given = false;
   bool excluded = false;
+  bool excluded_by_import = false;  // by kind IMPORT: the next submission lifts it
 
   friend bool operator==(const KnownFeedback&, const KnownFeedback&) = default;
 };

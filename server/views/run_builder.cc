@@ -124,6 +124,16 @@ void AddDictionary(const Segment& segment, const Dictionaries& dictionaries,
   }
 }
 
+void AddNotes(const Segment& segment, store::Run& entries) {
+  for (const auto& [key, note] : segment.notes) {
+    if (note == nullptr) {
+      entries.Remove(key);
+    } else {
+      entries.Add(key, note->SerializeAsString());
+    }
+  }
+}
+
 }  // namespace
 
 std::string DictionaryKey(Dimension dimension, Ordinal ordinal) {
@@ -162,6 +172,7 @@ BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
   AddAlerts(segment.alerts, segment.last_event, built.runs[store::Table::kAlerts]);
   AddDeaths(segment.deaths, installed_deaths, built.runs[store::Table::kDeaths]);
   AddDictionary(segment, dictionaries, installed_dictionary, built.runs[store::Table::kDictionary]);
+  AddNotes(segment, built.runs[store::Table::kNotes]);
   built.runs[store::Table::kState].Add(kStateKey,
                                        EncodeState({.covered_sequence = segment.last_event,
                                                     .feedback = segment.feedback,

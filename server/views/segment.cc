@@ -1,6 +1,7 @@
 #include "server/views/segment.h"
 
 #include <optional>
+#include <utility>
 
 namespace voc::views {
 
@@ -11,9 +12,7 @@ Segment::Segment(int64_t expected) {
 
 void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
                   const Fact& fact, uint8_t alert_bits) {
-  if (first_event == 0) first_event = fact.event_sequence;
-  last_event = fact.event_sequence;
-  ++events;
+  CountEvent(fact.event_sequence);
   const auto [row, inserted] = rows_.try_emplace(id, static_cast<uint32_t>(ids.size()));
   if (inserted) {
     ids.push_back({.id = id, .created = created, .known = known});
@@ -28,6 +27,17 @@ void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedbac
   }
   chunks.back()->Append(fact);
   if (alert_bits != 0) alerts.push_back({.fact = fact, .bits = alert_bits});
+}
+
+void Segment::AddNote(store::Sequence sequence, std::vector<notes::Notes::Change> changes) {
+  CountEvent(sequence);
+  for (notes::Notes::Change& change : changes) notes[change.key] = std::move(change.note);
+}
+
+void Segment::CountEvent(store::Sequence sequence) {
+  if (first_event == 0) first_event = sequence;
+  last_event = sequence;
+  ++events;
 }
 
 const KnownFeedback* Segment::Find(const ingest::FeedbackId& id) const {

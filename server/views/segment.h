@@ -4,10 +4,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
 #include "server/ingest/feedback_key.h"
+#include "server/notes/notes.h"
 #include "server/views/alert_runs.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/dictionary.h"
@@ -31,6 +34,9 @@ struct Segment {
   void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known, const Fact& fact,
            uint8_t alert_bits);
 
+  // Folds in an event that is about no feedback.
+  void AddNote(store::Sequence sequence, std::vector<notes::Notes::Change> changes);
+
   // Has the place of an id that is about to be added fetched into the cache.
   void Prefetch(const ingest::FeedbackId& id) const { rows_.prefetch(id); }
 
@@ -50,6 +56,7 @@ struct Segment {
   TailAnswers answers;
   std::vector<std::shared_ptr<FactBuffer>> chunks;  // all full but the last
   std::vector<AlertRow> alerts;                     // oldest first
+  absl::btree_map<std::string, notes::NotePtr> notes;  // by key, as changed last; null: gone
 
   // Filled when sealed: everything as of last_event.
   DeathSet::Snapshot deaths;
@@ -58,6 +65,8 @@ struct Segment {
   int64_t excluded = 0;
 
  private:
+  void CountEvent(store::Sequence sequence);
+
   absl::flat_hash_map<ingest::FeedbackId, uint32_t, ingest::FeedbackIdHash> rows_;  // of ids
 };
 

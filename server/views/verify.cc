@@ -9,6 +9,7 @@
 #include "server/ingest/log_record.h"
 #include "server/views/facts/fact_from_event.h"
 #include "server/views/known_from_event.h"
+#include "storage/base/strings.h"
 
 namespace voc::views {
 namespace {
@@ -52,7 +53,13 @@ Fact RowOf(const FactSpan& span, size_t row) {
 class Verification {
  public:
   Verification(const store::EventLog& log, const Views& views, absl::FunctionRef<bool()> cancelled)
-      : log_(log), views_(views), cancelled_(cancelled), snapshot_(views.Snapshot()) {}
+      : log_(log), views_(views), cancelled_(cancelled) {
+    // Both as of one event: notes that change are copied.
+    do {
+      notes_ = views.notes();
+      snapshot_ = views.Snapshot();
+    } while (views.notes() != notes_);
+  }
 
   absl::StatusOr<VerifyReport> Run() {
     const absl::Status facts = ReadFacts();
@@ -75,6 +82,8 @@ class Verification {
                               stored_facts_.count == logged_facts_.count ? " others" : ""));
     }
     CompareAnswers();
+    CompareNotes("marks", notes_->marks(), logged_notes_.marks());
+    CompareNotes("imports", notes_->imports(), logged_notes_.imports());
     if (left_out_ > 0) {
       report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
     }
@@ -128,6 +137,10 @@ class Verification {
 
   absl::Status Check(const storage::v1::FeedbackEvent& event, store::Sequence sequence) {
     ++report_.events;
+    if (event.has_note()) {
+      logged_notes_.Apply(std::make_shared<const storage::v1::Note>(event.note()));
+      return absl::OkStatus();
+    }
     if (event.previous_sequence() == 0 && !event.has_asked()) ++report_.feedback;
     if (const uint8_t bits = AlertBits(event, sequence); bits != 0) {
       const Fact fact = FindFact(event, sequence, views_.dictionaries());
@@ -194,6 +207,18 @@ class Verification {
                             stored.count == logged_answers_.count ? " others" : ""));
   }
 
+  void CompareNotes(std::string_view what, const notes::Notes::Order& stored,
+                    const notes::Notes::Order& logged) {
+    const bool same = std::equal(stored.begin(), stored.end(), logged.begin(), logged.end(),
+                                 [](const auto& a, const auto& b) {
+                                   return a.first == b.first && a.second->SerializeAsString() ==
+                                                                    b.second->SerializeAsString();
+                                 });
+    if (same) return;
+    AddProblem(absl::StrCat("notes: ", stored.size(), " ", base::ToAbsl(what), ", the log has ",
+                            logged.size(), stored.size() == logged.size() ? " others" : ""));
+  }
+
   void AddProblem(std::string problem) {
     if (report_.problems.size() < kMaxProblems) {
       report_.problems.push_back(std::move(problem));
@@ -205,7 +230,8 @@ class Verification {
   const store::EventLog& log_;
   const Views& views_;
   const absl::FunctionRef<bool()> cancelled_;
-  const std::shared_ptr<const FactSource> snapshot_;
+  std::shared_ptr<const FactSource> snapshot_;
+  std::shared_ptr<const notes::Notes> notes_;
   VerifyReport report_;
   int64_t left_out_ = 0;
   SetMark stored_facts_;
@@ -213,6 +239,7 @@ class Verification {
   SetMark logged_answers_;
   SetMark stored_alerts_;
   SetMark logged_alerts_;
+  notes::Notes logged_notes_;
 };
 
 }  // namespace

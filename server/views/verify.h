@@ -23,8 +23,8 @@ struct VerifyReport {
 };
 
 // Reads the whole log up to what the views reflect now and compares: the id index
-// entry of every feedback, every fact that counts and, unless feedback came in
-// meanwhile, the index of answers. A view that cannot be read is a problem of the
+// entry of every feedback, every fact that counts, the notes and, unless feedback came
+// in meanwhile, the index of answers. A view that cannot be read is a problem of the
 // report. Reads the disk for as long as a pass over the log takes. DATA_LOSS if the
 // log itself is damaged, CANCELLED soon after `cancelled` says so.
 absl::StatusOr<VerifyReport> Verify(const store::EventLog& log, const Views& views,

@@ -96,6 +96,11 @@ class LogViews final : public Views {
 
   absl::StatusOr<AlertRows> AlertsAfter(store::Sequence after) const override;
 
+  std::shared_ptr<const notes::Notes> notes() const override {
+    absl::MutexLock lock(&mutex_);
+    return notes_;
+  }
+
   const Dictionaries& dictionaries() const override { return dictionaries_; }
 
   ViewsStats stats() const override {
@@ -123,8 +128,10 @@ class LogViews final : public Views {
   absl::Status LoadBlocks();
   absl::Status LoadDeaths();
   absl::Status LoadSeenIds(int64_t feedback);
+  absl::Status LoadNotes();
   absl::Status Reset();
   absl::Status Replay();
+  void ApplyNote(const CommittedEvent& committed) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void BuildLoop();
   void Compact();
@@ -156,6 +163,8 @@ class LogViews final : public Views {
   store::Sequence applied_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t feedback_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t excluded_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Copied before it changes where a reader holds it.
+  std::shared_ptr<notes::Notes> notes_ ABSL_GUARDED_BY(mutex_) = std::make_shared<notes::Notes>();
   absl::Status background_status_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
@@ -230,6 +239,19 @@ absl::Status LogViews::LoadSeenIds(int64_t feedback) {
   return reader->status();
 }
 
+absl::Status LogViews::LoadNotes() {
+  auto notes = std::make_shared<notes::Notes>();
+  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kNotes, "");
+  while (reader->Next()) {
+    if (absl::Status loaded = notes->Load(reader->key(), reader->value()); !loaded.ok()) {
+      return loaded;
+    }
+  }
+  absl::MutexLock lock(&mutex_);
+  notes_ = std::move(notes);
+  return reader->status();
+}
+
 absl::Status LogViews::Load() {
   const absl::StatusOr<std::optional<std::string>> bytes =
       store_->Get(store::Table::kState, kStateKey);
@@ -245,6 +267,7 @@ absl::Status LogViews::Load() {
   if (absl::Status status = LoadBlocks(); !status.ok()) return status;
   if (absl::Status status = LoadDeaths(); !status.ok()) return status;
   if (absl::Status status = LoadSeenIds(state->feedback); !status.ok()) return status;
+  if (absl::Status status = LoadNotes(); !status.ok()) return status;
   absl::MutexLock lock(&mutex_);
   covered_ = applied_ = state->covered_sequence;
   feedback_ = state->feedback;
@@ -261,6 +284,7 @@ absl::Status LogViews::Reset() {
   blocks_ = std::make_shared<std::vector<Block>>();
   deaths_ = {};
   seen_ids_ = SeenIds();
+  notes_ = std::make_shared<notes::Notes>();
   covered_ = applied_ = 0;
   feedback_ = excluded_ = 0;
   return absl::OkStatus();
@@ -278,7 +302,9 @@ absl::Status LogViews::Replay() {
       if (!ingest::ParseRecord(reader->payload(), *event)) {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
-      if (event->previous_sequence() == 0) seen_ids_.Add(MarkId(IdOf(*event)));
+      if (!event->has_note() && event->previous_sequence() == 0) {
+        seen_ids_.Add(MarkId(IdOf(*event)));
+      }
       const v1::Feedback& feedback = event->feedback();
       if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
         seen_answers_.Add(MarkAnswer(feedback.respondent_id(), feedback.source_id(),
@@ -316,6 +342,10 @@ void LogViews::Apply(const CommittedGroup& group) {
       dictionaries_.Prefetch(Dimension::kRespondent, next.respondent_id());
       dictionaries_.Prefetch(Dimension::kAccount, next.account_id());
     }
+    if (committed.event->has_note()) {
+      rows.emplace_back();
+      continue;
+    }
     rows.push_back({.id = IdOf(*committed.event),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
                     .fact = InternFact(*committed.event, committed.sequence, dictionaries_),
@@ -327,6 +357,11 @@ void LogViews::Apply(const CommittedGroup& group) {
     for (size_t i = begin; i < end; ++i) {
       if (i + kPrefetched < end) active_->Prefetch(rows[i + kPrefetched].id);
       const storage::v1::FeedbackEvent& event = *group[i].event;
+      applied_ = group[i].sequence;
+      if (event.has_note()) {
+        ApplyNote(group[i]);
+        continue;
+      }
       if (event.previous_sequence() != 0) {
         deaths_.Add(event.previous_sequence());
       } else {
@@ -335,11 +370,16 @@ void LogViews::Apply(const CommittedGroup& group) {
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
       active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact,
                    rows[i].alert_bits);
-      applied_ = group[i].sequence;
     }
     tail_events_ += static_cast<int64_t>(end - begin);
     if (active_->events >= options_.segment_events) Seal();
   }
+}
+
+void LogViews::ApplyNote(const CommittedEvent& committed) {
+  if (notes_.use_count() > 1) notes_ = std::make_shared<notes::Notes>(*notes_);
+  active_->AddNote(committed.sequence,
+                   notes_->Apply(notes::NotePtr(committed.event, &committed.event->note())));
 }
 
 void LogViews::Seal() {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/feedback_key.h"
+#include "server/notes/notes.h"
 #include "server/views/alert_runs.h"
 #include "server/views/committed.h"
 #include "server/views/facts/dictionary.h"
@@ -43,9 +44,9 @@ struct ViewsStats {
   int64_t excluded = 0;
 };
 
-// Every view of the log: the id index, the index of answers, the facts. The newest events are held
-// in memory (the tail); a background thread turns older ones into sorted runs and fact blocks in
-// the view store. Thread-safe, except that one thread at a time calls Apply.
+// Every view of the log: the id index, the index of answers, the facts, the notes. The newest
+// events are held in memory (the tail); a background thread turns older ones into sorted runs and
+// fact blocks in the view store. Thread-safe, except that one thread at a time calls Apply.
 class Views {
  public:
   // Loads what the store holds and replays the rest of the log. A store that is
@@ -84,6 +85,9 @@ class Views {
   // of the log who are after alerts only: as many as one block holds, or none and how
   // far there are none. May read the disk.
   virtual absl::StatusOr<AlertRows> AlertsAfter(store::Sequence after) const = 0;
+
+  // Marks and imports, as of now. Immutable; may be used by any thread.
+  virtual std::shared_ptr<const notes::Notes> notes() const = 0;
 
   virtual const Dictionaries& dictionaries() const = 0;
   virtual ViewsStats stats() const = 0;

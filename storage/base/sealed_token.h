@@ -14,10 +14,12 @@ enum class TokenKind : uint8_t {
   kFeedbackPage = 1,
   kAlertPage = 2,
   kCursor = 3,
+  kMarkPage = 4,
+  kImportPage = 5,
 };
 
 // The longest token that Open looks at, in bytes.
-inline constexpr size_t kMaxTokenBytes = 256;
+inline constexpr size_t kMaxTokenBytes = 512;
 
 // Packs bytes into an opaque token of URL-safe characters (base64url, no
 // padding): kind, version and a CRC-32 besides the payload. It shows damage, and

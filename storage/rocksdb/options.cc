@@ -112,6 +112,7 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
     case store::Table::kDeaths:
     case store::Table::kState:
     case store::Table::kAlerts:
+    case store::Table::kNotes:
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
@@ -138,6 +139,8 @@ const char* TableName(store::Table table) {
       return "state";
     case store::Table::kAlerts:
       return "alerts";
+    case store::Table::kNotes:
+      return "notes";
   }
   return "";
 }

@@ -1,6 +1,7 @@
 #include "server/views/reader/page.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
@@ -13,6 +14,36 @@ namespace {
 
 constexpr uint8_t kVersion = 1;
 constexpr char kField[] = "page_token";
+
+absl::Status Damaged() {
+  return base::InvalidField(kField, "is not a token of this list, or is damaged",
+                            "PAGE_TOKEN_DAMAGED");
+}
+
+// A token holds the position, then what it is good for.
+std::string Seal(base::TokenKind kind, const PageArguments& arguments, std::string payload) {
+  payload.append(arguments.begin(), arguments.end());
+  return base::SealToken(kind, kVersion, payload);
+}
+
+// The position.
+absl::StatusOr<std::string> Open(base::TokenKind kind, const PageArguments& arguments,
+                                 std::string_view token) {
+  std::optional<base::OpenedToken> opened = base::OpenToken(kind, token);
+  if (!opened.has_value() || opened->version != kVersion ||
+      opened->payload.size() < arguments.size()) {
+    return Damaged();
+  }
+  std::string& payload = opened->payload;
+  const size_t position_bytes = payload.size() - arguments.size();
+  if (std::string_view(payload).substr(position_bytes) !=
+      std::string(arguments.begin(), arguments.end())) {
+    return base::InvalidField(kField, "was given for other arguments; they must stay the same",
+                              "PAGE_TOKEN_MISMATCH");
+  }
+  payload.resize(position_bytes);
+  return std::move(payload);
+}
 
 }  // namespace
 
@@ -37,8 +68,7 @@ std::string EncodePageToken(base::TokenKind kind, const PageArguments& arguments
   std::string payload;
   base::AppendBigEndian64(payload, position.first);
   base::AppendBigEndian64(payload, position.second);
-  payload.append(arguments.begin(), arguments.end());
-  return base::SealToken(kind, kVersion, payload);
+  return Seal(kind, arguments, std::move(payload));
 }
 
 absl::StatusOr<std::optional<PagePosition>> DecodePageToken(base::TokenKind kind,
@@ -46,20 +76,32 @@ absl::StatusOr<std::optional<PagePosition>> DecodePageToken(base::TokenKind kind
                                                             std::string_view token) {
   if (token.empty()) return std::optional<PagePosition>();
   constexpr size_t kPositionBytes = 16;
-  const std::optional<base::OpenedToken> opened = base::OpenToken(kind, token);
-  if (!opened.has_value() || opened->version != kVersion ||
-      opened->payload.size() != kPositionBytes + arguments.size()) {
-    return base::InvalidField(kField, "is not a token of this list, or is damaged",
-                              "PAGE_TOKEN_DAMAGED");
-  }
-  const std::string_view payload(opened->payload);
-  const std::string expected(arguments.begin(), arguments.end());
-  if (payload.substr(kPositionBytes) != expected) {
-    return base::InvalidField(kField, "was given for other arguments; they must stay the same",
-                              "PAGE_TOKEN_MISMATCH");
-  }
-  return std::optional<PagePosition>(PagePosition{
-      .first = base::LoadBigEndian64(payload), .second = base::LoadBigEndian64(payload.substr(8))});
+  const absl::StatusOr<std::string> position = Open(kind, arguments, token);
+  if (!position.ok()) return position.status();
+  if (position->size() != kPositionBytes) return Damaged();
+  return std::optional<PagePosition>(
+      PagePosition{.first = base::LoadBigEndian64(*position),
+                   .second = base::LoadBigEndian64(std::string_view(*position).substr(8))});
+}
+
+std::string EncodeTimedPageToken(base::TokenKind kind, const PageArguments& arguments,
+                                 const TimedPosition& position) {
+  std::string payload;
+  base::AppendBigEndian64(payload, static_cast<uint64_t>(position.time_ns));
+  payload.append(position.id);
+  return Seal(kind, arguments, std::move(payload));
+}
+
+absl::StatusOr<std::optional<TimedPosition>> DecodeTimedPageToken(base::TokenKind kind,
+                                                                  const PageArguments& arguments,
+                                                                  std::string_view token) {
+  if (token.empty()) return std::optional<TimedPosition>();
+  const absl::StatusOr<std::string> position = Open(kind, arguments, token);
+  if (!position.ok()) return position.status();
+  if (position->size() < sizeof(uint64_t)) return Damaged();
+  return std::optional<TimedPosition>(
+      TimedPosition{.time_ns = static_cast<int64_t>(base::LoadBigEndian64(*position)),
+                    .id = position->substr(sizeof(uint64_t))});
 }
 
 }  // namespace voc::views

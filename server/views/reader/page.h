@@ -46,6 +46,19 @@ absl::StatusOr<std::optional<PagePosition>> DecodePageToken(base::TokenKind kind
                                                             const PageArguments& arguments,
                                                             std::string_view token);
 
+// The same for a list that is ordered by a time and then an id of at most 255 bytes.
+struct TimedPosition {
+  int64_t time_ns = 0;
+  std::string id;
+
+  friend bool operator==(const TimedPosition&, const TimedPosition&) = default;
+};
+std::string EncodeTimedPageToken(base::TokenKind kind, const PageArguments& arguments,
+                                 const TimedPosition& position);
+absl::StatusOr<std::optional<TimedPosition>> DecodeTimedPageToken(base::TokenKind kind,
+                                                                  const PageArguments& arguments,
+                                                                  std::string_view token);
+
 }  // namespace voc::views
 
 #endif  // VOC_SERVER_VIEWS_READER_PAGE_H_

@@ -28,6 +28,10 @@ class FakeViews final : public Views {
   std::shared_ptr<const FactSource> Snapshot() const override { return feed_->Snapshot(); }
   const Dictionaries& dictionaries() const override { return feed_->dictionaries; }
 
+  std::shared_ptr<const notes::Notes> notes() const override {
+    return std::make_shared<const notes::Notes>();
+  }
+
   // Readers do not call these.
   void Apply(const CommittedGroup&) override {}
   SeenIds& seen_ids() override { return seen_ids_; }

@@ -1,0 +1,53 @@
+#ifndef VOC_SERVER_RPC_WRITE_CALL_H_
+#define VOC_SERVER_RPC_WRITE_CALL_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "server/ingest/command.h"
+#include "server/rpc/errors.h"
+#include "server/rpc/submitter.h"
+
+namespace voc::rpc {
+
+using Results = std::vector<ingest::CommandResult>;
+
+// Queues the work of a unary call, which is answered with what
+// `on_results(Results) -> absl::Status` makes of its results once they are durable.
+// After an error the call is still to be finished.
+template <typename OnResults>
+absl::Status QueueWork(grpc::ServerUnaryReactor* reactor, const Submitter* submitter,
+                       ingest::Work work, OnResults on_results) {
+  work.done = [reactor, on_results = std::move(on_results)](absl::Status status,
+                                                            Results results) mutable {
+    if (status.ok()) status = on_results(std::move(results));
+    reactor->Finish(ToGrpc(status));
+  };
+  return submitter->Submit(std::move(work));
+}
+
+// The same as the whole of a call.
+template <typename OnResults>
+grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, const Submitter* submitter,
+                                  ingest::Work work, OnResults on_results) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const absl::Status queued = QueueWork(reactor, submitter, std::move(work), std::move(on_results));
+  if (!queued.ok()) reactor->Finish(ToGrpc(queued));
+  return reactor;
+}
+
+// Answers a call with an error at once.
+inline grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context,
+                                        const absl::Status& status) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
+
+}  // namespace voc::rpc
+
+#endif  // VOC_SERVER_RPC_WRITE_CALL_H_
