@@ -60,6 +60,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   Action chosen;
   AddSubmitCommands(app, &chosen);
   AddImportCommand(app, &chosen);
+  AddMarkCommands(app, &chosen);
   AddTrendCommand(app, &chosen);
   AddWatchCommands(app, &chosen);
   AddAlertCommands(app, &chosen);

@@ -25,6 +25,25 @@ CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::strin
   return command;
 }
 
+CLI::App* AddCommandWithOthers(CLI::App& parent, const std::string& name,
+                               const std::string& description, const std::string& operand,
+                               Action* chosen, Action action) {
+  CLI::App* const command = parent.add_subcommand(name, description);
+  command->fallthrough();
+  command->require_subcommand(0, 1);
+  command->callback([command, operand, chosen, action = std::move(action)] {
+    const bool has_operand = command->get_option(operand)->count() > 0;
+    if (command->get_subcommands().empty()) {
+      if (!has_operand) throw CLI::RequiredError(operand);
+      *chosen = action;
+    } else if (has_operand) {
+      // What follows "list" and its like is theirs.
+      throw CLI::ExtrasError(command->get_name(), command->get_option(operand)->results());
+    }
+  });
+  return command;
+}
+
 void AddFilterOptions(CLI::App* command, FilterOptions* options, const FilterOptionSet& set) {
   const char* const group = "Which feedback";
   if (set.metric) {

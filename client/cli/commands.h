@@ -17,6 +17,9 @@ using Action = std::function<int(Context&)>;
 // Each adds its commands to `app`; whichever is given sets `*chosen`.
 void AddSubmitCommands(CLI::App& app, Action* chosen);
 void AddImportCommand(CLI::App& app, Action* chosen);
+// list, undo and redo.
+void AddImportsCommands(CLI::App& import, Action* chosen);
+void AddMarkCommands(CLI::App& app, Action* chosen);
 void AddTrendCommand(CLI::App& app, Action* chosen);
 void AddWatchCommands(CLI::App& app, Action* chosen);
 void AddAlertCommands(CLI::App& app, Action* chosen);
@@ -31,6 +34,11 @@ void AddCompletionCommand(CLI::App& app, Action* chosen);
 // A command of `parent` that takes the global options too and runs `action`.
 CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::string& description,
                      Action* chosen, Action action);
+// A command that holds others and does something of its own without them, with what
+// `operand` names, at least one of which it then needs.
+CLI::App* AddCommandWithOthers(CLI::App& parent, const std::string& name,
+                               const std::string& description, const std::string& operand,
+                               Action* chosen, Action action);
 // A command that only holds others.
 CLI::App* AddGroup(CLI::App& parent, const std::string& name, const std::string& description);
 

@@ -1,10 +1,12 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <ostream>
-#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -16,10 +18,13 @@
 #include "client/cli/byte_source.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/fingerprint.h"
 #include "client/cli/import_format.h"
+#include "client/cli/import_record.h"
 #include "client/cli/import_summary.h"
 #include "client/cli/importer.h"
 #include "client/cli/numbers.h"
+#include "client/cli/record_reader.h"
 #include "client/cli/text_source.h"
 #include "client/cli/text_width.h"
 #include "client/cpp/status.h"
@@ -32,6 +37,8 @@ namespace {
 // Of rejections, on standard error; JSON has more.
 constexpr size_t kMaxShownRejections = 100;
 constexpr absl::Duration kProgressInterval = absl::Milliseconds(200);
+// Between two reports to the server: what an import that was cut off sends again.
+constexpr absl::Duration kReportInterval = absl::Seconds(2);
 
 struct Options {
   std::vector<std::string> files;
@@ -40,6 +47,7 @@ struct Options {
   int scale = 0;
   std::string source;
   bool dry_run = false;
+  bool no_resume = false;
 };
 
 // The largest mapping file, one byte more than is read.
@@ -76,10 +84,79 @@ absl::Status ReadFormat(const Options& options, int input, ImportFormat* format)
   return CheckFormat(*format);
 }
 
-std::string RandomId() {
-  std::random_device device;
-  return absl::StrFormat("%08x%08x%08x%08x", device(), device(), device(), device());
+// Everything that decides what a file is read as.
+std::string HowRead(const Options& options, const ImportOptions& import, const Context& context) {
+  return absl::StrCat(import.format.name, "\n", import.format.rating_max, "\n", options.source,
+                      "\n", context.zone_given() ? context.zone_name() : "", "\n",
+                      import.format.map);
 }
+
+// What the first file turns out to be; "auto" where that cannot be told without
+// reading standard input.
+std::string FormatOf(const std::string& file, const ImportOptions& import) {
+  if (import.format.name != kAutoFormat || file == "-") return import.format.name;
+  const auto source = OpenFile(file, /*input=*/-1);
+  if (!source.ok()) return import.format.name;
+  const auto records = OpenRecords(**source, import.format, import.records);
+  v1::Feedback ignored;
+  if (!records->Next(&ignored).ok()) return import.format.name;
+  return records->format();
+}
+
+// Opens the import with the server, or goes on with one that was cut off, and says so.
+absl::StatusOr<ImportRecord> OpenRecord(const Options& options, const ImportOptions& import,
+                                        Context& context) {
+  v1::Import wanted;
+  wanted.set_import_id(NewImportId());
+  wanted.set_format(!import.format.map.empty() ? "map" : FormatOf(options.files.front(), import));
+  wanted.set_source_id(options.source);
+  bool resume = !options.no_resume;
+  for (const std::string& file : options.files) {
+    v1::ImportFile& named = *wanted.add_files();
+    named.set_name(file);
+    absl::StatusOr<std::string> fingerprint = "";
+    if (file != "-") fingerprint = FingerprintFile(file, HowRead(options, import, context));
+    // What cannot be read is told when its turn comes.
+    if (fingerprint.ok()) named.set_fingerprint(*std::move(fingerprint));
+    resume = resume && !named.fingerprint().empty();
+  }
+  auto record = ImportRecord::Open(context.client(), std::move(wanted), resume);
+  if (!record.ok()) return record;
+  if (record->id().empty()) {
+    context.Say(
+        "voc: the server keeps no list of imports: this one has no id, cannot be undone "
+        "and does not go on if it is cut off");
+  }
+  if (record->resumed()) {
+    int64_t done = 0;
+    for (const v1::ImportFile& file : record->import().files()) done += file.records_done();
+    context.Say(absl::StrCat("voc: going on with import ", record->id(), ": ", FormatCount(done),
+                             " records were done before; --no-resume starts over"));
+  }
+  return record;
+}
+
+// Tells the server now and then how far the import came.
+class Reports {
+ public:
+  Reports(ImportRecord* record, Importer* importer) : record_(record), importer_(importer) {}
+
+  void Update(Context& context) {
+    const absl::Time now = absl::Now();
+    if (record_ == nullptr || now < next_) return;
+    const absl::Status told = record_->Report(importer_->Files(), importer_->Counts(), false);
+    next_ = absl::Now() + kReportInterval;
+    if (told.ok()) return;
+    context.Say(absl::StrCat("voc: the server does not take how far the import came: ",
+                             client::Describe(told)));
+    record_ = nullptr;
+  }
+
+ private:
+  ImportRecord* record_;
+  Importer* const importer_;
+  absl::Time next_ = absl::Now() + kReportInterval;
+};
 
 // A line that is written over itself, on a terminal alone.
 class Progress {
@@ -141,23 +218,45 @@ int Import(const Options& options, Context& context) {
   }
   import.records.source_id = options.source;
   import.records.zone = context.zone_given() ? context.zone() : absl::UTCTimeZone();
-  import.import_id = RandomId();
+  std::optional<ImportRecord> record;
+  if (!options.dry_run) {
+    auto opened = OpenRecord(options, import, context);
+    if (!opened.ok()) return context.Fail(opened.status());
+    record = *std::move(opened);
+    import.import_id = record->id();
+    if (record->resumed()) import.counted = record->import().counts();
+  }
 
   Progress progress(context);
-  Importer importer(options.dry_run ? nullptr : &context.client(), import,
-                    [&](int64_t records) { progress.Update(records); });
+  std::optional<Reports> reports;
+  Importer importer(options.dry_run ? nullptr : &context.client(), import, [&](int64_t records) {
+    progress.Update(records);
+    if (reports.has_value()) reports->Update(context);
+  });
+  if (record.has_value()) reports.emplace(&*record, &importer);
   bool refused = false;
-  for (const std::string& file : options.files) {
+  for (size_t i = 0; i < options.files.size(); ++i) {
+    const std::string& file = options.files[i];
     const auto source = OpenFile(file, context.io().in);
     absl::Status status = source.status();
-    if (status.ok()) status = importer.ReadFile(file, **source);
+    if (status.ok()) {
+      const int64_t done = record.has_value() && record->resumed()
+                               ? record->import().files(static_cast<int>(i)).records_done()
+                               : 0;
+      status = importer.ReadFile(file, **source, done);
+    } else {
+      importer.PassOver(file);
+    }
     if (!importer.server_status().ok()) break;
     if (status.ok()) continue;
     refused = true;
     progress.Clear();
     context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(status)));
   }
-  const absl::Status status = importer.Finish();
+  absl::Status status = importer.Finish();
+  if (status.ok() && record.has_value()) {
+    status = record->Report(importer.Files(), importer.Counts(), /*done=*/true);
+  }
   progress.Clear();
   if (importer.saw_time_without_zone() && !context.zone_given()) {
     context.Say("voc: warning: times without zone were taken as UTC; --tz says otherwise");
@@ -178,10 +277,11 @@ int Import(const Options& options, Context& context) {
 
 void AddImportCommand(CLI::App& app, Action* chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command =
-      AddCommand(app, "import", "Import files of feedback, plain or gzip; - is standard input",
-                 chosen, [options](Context& context) { return Import(*options, context); });
-  command->add_option("FILE", options->files, "What to read")->required();
+  CLI::App* command = AddCommandWithOthers(
+      app, "import", "Import files of feedback, plain or gzip; - is standard input", "FILE", chosen,
+      [options](Context& context) { return Import(*options, context); });
+  AddImportsCommands(*command, chosen);
+  command->add_option("FILE", options->files, "What to read; one called list is ./list");
   command
       ->add_option("--format", options->format,
                    absl::StrCat("auto, voc-csv, voc-jsonl, ", formats::ListFormats()))
@@ -192,6 +292,8 @@ void AddImportCommand(CLI::App& app, Action* chosen) {
       ->check(CLI::IsMember({5, 10}));
   command->add_option("--source", options->source, "The source of records that name none");
   command->add_flag("--dry-run", options->dry_run, "Check every record here, and send nothing");
+  command->add_flag("--no-resume", options->no_resume,
+                    "Start over where an import of the same files was cut off");
 }
 
 }  // namespace voc::cli

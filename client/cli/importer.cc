@@ -1,5 +1,6 @@
 #include "client/cli/importer.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,18 @@ namespace {
 // and still fits in what the server takes (see kMaxFeedbackBytes).
 constexpr int kBatchItems = 500;
 constexpr size_t kBatchBytes = 1024 * 1024;
+// Keys of one LeaveOut, which holds at most kBatchBytes, or one key.
+constexpr int kMaxLeftOut = 1000;
+// The server's limits of a key, in bytes.
+constexpr size_t kMaxKeyBytes = 255;
+
+bool HasKey(const v1::LeftOut& left_out) {
+  const auto fits = [](const std::string& text) {
+    return !text.empty() && text.size() <= kMaxKeyBytes;
+  };
+  return fits(left_out.source_id()) && fits(left_out.submission_id()) &&
+         left_out.question_id().size() <= kMaxKeyBytes && !left_out.reason().empty();
+}
 
 Violations ViolationsOf(const v1::SubmitResult& result) {
   Violations violations = client::ViolationsOf(result.error());
@@ -35,8 +48,14 @@ Violations ViolationsOf(const v1::SubmitResult& result) {
 
 Importer::Importer(client::Client* client, const ImportOptions& options,
                    std::function<void(int64_t)> on_batch)
-    : options_(options), on_batch_(std::move(on_batch)), dry_run_(client == nullptr) {
+    : client_(client), options_(options), on_batch_(std::move(on_batch)) {
   summary_.import_id = options.import_id;
+  summary_.created = options.counted.created();
+  summary_.updated = options.counted.updated();
+  summary_.unchanged = options.counted.unchanged();
+  summary_.superseded = options.counted.superseded();
+  summary_.skipped = options.counted.skipped();
+  summary_.rejected = options.counted.rejected();
   if (client != nullptr) {
     session_ = std::make_unique<client::IngestSession>(
         *client, client::IngestWindow(),
@@ -48,9 +67,12 @@ Importer::Importer(client::Client* client, const ImportOptions& options,
 
 Importer::~Importer() = default;
 
-absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
-  files_.push_back(name);
-  batch_.file = name;
+absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int64_t done) {
+  PassOver(name);
+  if (done > 0) {
+    absl::MutexLock lock(&mutex_);
+    progress_.back().set_records_done(done);
+  }
   const auto records = OpenRecords(source, options_.format, options_.records);
   absl::Status read_status;
   int64_t last_left_out = 0;
@@ -63,11 +85,17 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
       break;
     }
     ++records_read_;
+    if (++batch_.done <= done) {
+      request_.mutable_feedback()->RemoveLast();
+      if (*event == RecordReader::Event::kLeftOut) last_left_out = records->line();
+      continue;
+    }
     if (*event == RecordReader::Event::kLeftOut) {
       request_.mutable_feedback()->RemoveLast();
       // A record that leaves out several keys is one.
       if (records->line() != last_left_out) Skip();
       last_left_out = records->line();
+      server_status_ = LeaveOut(records->left_out());
       continue;
     }
     const size_t bytes = feedback->ByteSizeLong();
@@ -76,7 +104,7 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
       violations = records->violations();
     } else if (bytes > kMaxFeedbackBytes) {
       violations = {{"", "larger than a request may be"}};
-    } else if (dry_run_) {
+    } else if (client_ == nullptr) {
       violations = ValidateLocally(*feedback);
     }
     if (!violations.empty()) {
@@ -93,18 +121,40 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source) {
   saw_time_without_zone_ |= records->saw_time_without_zone();
   for (std::string& note : records->notes()) notes_.insert(std::move(note));
   if (server_status_.ok()) server_status_ = SendBatch();
+  if (read_status.ok()) {
+    absl::MutexLock lock(&mutex_);
+    events_.back() = batch_.done;
+  }
   return read_status;
+}
+
+void Importer::PassOver(const std::string& name) {
+  batch_.file = files_.size();
+  batch_.done = 0;
+  files_.push_back(name);
+  absl::MutexLock lock(&mutex_);
+  progress_.emplace_back().set_name(name);
+  events_.push_back(-1);
 }
 
 absl::Status Importer::SendBatch() {
   if (on_batch_) on_batch_(records_read_);
-  if (request_.feedback_size() == 0) return absl::OkStatus();
-  absl::Status status;
-  if (!dry_run_) {
-    {
-      absl::MutexLock lock(&mutex_);
-      in_flight_.push_back({.file = batch_.file, .lines = std::move(batch_.lines)});
+  // Before what is read so far counts as known.
+  absl::Status status = SendLeftOut();
+  if (!status.ok()) return status;
+  if (client_ != nullptr) {
+    absl::MutexLock lock(&mutex_);
+    if (request_.feedback_size() > 0) {
+      in_flight_.push_back(batch_);
+    } else if (!in_flight_.empty() && in_flight_.back().file == batch_.file) {
+      in_flight_.back().done = batch_.done;
+    } else {
+      SetDone(batch_);
     }
+  }
+  if (request_.feedback_size() == 0) return absl::OkStatus();
+  if (client_ != nullptr) {
+    request_.set_import_id(options_.import_id);
     status = session_->Send(std::move(request_));
   }
   request_.Clear();
@@ -119,17 +169,68 @@ void Importer::OnResponse(const v1::IngestResponse& response) {
   for (int i = 0; i < response.results_size(); ++i) {
     const v1::SubmitResult& result = response.results(i);
     if (result.outcome() == v1::OUTCOME_REJECTED) {
-      summary_.Reject(batch.file, batch.lines[i], JoinViolations(ViolationsOf(result)));
+      summary_.Reject(progress_[batch.file].name(), batch.lines[i],
+                      JoinViolations(ViolationsOf(result)));
     } else {
       summary_.Count(result.outcome());
     }
   }
+  SetDone(batch);
   in_flight_.pop_front();
 }
 
 void Importer::Reject(const std::string& file, int64_t line, const Violations& violations) {
   absl::MutexLock lock(&mutex_);
   summary_.Reject(file, line, JoinViolations(violations));
+}
+
+void Importer::SetDone(const Batch& batch) {
+  v1::ImportFile& file = progress_[batch.file];
+  // A file that goes on may not have come to where it was.
+  file.set_records_done(std::max(file.records_done(), batch.done));
+}
+
+std::vector<v1::ImportFile> Importer::Files() {
+  absl::MutexLock lock(&mutex_);
+  std::vector<v1::ImportFile> files = progress_;
+  for (size_t i = 0; i < files.size(); ++i) {
+    files[i].set_complete(files[i].records_done() == events_[i]);
+  }
+  return files;
+}
+
+v1::ImportCounts Importer::Counts() {
+  absl::MutexLock lock(&mutex_);
+  v1::ImportCounts counts;
+  counts.set_created(summary_.created);
+  counts.set_updated(summary_.updated);
+  counts.set_unchanged(summary_.unchanged);
+  counts.set_superseded(summary_.superseded);
+  counts.set_skipped(summary_.skipped);
+  counts.set_rejected(summary_.rejected);
+  return counts;
+}
+
+absl::Status Importer::LeaveOut(const v1::LeftOut& left_out) {
+  // Without an import the server takes none; without a key there is nothing to take out.
+  if (client_ == nullptr || options_.import_id.empty() || !HasKey(left_out)) {
+    return absl::OkStatus();
+  }
+  *left_out_.add_left_out() = left_out;
+  left_out_bytes_ += left_out.ByteSizeLong();
+  if (left_out_.left_out_size() < kMaxLeftOut && left_out_bytes_ < kBatchBytes) {
+    return absl::OkStatus();
+  }
+  return SendLeftOut();
+}
+
+absl::Status Importer::SendLeftOut() {
+  if (left_out_.left_out().empty()) return absl::OkStatus();
+  left_out_.set_import_id(options_.import_id);
+  const absl::Status status = client_->LeaveOut(left_out_).status();
+  left_out_.Clear();
+  left_out_bytes_ = 0;
+  return status;
 }
 
 void Importer::Skip() {

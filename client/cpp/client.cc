@@ -15,6 +15,8 @@
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/import.grpc.pb.h"
+#include "voc/v1/mark.grpc.pb.h"
 #include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
@@ -111,6 +113,35 @@ absl::StatusOr<v1::ListAlertsResponse> Client::ListAlerts(const v1::ListAlertsRe
 
 absl::StatusOr<v1::GetAlertResponse> Client::GetAlert(const v1::GetAlertRequest& request) {
   return Call<v1::AlertService>(*connection_, &v1::AlertService::Stub::GetAlert, request);
+}
+
+absl::StatusOr<v1::RecordMarkResponse> Client::RecordMark(const v1::RecordMarkRequest& request) {
+  return Call<v1::MarkService>(*connection_, &v1::MarkService::Stub::RecordMark, request);
+}
+
+absl::StatusOr<v1::ListMarksResponse> Client::ListMarks(const v1::ListMarksRequest& request) {
+  return Call<v1::MarkService>(*connection_, &v1::MarkService::Stub::ListMarks, request);
+}
+
+absl::StatusOr<v1::DeleteMarkResponse> Client::DeleteMark(const v1::DeleteMarkRequest& request) {
+  return Call<v1::MarkService>(*connection_, &v1::MarkService::Stub::DeleteMark, request);
+}
+
+absl::StatusOr<v1::BeginImportResponse> Client::BeginImport(const v1::BeginImportRequest& request) {
+  return Call<v1::ImportService>(*connection_, &v1::ImportService::Stub::BeginImport, request);
+}
+
+absl::StatusOr<v1::ReportImportResponse> Client::ReportImport(
+    const v1::ReportImportRequest& request) {
+  return Call<v1::ImportService>(*connection_, &v1::ImportService::Stub::ReportImport, request);
+}
+
+absl::StatusOr<v1::ListImportsResponse> Client::ListImports(const v1::ListImportsRequest& request) {
+  return Call<v1::ImportService>(*connection_, &v1::ImportService::Stub::ListImports, request);
+}
+
+absl::StatusOr<v1::LeaveOutResponse> Client::LeaveOut(const v1::LeaveOutRequest& request) {
+  return Call<v1::ImportService>(*connection_, &v1::ImportService::Stub::LeaveOut, request);
 }
 
 absl::StatusOr<v1::GetStatusResponse> Client::GetStatus(const v1::GetStatusRequest& request) {

@@ -12,6 +12,8 @@
 #include "voc/v1/admin.pb.h"
 #include "voc/v1/alert.pb.h"
 #include "voc/v1/feedback.pb.h"
+#include "voc/v1/import.pb.h"
+#include "voc/v1/mark.pb.h"
 #include "voc/v1/theme.pb.h"
 #include "voc/v1/trend.pb.h"
 
@@ -38,7 +40,7 @@ struct ClientOptions {
 // block; transient failures are retried as ClientOptions::retry says, which is
 // harmless for every one of them. Errors keep the server's details: see
 // client/cpp/status.h. Thread-safe. For streams see ingest_session.h, watch.h,
-// export.h and rescore.h.
+// export.h, rescore.h and undo_import.h.
 class Client {
  public:
   // `timer` may be null, else it must outlive the client.
@@ -66,6 +68,14 @@ class Client {
       const v1::DiscoverThemesRequest& request);
   absl::StatusOr<v1::ListAlertsResponse> ListAlerts(const v1::ListAlertsRequest& request);
   absl::StatusOr<v1::GetAlertResponse> GetAlert(const v1::GetAlertRequest& request);
+  absl::StatusOr<v1::RecordMarkResponse> RecordMark(const v1::RecordMarkRequest& request);
+  absl::StatusOr<v1::ListMarksResponse> ListMarks(const v1::ListMarksRequest& request);
+  // NOT_FOUND when repeated, also by a retry.
+  absl::StatusOr<v1::DeleteMarkResponse> DeleteMark(const v1::DeleteMarkRequest& request);
+  absl::StatusOr<v1::BeginImportResponse> BeginImport(const v1::BeginImportRequest& request);
+  absl::StatusOr<v1::ReportImportResponse> ReportImport(const v1::ReportImportRequest& request);
+  absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
+  absl::StatusOr<v1::LeaveOutResponse> LeaveOut(const v1::LeaveOutRequest& request);
   absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);
   absl::StatusOr<v1::VerifyStoreResponse> VerifyStore(const v1::VerifyStoreRequest& request);
 

@@ -1,0 +1,94 @@
+#include "client/cli/import_record.h"
+
+#include <algorithm>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+
+namespace voc::cli {
+namespace {
+
+bool SameFiles(const v1::Import& a, const v1::Import& b) {
+  return std::equal(a.files().begin(), a.files().end(), b.files().begin(), b.files().end(),
+                    [](const v1::ImportFile& x, const v1::ImportFile& y) {
+                      return !x.fingerprint().empty() && x.fingerprint() == y.fingerprint();
+                    });
+}
+
+absl::StatusOr<std::optional<v1::Import>> FindUnfinished(client::Client& client,
+                                                         const v1::Import& wanted) {
+  v1::ListImportsRequest request;
+  int looked = 0;
+  do {
+    const auto page = client.ListImports(request);
+    if (!page.ok()) return page.status();
+    for (const v1::Import& import : page->imports()) {
+      if (import.state() == v1::IMPORT_STATE_RUNNING && SameFiles(import, wanted)) return import;
+    }
+    looked += page->imports_size();
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty() && looked < kMaxResumeLooks);
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<ImportRecord> ImportRecord::Open(client::Client& client, v1::Import wanted,
+                                                bool resume) {
+  bool resumed = false;
+  if (resume) {
+    auto unfinished = FindUnfinished(client, wanted);
+    if (absl::IsUnimplemented(unfinished.status())) {
+      wanted.clear_import_id();
+      return ImportRecord(&client, std::move(wanted), false);
+    }
+    if (!unfinished.ok()) return unfinished.status();
+    if (unfinished->has_value()) {
+      resumed = true;
+      // Named as they are now, as far as they came.
+      for (int i = 0; i < wanted.files_size(); ++i) {
+        wanted.mutable_files(i)->set_records_done((*unfinished)->files(i).records_done());
+        wanted.mutable_files(i)->set_complete((*unfinished)->files(i).complete());
+      }
+      wanted.set_import_id((*unfinished)->import_id());
+    }
+  }
+  v1::BeginImportRequest request;
+  *request.mutable_import() = wanted;
+  auto begun = client.BeginImport(request);
+  if (absl::IsUnimplemented(begun.status())) {
+    wanted.clear_import_id();
+    return ImportRecord(&client, std::move(wanted), false);
+  }
+  if (!begun.ok()) return begun.status();
+  return ImportRecord(&client, std::move(*begun->mutable_import()), resumed);
+}
+
+absl::Status ImportRecord::Report(const std::vector<v1::ImportFile>& files,
+                                  const v1::ImportCounts& counts, bool done) {
+  if (id().empty()) return absl::OkStatus();
+  for (size_t i = 0; i < files.size(); ++i) {
+    v1::ImportFile& file = *import_.mutable_files(static_cast<int>(i));
+    file.set_records_done(files[i].records_done());
+    file.set_complete(files[i].complete());
+  }
+  v1::ReportImportRequest request;
+  request.set_import_id(id());
+  *request.mutable_files() = import_.files();
+  *request.mutable_counts() = counts;
+  request.set_done(done);
+  return client_->ReportImport(request).status();
+}
+
+std::string NewImportId() {
+  std::random_device device;
+  return absl::StrCat(absl::FormatTime("%Y%m%d-%H%M%S", absl::Now(), absl::UTCTimeZone()),
+                      absl::StrFormat("-%08x", device()));
+}
+
+}  // namespace voc::cli
