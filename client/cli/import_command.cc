@@ -1,5 +1,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -37,8 +38,10 @@ namespace {
 // Of rejections, on standard error; JSON has more.
 constexpr size_t kMaxShownRejections = 100;
 constexpr absl::Duration kProgressInterval = absl::Milliseconds(200);
-// Between two reports to the server: what an import that was cut off sends again.
-constexpr absl::Duration kReportInterval = absl::Seconds(2);
+// Between two reports to the server, a quarter of the time that the import has taken:
+// what it sends again if it is cut off.
+constexpr absl::Duration kMinReportInterval = absl::Milliseconds(200);
+constexpr absl::Duration kMaxReportInterval = absl::Seconds(3);
 
 struct Options {
   std::vector<std::string> files;
@@ -145,7 +148,7 @@ class Reports {
     const absl::Time now = absl::Now();
     if (record_ == nullptr || now < next_) return;
     const absl::Status told = record_->Report(importer_->Files(), importer_->Counts(), false);
-    next_ = absl::Now() + kReportInterval;
+    next_ = absl::Now() + std::clamp((now - start_) / 4, kMinReportInterval, kMaxReportInterval);
     if (told.ok()) return;
     context.Say(absl::StrCat("voc: the server does not take how far the import came: ",
                              client::Describe(told)));
@@ -155,7 +158,8 @@ class Reports {
  private:
   ImportRecord* record_;
   Importer* const importer_;
-  absl::Time next_ = absl::Now() + kReportInterval;
+  const absl::Time start_ = absl::Now();
+  absl::Time next_ = start_ + kMinReportInterval;
 };
 
 // A line that is written over itself, on a terminal alone.

@@ -18,6 +18,7 @@ from support.vocd import Vocd
 ROWS = 1_000_000
 ROWS_SEED = 20250101
 KILLS = 5
+NOTES_MAX = 300  # of the import, which says now and then how far it came
 
 
 class Acknowledged:
@@ -131,8 +132,9 @@ class KillDuringImport(unittest.TestCase):
     def check_totals(self, client, noted):
         status = same_state.status(client)
         self.assertEqual(status.feedback_count, ROWS + len(noted.results))
-        # Every event is one creation: nothing was written twice.
-        self.assertEqual(status.last_sequence, ROWS + len(noted.results))
+        # Every event is one creation, or says how far the import came: nothing was written
+        # twice.
+        self.assertLess(status.last_sequence - ROWS - len(noted.results), NOTES_MAX)
         self.assertEqual(trends.query(client, "rating", "total").total.n, len(noted.results))
 
     def check_acknowledged(self, client, noted):

@@ -19,6 +19,8 @@ PROTOS = [
     "voc/v1/admin.proto",
     "voc/v1/alert.proto",
     "voc/v1/feedback.proto",
+    "voc/v1/import.proto",
+    "voc/v1/mark.proto",
     "voc/v1/theme.proto",
     "voc/v1/trend.proto",
 ]
@@ -51,10 +53,12 @@ from google.rpc import error_details_pb2, status_pb2  # noqa: E402
 from voc.v1 import admin_pb2 as admin  # noqa: E402
 from voc.v1 import alert_pb2 as alert  # noqa: E402
 from voc.v1 import feedback_pb2 as feedback  # noqa: E402
+from voc.v1 import import_pb2 as imports  # noqa: E402
+from voc.v1 import mark_pb2 as mark  # noqa: E402
 from voc.v1 import theme_pb2 as theme  # noqa: E402
 from voc.v1 import trend_pb2 as trend  # noqa: E402
 
-MODULES = (admin, alert, feedback, theme, trend)
+MODULES = (admin, alert, feedback, imports, mark, theme, trend)
 Timestamp = timestamp_pb2.Timestamp
 
 OPTIONS = [

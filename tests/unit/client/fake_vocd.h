@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "tests/unit/client/fake_notes.h"
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
@@ -54,7 +56,10 @@ class FakeVocd final : public v1::FeedbackService::Service,
                        public v1::AlertService::Service,
                        public v1::AdminService::Service {
  public:
-  FakeVocd() {
+  // An old one knows neither marks nor imports.
+  enum class Age { kNew, kOld };
+
+  explicit FakeVocd(Age age = Age::kNew) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(static_cast<v1::FeedbackService::Service*>(this));
@@ -62,9 +67,16 @@ class FakeVocd final : public v1::FeedbackService::Service,
     builder.RegisterService(static_cast<v1::ThemeService::Service*>(this));
     builder.RegisterService(static_cast<v1::AlertService::Service*>(this));
     builder.RegisterService(static_cast<v1::AdminService::Service*>(this));
+    if (age == Age::kNew) {
+      builder.RegisterService(static_cast<v1::MarkService::Service*>(&notes_));
+      builder.RegisterService(static_cast<v1::ImportService::Service*>(&notes_));
+    }
     server_ = builder.BuildAndStart();
   }
   ~FakeVocd() override { server_->Shutdown(std::chrono::system_clock::now()); }
+
+  // Marks and imports.
+  FakeNotes& notes() { return notes_; }
 
   std::string address() const { return absl::StrCat("127.0.0.1:", port_); }
 
@@ -98,6 +110,11 @@ class FakeVocd final : public v1::FeedbackService::Service,
     std::vector<v1::Feedback> all;
     for (const auto& [key, stored] : stored_) all.push_back(stored.feedback);
     return all;
+  }
+  // Of every request of a stream that was stored.
+  std::set<std::string> import_ids() {
+    absl::MutexLock lock(&mutex_);
+    return import_ids_;
   }
   int streams() {
     absl::MutexLock lock(&mutex_);
@@ -150,6 +167,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
       const bool breaks = plan.after == i && !plan.status.ok();
       if (!breaks || plan.stored) {
         absl::MutexLock lock(&mutex_);
+        import_ids_.insert(request.import_id());
         for (const v1::Feedback& feedback : request.feedback()) {
           StoreLocked(feedback, response.add_results());
         }
@@ -420,6 +438,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
   std::deque<Break> breaks_ ABSL_GUARDED_BY(mutex_);
   std::vector<v1::Feedback> feedback_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Stored> stored_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::string> import_ids_ ABSL_GUARDED_BY(mutex_);
   uint64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
   int streams_ ABSL_GUARDED_BY(mutex_) = 0;
   int starts_ ABSL_GUARDED_BY(mutex_) = 1;
@@ -431,6 +450,7 @@ class FakeVocd final : public v1::FeedbackService::Service,
   v1::DiscoverThemesRequest discover_request_ ABSL_GUARDED_BY(mutex_);
   v1::ListFeedbackRequest list_request_ ABSL_GUARDED_BY(mutex_);
   std::string authorization_ ABSL_GUARDED_BY(mutex_);
+  FakeNotes notes_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;
 };

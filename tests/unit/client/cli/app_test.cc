@@ -17,6 +17,7 @@
 namespace voc::cli {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -326,6 +327,99 @@ TEST_F(AppTest, ImportWarnsOnceOfTimesWithoutZone) {
   EXPECT_EQ(Voc({"import", path, "--tz", "Asia/Kathmandu"}), kExitOk);
   EXPECT_EQ(err_.str(), "");
   EXPECT_EQ(server_.stored().front().collected_at().seconds(), 1740802500);
+}
+
+TEST_F(AppTest, AnImportIsKeptByTheServer) {
+  const std::string path = WriteFile("a.csv", "source_id,submission_id,metric,score\ns,1,nps,7\n");
+  EXPECT_EQ(Voc({"import", path, "--output", "json"}), kExitOk);
+  ASSERT_EQ(server_.notes().imports().size(), 1u);
+  const v1::Import import = server_.notes().imports().front();
+  EXPECT_THAT(out_.str(), HasSubstr("{\"importId\":\"" + import.import_id() + "\""));
+  EXPECT_THAT(server_.import_ids(), ElementsAre(import.import_id()));
+  EXPECT_EQ(import.state(), v1::IMPORT_STATE_DONE);
+  EXPECT_EQ(import.format(), "voc-csv");
+  ASSERT_EQ(import.files_size(), 1);
+  EXPECT_EQ(import.files(0).records_done(), 1);
+  EXPECT_TRUE(import.files(0).complete());
+  EXPECT_EQ(import.counts().created(), 1);
+  EXPECT_EQ(Voc({"import", path, "--dry-run"}), kExitOk);
+  EXPECT_EQ(server_.notes().imports().size(), 1u);
+}
+
+TEST_F(AppTest, AnImportThatWasCutOffGoesOn) {
+  const std::string path =
+      WriteFile("a.csv", "source_id,submission_id,metric,score\ns,1,nps,7\ns,2,nps,8\ns,3,nps,9\n");
+  EXPECT_EQ(Voc({"import", path}), kExitOk);
+  v1::Import import = server_.notes().imports().front();
+  import.set_state(v1::IMPORT_STATE_RUNNING);
+  import.mutable_files(0)->set_records_done(2);
+  import.mutable_counts()->set_created(2);
+  server_.notes().Put(import);
+  EXPECT_EQ(Voc({"import", path, "--output", "json"}), kExitOk);
+  EXPECT_THAT(err_.str(), HasSubstr("going on with import " + import.import_id() +
+                                    ": 2 records were done before"));
+  EXPECT_THAT(out_.str(), HasSubstr("\"created\":2,\"updated\":0,\"unchanged\":1,"));
+  EXPECT_EQ(server_.notes().imports().size(), 1u);
+  server_.notes().Put(import);
+  EXPECT_EQ(Voc({"import", path, "--no-resume"}), kExitOk);
+  EXPECT_EQ(err_.str(), "");
+  EXPECT_EQ(server_.notes().imports().size(), 2u);
+  // What is read in another way is another import.
+  EXPECT_EQ(Voc({"import", path, "--source", "web"}), kExitOk);
+  EXPECT_EQ(server_.notes().imports().size(), 3u);
+}
+
+TEST(OldServerTest, AnImportWorksWithoutAnId) {
+  client::FakeVocd server(client::FakeVocd::Age::kOld);
+  const std::string path = absl::StrCat(testing::TempDir(), "old_server_", getpid(), ".csv");
+  std::ofstream(path) << "source_id,submission_id,metric,score\ns,1,nps,7\n";
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(cli::Run({"--server=" + server.address(), "import", path, "--output=json"}, {},
+                     {.out = out, .err = err}),
+            kExitOk);
+  EXPECT_THAT(err.str(), HasSubstr("the server keeps no list of imports"));
+  EXPECT_THAT(out.str(), HasSubstr("{\"importId\":\"\",\"created\":1,"));
+  EXPECT_THAT(server.import_ids(), ElementsAre(""));
+  std::filesystem::remove(path);
+}
+
+TEST_F(AppTest, ImportsAreListedUndoneAndRedone) {
+  EXPECT_EQ(Voc({"import", "list"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("no imports"));
+  for (const char* id : {"i1", "i2", "i3"}) {
+    v1::Import import;
+    import.set_import_id(id);
+    import.add_files()->set_name(absl::StrCat(id, ".csv"));
+    server_.notes().Put(import);
+  }
+  EXPECT_EQ(Voc({"import", "list", "--limit", "2"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("i2.csv"));
+  EXPECT_THAT(out_.str(), Not(HasSubstr("i3.csv")));
+  EXPECT_EQ(Voc({"import", "undo", "i2"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("taken out                        10\n"));
+  EXPECT_EQ(Voc({"import", "redo", "i2", "--output", "json"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("\"restored\":\"10\""));
+  EXPECT_EQ(Voc({"import", "undo", "i9"}), kExitRefused);
+  EXPECT_EQ(Voc({"import", "undo"}), kExitUsage);
+  EXPECT_EQ(Voc({"import", "list", "more.csv"}), kExitUsage);
+  EXPECT_EQ(Voc({"import"}), kExitUsage);
+}
+
+TEST_F(AppTest, MarksAreRecordedListedAndDeleted) {
+  EXPECT_EQ(Voc({"mark", "app 4.2", "--at", "2025-03-01", "--note", "new checkout", "--tz", "UTC"}),
+            kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("2025-03-01 00:00  app 4.2  new checkout  id of app 4.2\n"));
+  EXPECT_EQ(Voc({"mark", "campaign", "--id", "c", "--output", "json"}), kExitOk);
+  EXPECT_THAT(out_.str(), StartsWith("{\"mark\":{\"markId\":\"c\",\"title\":\"campaign\","));
+  EXPECT_EQ(Voc({"mark", "list", "--output", "csv"}), kExitOk);
+  EXPECT_THAT(out_.str(), HasSubstr("2025-03-01T00:00:00Z,app 4.2,"));
+  EXPECT_THAT(out_.str(), HasSubstr(",campaign,"));
+  EXPECT_EQ(Voc({"mark", "delete", "c"}), kExitOk);
+  EXPECT_EQ(Voc({"mark", "delete", "c"}), kExitRefused);
+  EXPECT_EQ(Voc({"mark"}), kExitUsage);
+  EXPECT_EQ(Voc({"mark", "x", "--at", "soon"}), kExitUsage);
+  EXPECT_EQ(Voc({"mark", "list", "x"}), kExitUsage);
 }
 
 TEST_F(AppTest, FilesThatCannotBeReadAreRefused) {

@@ -160,5 +160,104 @@ TEST_F(ImporterTest, AnUnreachableServerEndsTheImport) {
   EXPECT_EQ(importer.Summary().created, 0);
 }
 
+// Goes with every request, so that it can be undone as a whole.
+TEST_F(ImporterTest, EveryRequestNamesTheImport) {
+  client::Client client(Options());
+  Importer importer(&client, {.import_id = "id1"}, nullptr);
+  const std::string text = Csv(1200);
+  const auto source = OpenBytes(text);
+  EXPECT_TRUE(importer.ReadFile("a.csv", *source).ok());
+  EXPECT_TRUE(importer.Finish().ok());
+  EXPECT_THAT(server_.import_ids(), ElementsAre("id1"));
+}
+
+TEST_F(ImporterTest, SaysHowFarEachFileCame) {
+  client::Client client(Options());
+  Importer importer(&client, {}, nullptr);
+  const std::string first = Csv(700) + "web,x,nps,none\n";  // the last one is rejected here
+  const auto first_source = OpenBytes(first);
+  EXPECT_TRUE(importer.ReadFile("a.csv", *first_source).ok());
+  importer.PassOver("missing.csv");
+  const std::string second = "submission_id,colour\n";
+  const auto second_source = OpenBytes(second);
+  EXPECT_TRUE(importer.ReadFile("b.csv", *second_source).ok());
+  EXPECT_TRUE(importer.Finish().ok());
+  const std::vector<v1::ImportFile> files = importer.Files();
+  ASSERT_EQ(files.size(), 3u);
+  EXPECT_EQ(files[0].name(), "a.csv");
+  EXPECT_EQ(files[0].records_done(), 701);
+  EXPECT_TRUE(files[0].complete());
+  EXPECT_EQ(files[1].name(), "missing.csv");
+  EXPECT_FALSE(files[1].complete());
+  EXPECT_EQ(files[2].records_done(), 1);
+  EXPECT_EQ(importer.Counts().created(), 700);
+  EXPECT_EQ(importer.Counts().rejected(), 2);
+}
+
+TEST_F(ImporterTest, GoesOnBehindWhatIsDone) {
+  client::Client client(Options());
+  v1::ImportCounts counted;
+  counted.set_created(600);
+  counted.set_rejected(1);
+  Importer importer(&client, {.counted = counted}, nullptr);
+  const std::string text = Csv(1000);
+  const auto source = OpenBytes(text);
+  EXPECT_TRUE(importer.ReadFile("a.csv", *source, 601).ok());
+  EXPECT_TRUE(importer.Finish().ok());
+  EXPECT_EQ(server_.stored().size(), 399u);
+  EXPECT_EQ(importer.Summary().created, 999);
+  EXPECT_EQ(importer.Summary().rejected, 1);
+  EXPECT_EQ(importer.Files()[0].records_done(), 1000);
+  EXPECT_TRUE(importer.Files()[0].complete());
+}
+
+// What is not answered is not done, whatever was read.
+TEST_F(ImporterTest, CountsAsDoneOnlyWhatIsAnswered) {
+  client::ClientOptions options = Options();
+  options.retry.retry_for = absl::ZeroDuration();
+  server_.BreakStreams({{.after = 2}});
+  client::Client client(options);
+  Importer importer(&client, {}, nullptr);
+  const std::string text = Csv(5000);
+  const auto source = OpenBytes(text);
+  EXPECT_TRUE(importer.ReadFile("a.csv", *source).ok());
+  EXPECT_FALSE(importer.Finish().ok());
+  EXPECT_EQ(importer.Files()[0].records_done(), 1000);  // two requests of 500
+  EXPECT_FALSE(importer.Files()[0].complete());
+}
+
+TEST_F(ImporterTest, TellsTheServerWhatIsLeftOut) {
+  client::Client client(Options());
+  ImportOptions options{.import_id = "id1"};
+  options.format.map =
+      "format mine \"Mine\"\n"
+      "source_id = app\n"
+      "submission_id <- Id\n"
+      "metric = nps\n"
+      "score <- Score number\n"
+      "skip when Status is preview because \"a preview\"\n";
+  Importer importer(&client, options, nullptr);
+  std::string text = "Id,Score,Status\n";
+  for (int i = 0; i < 2500; ++i) absl::StrAppend(&text, i, ",7,", i % 2 ? "preview" : "real", "\n");
+  absl::StrAppend(&text, ",7,preview\n");  // without a key it is only counted
+  const auto source = OpenBytes(text);
+  ASSERT_TRUE(importer.ReadFile("a.csv", *source).ok());
+  ASSERT_TRUE(importer.Finish().ok());
+  EXPECT_EQ(importer.Summary().skipped, 1251);
+  EXPECT_EQ(importer.Summary().created, 1250);
+  EXPECT_EQ(importer.Files()[0].records_done(), 2501);
+  const std::vector<v1::LeftOut> left_out = server_.notes().left_out();
+  ASSERT_EQ(left_out.size(), 1250u);
+  EXPECT_EQ(left_out[0].source_id(), "app");
+  EXPECT_EQ(left_out[0].submission_id(), "1");
+  EXPECT_EQ(left_out[0].reason(), "a preview");
+  // A server without imports is told of none.
+  Importer nameless(&client, {.format = options.format}, nullptr);
+  const auto again = OpenBytes(text);
+  ASSERT_TRUE(nameless.ReadFile("a.csv", *again).ok());
+  ASSERT_TRUE(nameless.Finish().ok());
+  EXPECT_EQ(server_.notes().left_out().size(), 1250u);
+}
+
 }  // namespace
 }  // namespace voc::cli
