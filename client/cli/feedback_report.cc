@@ -132,6 +132,7 @@ void AddFeedback(const v1::Feedback& feedback, const Zone& zone, Table* table) {
              table);
   }
   if (feedback.has_correction()) AddCorrection(feedback.correction(), zone, table);
+  AddField("import", feedback.import_id(), table);
   if (feedback.has_exclusion()) {
     const v1::Exclusion& exclusion = feedback.exclusion();
     AddField("excluded", absl::StrCat(NameOf(exclusion.kind()), ": ", exclusion.reason()), table);

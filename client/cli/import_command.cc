@@ -1,6 +1,5 @@
 #include <CLI/App.hpp>
 #include <CLI/Validators.hpp>
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -19,13 +18,12 @@
 #include "client/cli/byte_source.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
-#include "client/cli/fingerprint.h"
 #include "client/cli/import_format.h"
+#include "client/cli/import_open.h"
 #include "client/cli/import_record.h"
 #include "client/cli/import_summary.h"
 #include "client/cli/importer.h"
 #include "client/cli/numbers.h"
-#include "client/cli/record_reader.h"
 #include "client/cli/text_source.h"
 #include "client/cli/text_width.h"
 #include "client/cpp/status.h"
@@ -38,10 +36,6 @@ namespace {
 // Of rejections, on standard error; JSON has more.
 constexpr size_t kMaxShownRejections = 100;
 constexpr absl::Duration kProgressInterval = absl::Milliseconds(200);
-// Between two reports to the server, a quarter of the time that the import has taken:
-// what it sends again if it is cut off.
-constexpr absl::Duration kMinReportInterval = absl::Milliseconds(200);
-constexpr absl::Duration kMaxReportInterval = absl::Seconds(3);
 
 struct Options {
   std::vector<std::string> files;
@@ -86,81 +80,6 @@ absl::Status ReadFormat(const Options& options, int input, ImportFormat* format)
   }
   return CheckFormat(*format);
 }
-
-// Everything that decides what a file is read as.
-std::string HowRead(const Options& options, const ImportOptions& import, const Context& context) {
-  return absl::StrCat(import.format.name, "\n", import.format.rating_max, "\n", options.source,
-                      "\n", context.zone_given() ? context.zone_name() : "", "\n",
-                      import.format.map);
-}
-
-// What the first file turns out to be; "auto" where that cannot be told without
-// reading standard input.
-std::string FormatOf(const std::string& file, const ImportOptions& import) {
-  if (import.format.name != kAutoFormat || file == "-") return import.format.name;
-  const auto source = OpenFile(file, /*input=*/-1);
-  if (!source.ok()) return import.format.name;
-  const auto records = OpenRecords(**source, import.format, import.records);
-  v1::Feedback ignored;
-  if (!records->Next(&ignored).ok()) return import.format.name;
-  return records->format();
-}
-
-// Opens the import with the server, or goes on with one that was cut off, and says so.
-absl::StatusOr<ImportRecord> OpenRecord(const Options& options, const ImportOptions& import,
-                                        Context& context) {
-  v1::Import wanted;
-  wanted.set_import_id(NewImportId());
-  wanted.set_format(!import.format.map.empty() ? "map" : FormatOf(options.files.front(), import));
-  wanted.set_source_id(options.source);
-  bool resume = !options.no_resume;
-  for (const std::string& file : options.files) {
-    v1::ImportFile& named = *wanted.add_files();
-    named.set_name(file);
-    absl::StatusOr<std::string> fingerprint = "";
-    if (file != "-") fingerprint = FingerprintFile(file, HowRead(options, import, context));
-    // What cannot be read is told when its turn comes.
-    if (fingerprint.ok()) named.set_fingerprint(*std::move(fingerprint));
-    resume = resume && !named.fingerprint().empty();
-  }
-  auto record = ImportRecord::Open(context.client(), std::move(wanted), resume);
-  if (!record.ok()) return record;
-  if (record->id().empty()) {
-    context.Say(
-        "voc: the server keeps no list of imports: this one has no id, cannot be undone "
-        "and does not go on if it is cut off");
-  }
-  if (record->resumed()) {
-    int64_t done = 0;
-    for (const v1::ImportFile& file : record->import().files()) done += file.records_done();
-    context.Say(absl::StrCat("voc: going on with import ", record->id(), ": ", FormatCount(done),
-                             " records were done before; --no-resume starts over"));
-  }
-  return record;
-}
-
-// Tells the server now and then how far the import came.
-class Reports {
- public:
-  Reports(ImportRecord* record, Importer* importer) : record_(record), importer_(importer) {}
-
-  void Update(Context& context) {
-    const absl::Time now = absl::Now();
-    if (record_ == nullptr || now < next_) return;
-    const absl::Status told = record_->Report(importer_->Files(), importer_->Counts(), false);
-    next_ = absl::Now() + std::clamp((now - start_) / 4, kMinReportInterval, kMaxReportInterval);
-    if (told.ok()) return;
-    context.Say(absl::StrCat("voc: the server does not take how far the import came: ",
-                             client::Describe(told)));
-    record_ = nullptr;
-  }
-
- private:
-  ImportRecord* record_;
-  Importer* const importer_;
-  const absl::Time start_ = absl::Now();
-  absl::Time next_ = start_ + kMinReportInterval;
-};
 
 // A line that is written over itself, on a terminal alone.
 class Progress {
@@ -224,7 +143,7 @@ int Import(const Options& options, Context& context) {
   import.records.zone = context.zone_given() ? context.zone() : absl::UTCTimeZone();
   std::optional<ImportRecord> record;
   if (!options.dry_run) {
-    auto opened = OpenRecord(options, import, context);
+    auto opened = OpenImport(options.files, import, !options.no_resume, context);
     if (!opened.ok()) return context.Fail(opened.status());
     record = *std::move(opened);
     import.import_id = record->id();
@@ -232,7 +151,7 @@ int Import(const Options& options, Context& context) {
   }
 
   Progress progress(context);
-  std::optional<Reports> reports;
+  std::optional<ImportReports> reports;
   Importer importer(options.dry_run ? nullptr : &context.client(), import, [&](int64_t records) {
     progress.Update(records);
     if (reports.has_value()) reports->Update(context);

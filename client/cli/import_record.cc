@@ -72,10 +72,10 @@ absl::StatusOr<ImportRecord> ImportRecord::Open(client::Client& client, v1::Impo
 absl::Status ImportRecord::Report(const std::vector<v1::ImportFile>& files,
                                   const v1::ImportCounts& counts, bool done) {
   if (id().empty()) return absl::OkStatus();
-  for (size_t i = 0; i < files.size(); ++i) {
-    v1::ImportFile& file = *import_.mutable_files(static_cast<int>(i));
-    file.set_records_done(files[i].records_done());
-    file.set_complete(files[i].complete());
+  const int known = std::min(import_.files_size(), static_cast<int>(files.size()));
+  for (int i = 0; i < known; ++i) {
+    import_.mutable_files(i)->set_records_done(files[i].records_done());
+    import_.mutable_files(i)->set_complete(files[i].complete());
   }
   v1::ReportImportRequest request;
   request.set_import_id(id());

@@ -29,7 +29,8 @@ class ImportRecord {
   bool resumed() const { return resumed_; }
   const v1::Import& import() const { return import_; }
 
-  // Says how far it came. `files` are the first of its files, without fingerprints.
+  // Says how far it came. `files` are its files, without fingerprints; those that it does
+  // not have are passed over.
   absl::Status Report(const std::vector<v1::ImportFile>& files, const v1::ImportCounts& counts,
                       bool done);
 

@@ -20,8 +20,7 @@ KnownFeedback KnownFromEvent(const storage::v1::FeedbackEvent& event, store::Seq
   known.revision = event.feedback().revision();
   known.claimed = event.collected_at_claimed();
   known.excluded = event.feedback().has_exclusion();
-  known.excluded_by_import =
-      event.feedback().exclusion().kind() == v1::EXCLUSION_KIND_IMPORT;
+  known.excluded_by_import = event.feedback().exclusion().kind() == v1::EXCLUSION_KIND_IMPORT;
   return known;
 }
 

@@ -54,8 +54,8 @@ struct Segment {
   };
   std::vector<Id> ids;  // each once
   TailAnswers answers;
-  std::vector<std::shared_ptr<FactBuffer>> chunks;  // all full but the last
-  std::vector<AlertRow> alerts;                     // oldest first
+  std::vector<std::shared_ptr<FactBuffer>> chunks;     // all full but the last
+  std::vector<AlertRow> alerts;                        // oldest first
   absl::btree_map<std::string, notes::NotePtr> notes;  // by key, as changed last; null: gone
 
   // Filled when sealed: everything as of last_event.

@@ -17,6 +17,7 @@
 #include "server/views/deaths.h"
 #include "server/views/facts/fact_from_event.h"
 #include "server/views/known_from_event.h"
+#include "server/views/notes_view.h"
 #include "server/views/run_builder.h"
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
@@ -98,7 +99,7 @@ class LogViews final : public Views {
 
   std::shared_ptr<const notes::Notes> notes() const override {
     absl::MutexLock lock(&mutex_);
-    return notes_;
+    return notes_.now();
   }
 
   const Dictionaries& dictionaries() const override { return dictionaries_; }
@@ -128,10 +129,8 @@ class LogViews final : public Views {
   absl::Status LoadBlocks();
   absl::Status LoadDeaths();
   absl::Status LoadSeenIds(int64_t feedback);
-  absl::Status LoadNotes();
   absl::Status Reset();
   absl::Status Replay();
-  void ApplyNote(const CommittedEvent& committed) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void BuildLoop();
   void Compact();
@@ -163,8 +162,7 @@ class LogViews final : public Views {
   store::Sequence applied_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t feedback_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t excluded_ ABSL_GUARDED_BY(mutex_) = 0;
-  // Copied before it changes where a reader holds it.
-  std::shared_ptr<notes::Notes> notes_ ABSL_GUARDED_BY(mutex_) = std::make_shared<notes::Notes>();
+  NotesView notes_ ABSL_GUARDED_BY(mutex_);
   absl::Status background_status_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 
@@ -239,19 +237,6 @@ absl::Status LogViews::LoadSeenIds(int64_t feedback) {
   return reader->status();
 }
 
-absl::Status LogViews::LoadNotes() {
-  auto notes = std::make_shared<notes::Notes>();
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kNotes, "");
-  while (reader->Next()) {
-    if (absl::Status loaded = notes->Load(reader->key(), reader->value()); !loaded.ok()) {
-      return loaded;
-    }
-  }
-  absl::MutexLock lock(&mutex_);
-  notes_ = std::move(notes);
-  return reader->status();
-}
-
 absl::Status LogViews::Load() {
   const absl::StatusOr<std::optional<std::string>> bytes =
       store_->Get(store::Table::kState, kStateKey);
@@ -267,8 +252,10 @@ absl::Status LogViews::Load() {
   if (absl::Status status = LoadBlocks(); !status.ok()) return status;
   if (absl::Status status = LoadDeaths(); !status.ok()) return status;
   if (absl::Status status = LoadSeenIds(state->feedback); !status.ok()) return status;
-  if (absl::Status status = LoadNotes(); !status.ok()) return status;
+  absl::StatusOr<NotesView> notes = NotesView::Load(*store_);
+  if (!notes.ok()) return notes.status();
   absl::MutexLock lock(&mutex_);
+  notes_ = *std::move(notes);
   covered_ = applied_ = state->covered_sequence;
   feedback_ = state->feedback;
   excluded_ = state->excluded;
@@ -284,7 +271,7 @@ absl::Status LogViews::Reset() {
   blocks_ = std::make_shared<std::vector<Block>>();
   deaths_ = {};
   seen_ids_ = SeenIds();
-  notes_ = std::make_shared<notes::Notes>();
+  notes_ = {};
   covered_ = applied_ = 0;
   feedback_ = excluded_ = 0;
   return absl::OkStatus();
@@ -359,7 +346,7 @@ void LogViews::Apply(const CommittedGroup& group) {
       const storage::v1::FeedbackEvent& event = *group[i].event;
       applied_ = group[i].sequence;
       if (event.has_note()) {
-        ApplyNote(group[i]);
+        active_->AddNote(group[i].sequence, notes_.Apply(group[i]));
         continue;
       }
       if (event.previous_sequence() != 0) {
@@ -374,12 +361,6 @@ void LogViews::Apply(const CommittedGroup& group) {
     tail_events_ += static_cast<int64_t>(end - begin);
     if (active_->events >= options_.segment_events) Seal();
   }
-}
-
-void LogViews::ApplyNote(const CommittedEvent& committed) {
-  if (notes_.use_count() > 1) notes_ = std::make_shared<notes::Notes>(*notes_);
-  active_->AddNote(committed.sequence,
-                   notes_->Apply(notes::NotePtr(committed.event, &committed.event->note())));
 }
 
 void LogViews::Seal() {

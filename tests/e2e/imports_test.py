@@ -1,5 +1,6 @@
 """Imports with an id: listed, undone, redone; a wrong mapping is mended by importing again."""
 
+import os
 import unittest
 
 import grpc
@@ -67,6 +68,30 @@ class Imports(unittest.TestCase):
         self.assertEqual(self.listed(), [one])
         self.voc(path, "--dry-run", code=1)
         self.assertEqual(self.listed(), [one])
+
+    def test_the_list_outlives_a_rebuild_of_the_views(self):
+        self.voc(self.file("a.csv", rows("web", [9, 3])))
+        undone = self.voc(self.file("b.csv", rows("shop", [1, 1, 1])))["importId"]
+        self.voc("undo", undone)
+        before = self.listed(), self.numbers()
+        ran = cli.run("admin", "verify", "--rebuild", server=self.vocd.address)
+        self.assertEqual(ran.code, 0, ran)
+        self.client.reach()
+        self.assertEqual((self.listed(), self.numbers()), before)
+        self.verify()
+        self.assertEqual(self.voc("redo", undone)["restored"], "3")
+
+    def test_file_names_of_any_bytes(self):
+        path = os.fsencode(self.vocd.folder) + b"/caf\xe9.csv"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(rows("web", [9]))
+        self.voc(os.fsdecode(path))
+        self.assertTrue(self.listed()[0]["files"][0]["name"].endswith("/caf?.csv"))
+
+    def test_a_pipe_is_read_once(self):
+        said = self.voc("/dev/stdin", stdin=rows("web", [9, 3]).encode())
+        self.assertEqual(int(said["created"]), 2)
+        self.assertNotIn("fingerprint", self.listed()[0]["files"][0])
 
     def test_importing_the_same_again_changes_nothing(self):
         path = self.file("a.csv", rows("web", [9, 3]))

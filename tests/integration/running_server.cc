@@ -81,6 +81,8 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
   themes_ = v1::ThemeService::NewStub(channel);
   alerts_ = v1::AlertService::NewStub(channel);
   admin_ = v1::AdminService::NewStub(channel);
+  marks_ = v1::MarkService::NewStub(channel);
+  imports_ = v1::ImportService::NewStub(channel);
 }
 
 RunningServer::~RunningServer() { Stop(); }

@@ -23,6 +23,8 @@
 #include "voc/v1/admin.grpc.pb.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
+#include "voc/v1/import.grpc.pb.h"
+#include "voc/v1/mark.grpc.pb.h"
 #include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
@@ -52,6 +54,8 @@ class RunningServer {
   v1::ThemeService::Stub& themes() { return *themes_; }
   v1::AlertService::Stub& alerts() { return *alerts_; }
   v1::AdminService::Stub& admin() { return *admin_; }
+  v1::MarkService::Stub& marks() { return *marks_; }
+  v1::ImportService::Stub& imports() { return *imports_; }
 
   // Calls that end the test unless they succeed.
   v1::SubmitResult Submit(const v1::Feedback& feedback);
@@ -79,6 +83,8 @@ class RunningServer {
   std::unique_ptr<v1::ThemeService::Stub> themes_;
   std::unique_ptr<v1::AlertService::Stub> alerts_;
   std::unique_ptr<v1::AdminService::Stub> admin_;
+  std::unique_ptr<v1::MarkService::Stub> marks_;
+  std::unique_ptr<v1::ImportService::Stub> imports_;
 };
 
 // An NPS response of source "app"; no score if below 0.

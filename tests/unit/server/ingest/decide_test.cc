@@ -193,6 +193,24 @@ TEST_F(DecideTest, TimeDecidesWhereOnlyOneSideHasAClientRevision) {
   EXPECT_EQ(Submit({.score = 5, .collected_at = kNow + 1}), v1::OUTCOME_UPDATED);
 }
 
+TEST_F(DecideTest, WhatAnImportTookOutIsLiftedByWhateverComes) {
+  const auto outcome_after = [this](const Answer& answer) {
+    Submit({.score = 4, .collected_at = kNow, .client_revision = 5});
+    Exclude(v1::EXCLUSION_KIND_IMPORT, "the import was undone");
+    EXPECT_TRUE(known_.excluded_by_import);
+    const v1::Outcome outcome = Submit(answer);
+    EXPECT_FALSE(feedback().has_exclusion());
+    EXPECT_TRUE(event_->excluded_before());
+    return outcome;
+  };
+  // The same, older by time, and older by revision.
+  EXPECT_EQ(outcome_after({.score = 4, .collected_at = kNow, .client_revision = 5}),
+            v1::OUTCOME_UPDATED);
+  EXPECT_EQ(outcome_after({.score = 3, .collected_at = kNow - kHour}), v1::OUTCOME_UPDATED);
+  EXPECT_EQ(collected_at(), kNow - kHour);
+  EXPECT_EQ(outcome_after({.score = 3, .client_revision = 1}), v1::OUTCOME_UPDATED);
+}
+
 TEST_F(DecideTest, AnUpdateKeepsTheExclusion) {
   Submit({.score = 4});
   EXPECT_TRUE(Exclude(v1::EXCLUSION_KIND_TEST, "mine"));

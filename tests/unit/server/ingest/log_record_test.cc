@@ -50,6 +50,21 @@ TEST(LogRecord, HoldsNothingThatFollowsFromTheRest) {
   EXPECT_EQ(record.find(event.content_hash()), std::string::npos);
 }
 
+TEST(LogRecord, ANoteIsAboutNoFeedback) {
+  storage::v1::FeedbackEvent event;
+  event.set_change(storage::v1::CHANGE_NOTED);
+  event.set_time_ns(5);
+  event.mutable_note()->mutable_mark()->set_mark_id("m");
+  const std::string before = event.SerializeAsString();
+  std::string record;
+  AppendRecord(event, record);
+  EXPECT_EQ(event.SerializeAsString(), before);
+  storage::v1::FeedbackEvent read;
+  ASSERT_TRUE(ParseRecord(record, read));
+  EXPECT_FALSE(read.has_feedback());
+  EXPECT_EQ(read.SerializeAsString(), before);
+}
+
 TEST(LogRecord, OtherBytesAreNoRecord) {
   storage::v1::FeedbackEvent event;
   EXPECT_FALSE(ParseRecord("no record", event));

@@ -125,5 +125,21 @@ TEST(HubTest, FactsAreThoseOfTheEventsBeforeAndAfter) {
   EXPECT_NE(updated[0].before->account, updated[0].after.account);
 }
 
+TEST(HubTest, NotesHaveNoFactsButTheirBytes) {
+  EventFeed feed;
+  auto group = std::make_shared<views::CommittedGroup>(*Group(11, 12));
+  auto note = std::make_shared<storage::v1::FeedbackEvent>();
+  note->mutable_note()->mutable_mark()->set_note(std::string(50'000, 'x'));
+  group->insert(group->begin() + 1, {.sequence = 12, .event = note, .before = nullptr});
+  group->back().sequence = 13;
+  const RecentGroup recent(group);
+  const std::vector<EventFacts>& facts = recent.Facts(feed.dictionaries);
+  ASSERT_EQ(facts.size(), 2u);
+  EXPECT_EQ(facts[0].after.event_sequence, 11u);
+  EXPECT_EQ(facts[1].after.event_sequence, 13u);
+  EXPECT_GT(recent.bytes(), 50'000u);
+  EXPECT_THAT(recent.alerting(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace voc::subscribe

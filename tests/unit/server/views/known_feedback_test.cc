@@ -15,7 +15,8 @@ TEST(KnownFeedbackTest, ComesBackFromItsEntry) {
                           .revision = 2,
                           .claimed = claimed,
                           .language_given = !claimed,
-                          .excluded = excluded};
+                          .excluded = excluded,
+                          .excluded_by_import = excluded && claimed};
       known.content_hash.fill(0xab);
       known.language = MarkLanguage("sv");
       const absl::StatusOr<KnownFeedback> decoded = DecodeKnown(EncodeKnown(known));

@@ -137,6 +137,37 @@ TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
                                       HasSubstr("answers index: cannot be read: ")));
 }
 
+TEST_F(VerifyTest, FindsANoteThatTheLogDoesNotGive) {
+  const store::Sequence sequence = database_->log().newest() + 1;
+  auto event = std::make_shared<storage::v1::FeedbackEvent>();
+  event->mutable_note()->mutable_mark()->set_mark_id("m");
+  event->mutable_note()->mutable_mark()->set_title("app 4.2");
+  std::string record;
+  ingest::AppendRecord(*event, record);
+  ASSERT_TRUE(database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
+  views_->Apply({{.sequence = sequence, .event = event}});
+  const auto verify = [&] { return Verify(database_->log(), *views_, [] { return false; }); };
+  absl::StatusOr<VerifyReport> report = verify();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(report->problems, IsEmpty());
+  EXPECT_EQ(report->feedback, kFeedback);
+  // One mark more, and another import, on disk.
+  storage::v1::Note note;
+  note.mutable_mark()->set_mark_id("forged");
+  Damage(store::Table::kNotes, notes::MarkKey("forged"), note.SerializeAsString());
+  note.mutable_import()->set_import_id("forged");
+  Damage(store::Table::kNotes, notes::ImportKey("forged"), note.SerializeAsString());
+  report = verify();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(report->problems,
+              ElementsAre("notes: 2 marks, the log has 1", "notes: 1 imports, the log has 0"));
+}
+
+TEST_F(VerifyTest, ADamagedNoteHasTheViewsMadeAnew) {
+  Damage(store::Table::kNotes, "m", "x");
+  EXPECT_THAT(Problems(), IsEmpty());
+}
+
 TEST_F(VerifyTest, IsGivenUpWhenNobodyWantsToKnow) {
   const absl::Status status = Verify(database_->log(), *views_, [] { return true; }).status();
   EXPECT_TRUE(absl::IsCancelled(status)) << status;

@@ -106,6 +106,32 @@ class ViewsTest : public ::testing::Test {
     model_[name] = {sequence, event};
   }
 
+  void CommitNote(const storage::v1::Note& note) {
+    const store::Sequence sequence = database_->log().newest() + 1;
+    auto event = std::make_shared<FeedbackEvent>();
+    event->set_change(storage::v1::CHANGE_NOTED);
+    *event->mutable_note() = note;
+    ASSERT_TRUE(database_->log()
+                    .Append(sequence, std::vector<std::string_view>{event->SerializeAsString()})
+                    .ok());
+    views_->Apply({{.sequence = sequence, .event = event}});
+    logged_notes_.push_back(note);
+  }
+
+  // What stands of the notes, by their own order.
+  void ExpectNotesAsLogged() {
+    std::map<std::string, std::string> expected;
+    for (const storage::v1::Note& note : logged_notes_) {
+      if (note.has_mark()) expected[note.mark().mark_id()] = note.SerializeAsString();
+      if (note.has_deleted_mark()) expected.erase(note.deleted_mark().mark_id());
+    }
+    std::map<std::string, std::string> found;
+    for (const auto& [order, note] : views_->notes()->marks()) {
+      found[note->mark().mark_id()] = note->SerializeAsString();
+    }
+    EXPECT_EQ(found, expected);
+  }
+
   // Every fact that counts, as event sequence -> score.
   std::map<uint64_t, int> LiveFacts(const FactSource& source) {
     std::map<uint64_t, int> facts;
@@ -223,7 +249,63 @@ class ViewsTest : public ::testing::Test {
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<Views> views_;
   std::map<int, std::pair<store::Sequence, FeedbackEvent>> model_;
+  std::vector<storage::v1::Note> logged_notes_;
 };
+
+TEST_F(ViewsTest, NotesAmongFeedbackOutliveSealingAndRestarts) {
+  // A mark of its own after every third feedback, one mark that changes all the time, and
+  // one that comes and goes.
+  const auto note = [this](int i) {
+    storage::v1::Note mark;
+    mark.mutable_mark()->set_title(absl::StrCat("release ", i));
+    switch (i % 3) {
+      case 0:
+        mark.mutable_mark()->set_mark_id(absl::StrCat("own", i));
+        break;
+      case 1:
+        mark.mutable_mark()->set_mark_id("changing");
+        mark.mutable_mark()->mutable_mark_time()->set_seconds(i);
+        break;
+      default:
+        if (i % 2 == 0) {
+          mark.mutable_mark()->set_mark_id("at times");
+        } else {
+          mark.mutable_deleted_mark()->set_mark_id("at times");
+        }
+    }
+    CommitNote(mark);
+  };
+  for (int i = 0; i < 300; ++i) {
+    if (i % 3 == 0) note(i / 3);
+    Commit(i % 120, i % 11, i % 5 == 0);
+    if (i % 70 == 0) {
+      ExpectAsModel();
+      ExpectNotesAsLogged();
+      Reopen();
+      ExpectAsModel();
+      ExpectNotesAsLogged();
+    }
+  }
+  // More notes than a segment holds, and no feedback among them.
+  for (int i = 0; i < 2 * kSegmentEvents; ++i) note(i);
+  ASSERT_TRUE(WaitFor([this] {
+    return database_->log().newest() - views_->stats().covered_sequence <
+           static_cast<store::Sequence>(kSegmentEvents);
+  }));
+  ExpectNotesAsLogged();
+  const std::shared_ptr<const notes::Notes> held = views_->notes();
+  const size_t marks = held->marks().size();
+  note(1'000'002);
+  EXPECT_EQ(held->marks().size(), marks);  // as it was
+  Reopen();
+  ExpectAsModel();
+  ExpectNotesAsLogged();
+  views_.reset();
+  ASSERT_TRUE(database_->views().Clear().ok());
+  OpenViews();
+  ExpectAsModel();
+  ExpectNotesAsLogged();
+}
 
 TEST_F(ViewsTest, AnEmptyStoreHoldsNothing) {
   EXPECT_TRUE(LiveFacts(*views_->Snapshot()).empty());

@@ -33,6 +33,22 @@ TEST(PageTest, TokenLeadsBackToItsPosition) {
   }
 }
 
+TEST(PageTest, ATimedTokenLeadsBackToItsPosition) {
+  const PageArguments arguments = HashArguments(v1::ListFeedbackRequest());
+  for (const TimedPosition& position :
+       {TimedPosition{}, TimedPosition{.time_ns = -1, .id = "a"},
+        TimedPosition{.time_ns = std::numeric_limits<int64_t>::min(),
+        .id = std::string(255, '\0')}}) {
+    const std::string token = EncodeTimedPageToken(kKind, arguments, position);
+    const auto decoded = DecodeTimedPageToken(kKind, arguments, token);
+    ASSERT_TRUE(decoded.ok()) << decoded.status();
+    EXPECT_EQ(*decoded, position);
+    EXPECT_FALSE(DecodeTimedPageToken(base::TokenKind::kMarkPage, arguments, token).ok());
+    EXPECT_FALSE(DecodeTimedPageToken(kKind, arguments, token.substr(1)).ok());
+  }
+  EXPECT_FALSE(DecodeTimedPageToken(kKind, arguments, "")->has_value());
+}
+
 TEST(PageTest, NoTokenIsTheFirstPage) {
   const auto decoded = DecodePageToken(kKind, HashArguments(v1::ListFeedbackRequest()), "");
   ASSERT_TRUE(decoded.ok());
