@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/names.h"
 #include "client/cli/numbers.h"
@@ -34,15 +33,16 @@ Report ImportListReport(const google::protobuf::RepeatedPtrField<v1::Import>& im
                    {.title = "state"},
                    {.title = "created", .right_aligned = true},
                    {.title = "updated", .right_aligned = true},
-                   {.title = "rejected", .right_aligned = true},
-                   {.title = "files", .elastic = true, .free_text = true}};
+                   {.title = "rejected", .right_aligned = true}};
+  table.note_title = "files";
   for (const v1::Import& import : imports) {
     const absl::Time begun = FromTimestamp(import.begin_time());
     table.rows.push_back(
         {.cells = {zone.exact ? FormatUtc(begun) : FormatMinute(begun, zone.zone),
                    import.import_id(), NameOf(import.state()),
                    FormatCount(import.counts().created()), FormatCount(import.counts().updated()),
-                   FormatCount(import.counts().rejected()), FilesOf(import)}});
+                   FormatCount(import.counts().rejected())},
+         .note = FilesOf(import)});
   }
   Report report;
   report.title = absl::StrCat("imports, newest first (times in ", zone.zone_name, ")");

@@ -175,7 +175,7 @@ std::string RenderCsvRows(const Table& table) {
     }
     if (!table.note_title.empty()) {
       out += ',';
-      AppendCsvCell(row.note, out);
+      AppendCsvCell(LooksLikeFormula(row.note) ? "'" + row.note : row.note, out);
     }
     out += '\n';
   }

@@ -28,12 +28,21 @@ TEST(ImportReportTest, OneRowAnImport) {
   ASSERT_EQ(report.tables.size(), 1u);
   ASSERT_EQ(report.tables[0].rows.size(), 2u);
   EXPECT_THAT(report.tables[0].rows[0].cells,
-              ElementsAre("2025-03-01 10:00", "20250301-1", "undone", "1,234", "0", "2",
-                          "a.csv and 2 more"));
+              ElementsAre("2025-03-01 10:00", "20250301-1", "undone", "1,234", "0", "2"));
+  EXPECT_EQ(report.tables[0].rows[0].note, "a.csv and 2 more");
   EXPECT_TRUE(report.remarks.empty());
   const Report exact = ImportListReport(
       two.imports(), {.zone = absl::UTCTimeZone(), .zone_name = "UTC", .exact = true});
   EXPECT_EQ(exact.tables[0].rows[0].cells[0], "2025-03-01T10:00:00Z");
+}
+
+// Whoever named the file may not be who opens the list in a spreadsheet.
+TEST(ImportReportTest, AFileNamedLikeAFormulaIsGuarded) {
+  v1::ListImportsResponse response;
+  response.add_imports()->add_files()->set_name("=cmd()");
+  const Report report =
+      ImportListReport(response.imports(), {.zone = absl::UTCTimeZone(), .zone_name = "UTC"});
+  EXPECT_THAT(RenderCsv(report), testing::HasSubstr(",'=cmd()\n"));
 }
 
 TEST(ImportReportTest, NoImportsAreSaidInWords) {
