@@ -99,8 +99,8 @@ absl::Status Undoing::Begin(const storage::v1::Note& note) {
 absl::Status Undoing::ReadSome() {
   const std::unique_ptr<store::LogReader> reader = environment_.log->ReadFrom(next_);
   size_t bytes = 0;
-  for (int64_t read = 0; read < kMaxStepRecords && bytes < kTargetStepBytes && next_ <= end_ &&
-                         !BatchIsFull();
+  for (int64_t read = 0;
+       read < kMaxStepRecords && bytes < kTargetStepBytes && next_ <= end_ && !BatchIsFull();
        ++read) {
     if (!reader->Next()) {
       if (!reader->status().ok()) return reader->status();
@@ -147,8 +147,8 @@ bool Undoing::SubmitMove() {
   const To end = redo_ ? To::kRedone : To::kUndone;
   const To begin = redo_ ? To::kUnmoved : To::kEnded;
   std::vector<ingest::Command> commands;
-  commands.emplace_back(ingest::NoteCommand{
-      ingest::MoveImport{.import_id = import_id_, .to = begins ? begin : end}});
+  commands.emplace_back(
+      ingest::NoteCommand{ingest::MoveImport{.import_id = import_id_, .to = begins ? begin : end}});
   return Submit(std::move(commands), import_id_.size());
 }
 
@@ -200,9 +200,8 @@ absl::Status Undoing::Count(const ingest::UndoCommand& command,
   if (!result.status.ok()) return result.status;
   const v1::Feedback& now = result.event->feedback();
   // A redo counts what it does; an undo also what a call that was cut off did.
-  if (result.appended ||
-      (!redo_ && now.sequence() == command.read_sequence &&
-       now.exclusion().import_id() == import_id_)) {
+  if (result.appended || (!redo_ && now.sequence() == command.read_sequence &&
+                          now.exclusion().import_id() == import_id_)) {
     ++progress_.changed;
     return absl::OkStatus();
   }

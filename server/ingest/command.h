@@ -44,9 +44,9 @@ struct MoveImport {
   std::string import_id;
   enum class To {
     kUnmoved,  // says only how it is
-    kEnded,   // RUNNING becomes DONE
-    kUndone,  // DONE becomes UNDONE
-    kRedone,  // UNDONE becomes DONE
+    kEnded,    // RUNNING becomes DONE
+    kUndone,   // DONE becomes UNDONE
+    kRedone,   // UNDONE becomes DONE
   };
   To to = To::kUnmoved;
 };
@@ -118,9 +118,9 @@ struct NoteCommand {
   std::variant<RecordMark, DeleteMark, BeginImport, ReportImport, MoveImport> what;
 };
 
-using Command = std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand,
-                             CorrectCommand, WithdrawCommand, RescoreCommand, LeaveOutCommand,
-                             UndoCommand, NoteCommand>;
+using Command =
+    std::variant<SubmitCommand, RejectCommand, ExcludeCommand, RestoreCommand, CorrectCommand,
+                 WithdrawCommand, RescoreCommand, LeaveOutCommand, UndoCommand, NoteCommand>;
 
 // What became of one command.
 struct CommandResult {

@@ -195,9 +195,8 @@ class TwoStageCommitter final : public Committer {
         return group->last() <= applied_.load(std::memory_order_acquire);
       });
       open_.emplace();
-      open_->group =
-          std::make_shared<Group>(dependencies_.log, dependencies_.views, &notes_, next_, time_,
-                                  in_flight_);
+      open_->group = std::make_shared<Group>(dependencies_.log, dependencies_.views, &notes_, next_,
+                                             time_, in_flight_);
     }
     open_->feedback += static_cast<int64_t>(work.commands.size());
     open_->bytes += work.bytes;

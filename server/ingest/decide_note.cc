@@ -33,8 +33,8 @@ absl::Status Refused(std::string_view import_id, std::string_view what, std::str
 Decided Decide(const RecordMark& command, const notes::Notes& notes, Moment moment) {
   const v1::Mark* const known = notes.FindMark(command.mark.mark_id());
   if (known == nullptr && notes.marks().size() >= notes::kMaxMarks) {
-    return base::WithReason(absl::ResourceExhaustedError(absl::StrCat(
-                                "at most ", notes::kMaxMarks, " marks stand at a time")),
+    return base::WithReason(absl::ResourceExhaustedError(absl::StrCat("at most ", notes::kMaxMarks,
+                                                                      " marks stand at a time")),
                             "TOO_MANY_MARKS");
   }
   auto note = std::make_shared<storage::v1::Note>();

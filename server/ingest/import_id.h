@@ -12,9 +12,10 @@ inline constexpr std::string_view kImportIdRule = "must have 1 to 64 bytes of a-
 
 // Whether an import may have this id.
 inline bool IsImportId(std::string_view id) {
-  return !id.empty() && id.size() <= kMaxImportIdBytes && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !id.empty() && id.size() <= kMaxImportIdBytes &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+         });
 }
 
 }  // namespace voc::ingest

@@ -11,9 +11,7 @@ constexpr char kImportKind = 'i';
 
 }  // namespace
 
-std::string MarkKey(std::string_view mark_id) {
-  return std::string(1, kMarkKind).append(mark_id);
-}
+std::string MarkKey(std::string_view mark_id) { return std::string(1, kMarkKind).append(mark_id); }
 
 std::string ImportKey(std::string_view import_id) {
   return std::string(1, kImportKind).append(import_id);

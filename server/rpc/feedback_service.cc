@@ -37,8 +37,7 @@ absl::Status CheckExclude(const v1::ExcludeFeedbackRequest& request) {
   std::vector<base::Violation> violations;
   if (request.feedback_id().empty()) violations.push_back({"feedback_id", "is required"});
   if (request.kind() == v1::EXCLUSION_KIND_UNSPECIFIED ||
-      request.kind() == v1::EXCLUSION_KIND_IMPORT ||
-      !v1::ExclusionKind_IsValid(request.kind())) {
+      request.kind() == v1::EXCLUSION_KIND_IMPORT || !v1::ExclusionKind_IsValid(request.kind())) {
     violations.push_back({"kind", "must be TEST, INTERNAL, SPAM, DUPLICATE or MANUAL"});
   }
   if (request.reason().empty()) violations.push_back({"reason", "is required"});

@@ -44,9 +44,7 @@ class Checker {
   void CheckCount(std::string field, int64_t value) {
     if (value < 0) Add(std::move(field), "must not be negative");
   }
-  absl::Status Take() {
-    return found_.empty() ? absl::OkStatus() : base::InvalidRequest(found_);
-  }
+  absl::Status Take() { return found_.empty() ? absl::OkStatus() : base::InvalidRequest(found_); }
 
  private:
   std::vector<base::Violation> found_;

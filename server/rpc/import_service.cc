@@ -102,8 +102,7 @@ grpc::ServerUnaryReactor* ImportService::LeaveOut(grpc::CallbackServerContext* c
                                                   v1::LeaveOutResponse* response) {
   absl::StatusOr<std::vector<ingest::Command>> commands = LeaveOutOf(*request);
   if (!commands.ok()) return Refuse(context, commands.status());
-  const absl::Status running =
-      ingest::CheckRunning(request->import_id(), *parts_.views->notes());
+  const absl::Status running = ingest::CheckRunning(request->import_id(), *parts_.views->notes());
   if (!running.ok()) return Refuse(context, running);
   ingest::Work work;
   work.commands = *std::move(commands);
@@ -146,8 +145,8 @@ grpc::ServerWriteReactor<Response>* ImportService::Run(grpc::CallbackServerConte
   }
   return PumpedStream<Response>::Start(
       context, parts_.streams,
-      std::make_unique<UndoingStream<Response>>(std::make_unique<imports::Undoing>(
-          parts_.undo, import_id, redo, std::move(running))),
+      std::make_unique<UndoingStream<Response>>(
+          std::make_unique<imports::Undoing>(parts_.undo, import_id, redo, std::move(running))),
       {.heavy = true});
 }
 

@@ -120,19 +120,17 @@ class GrpcServer final : public Server {
                         .reads = dependencies.reads,
                         .streams = HostOf(dependencies),
                         .subscribers = &alert_subscribers_}),
-        mark_service_({.submitter = &submitter_,
-                       .views = dependencies.views,
-                       .reads = dependencies.reads}),
-        import_service_({.submitter = &submitter_,
-                         .views = dependencies.views,
-                         .reads = dependencies.reads,
-                         .undo = {.log = dependencies.log,
-                                  .steady = dependencies.steady,
-                                  .submit =
-                                      [this](ingest::Work work) {
-                                        return submitter_.Submit(std::move(work));
-                                      }},
-                         .streams = HostOf(dependencies)}),
+        mark_service_(
+            {.submitter = &submitter_, .views = dependencies.views, .reads = dependencies.reads}),
+        import_service_(
+            {.submitter = &submitter_,
+             .views = dependencies.views,
+             .reads = dependencies.reads,
+             .undo = {.log = dependencies.log,
+                      .steady = dependencies.steady,
+                      .submit =
+                          [this](ingest::Work work) { return submitter_.Submit(std::move(work)); }},
+             .streams = HostOf(dependencies)}),
         admin_service_({.status = [this] { return Status(); },
                         .verify = dependencies.verify,
                         .reads = dependencies.reads,

@@ -107,8 +107,8 @@ absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest
         notes.imports().lower_bound({(*after)->time_ns, std::move((*after)->id)}));
   }
   v1::ListImportsResponse response;
-  const std::optional<NoteOrder> last = FillPage(
-      from, notes.imports().rend(), *page_size, [&](const storage::v1::Note& note) {
+  const std::optional<NoteOrder> last =
+      FillPage(from, notes.imports().rend(), *page_size, [&](const storage::v1::Note& note) {
         *response.add_imports() = note.import();
         return note.ByteSizeLong();
       });
