@@ -22,6 +22,12 @@ std::string Trimmed(std::string_view text) {
   return std::string(absl::StripAsciiWhitespace(client::ToAbsl(text)));
 }
 
+// What stands below a question whose column holds the answer itself.
+bool IsAnswerMark(std::string_view text) {
+  const std::string normal = formats::NormalName(text);
+  return normal == "response" || normal == kOpenEndedMark;
+}
+
 // "A" or "B"
 std::string ListNames(const std::vector<std::string>& names) {
   std::string list;
@@ -61,11 +67,9 @@ std::vector<std::string> CsvHeader::names() const {
   for (size_t i = 0; i < rows_.front().size(); ++i) {
     std::string name = Trimmed(rows_[0][i]);
     if (layout_.joined_header && rows_.size() > 1) {
-      if (name.empty()) {
-        name = absl::StrCat(left, " - ", Trimmed(rows_[1][i]));
-      } else {
-        left = name;
-      }
+      if (!name.empty()) left = name;
+      const std::string below = Trimmed(rows_[1][i]);
+      name = below.empty() || IsAnswerMark(below) ? left : absl::StrCat(left, " - ", below);
     }
     names.push_back(std::move(name));
   }

@@ -10,6 +10,9 @@
 
 namespace voc::cli {
 
+// Below a question that is answered in words, as NormalName() makes it.
+inline constexpr char kOpenEndedMark[] = "open-endedresponse";
+
 // The rows of a CSV file before its first record. Not thread-safe.
 class CsvHeader {
  public:
@@ -23,8 +26,8 @@ class CsvHeader {
   const std::vector<std::vector<std::string>>& rows() const { return rows_; }
 
   // What the columns are called, once complete: blanks around names removed. With a
-  // joined header a column without a name continues the one to its left: its name is
-  // that one's, " - " and the cell of the second row.
+  // joined header a column without a name has that of the one to its left, and " - "
+  // and the cell of the second row follow, unless that only marks an answer.
   std::vector<std::string> names() const;
 
  private:

@@ -11,11 +11,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/byte_source.h"
+#include "client/cli/csv_columns.h"
 #include "client/cli/csv_reader.h"
+#include "client/cli/survey_columns.h"
 #include "client/cpp/strings.h"
 #include "client/formats/catalog.h"
 #include "client/formats/mapping.h"
 #include "client/formats/steps.h"
+#include "client/formats/survey_questions.h"
 
 namespace voc::cli {
 namespace {
@@ -32,9 +35,20 @@ std::vector<std::string> FirstRow(std::string_view head) {
   return {reader.cells().begin(), reader.cells().end()};
 }
 
-bool HasColumn(const std::vector<std::string>& names, std::string_view wanted) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return formats::NormalName(name) == wanted; });
+// With its key and at least half of the columns, the rest are slips that its reader
+// names.
+bool LooksLikeVocCsv(const std::vector<std::string>& names) {
+  bool has_key = false;
+  size_t known = 0;
+  for (const std::string& name : names) {
+    const std::string normal = formats::NormalName(name);
+    has_key |= normal == "submission_id";
+    const bool is_column =
+        std::any_of(kCsvColumns.begin(), kCsvColumns.end(),
+                    [&](const CsvColumnInfo& info) { return info.name == normal; });
+    known += is_column || std::string_view(normal).starts_with(kCsvPropertyPrefix) ? 1 : 0;
+  }
+  return has_key && known * 2 >= names.size();
 }
 
 absl::Status Unknown(const std::vector<std::string>& names) {
@@ -48,11 +62,29 @@ absl::Status Unknown(const std::vector<std::string>& names) {
       "; `voc import --explain FILE` shows what is seen, and --map says what to take"));
 }
 
-ChosenFormat Chosen(const formats::Format& format) {
-  return {.name = format.name,
-          .mapping = format.mapping,
-          .map = std::string(format.text),
-          .is_json = !format.is_csv()};
+// The mapping with what the file itself says: its zone and its questions.
+absl::StatusOr<ChosenFormat> WithQuestions(ChosenFormat chosen, std::string_view head) {
+  SurveyHead survey = ReadSurveyHead(head, chosen.mapping.csv);
+  if (survey.columns.empty()) return chosen;
+  const auto questions = formats::FindQuestions(chosen.mapping, survey.columns);
+  if (!questions.ok()) return questions.status();
+  std::string map = formats::WithoutFindQuestions(chosen.map);
+  if (!survey.zone.empty()) absl::StrAppend(&map, "zone ", formats::Quoted(survey.zone), "\n");
+  absl::StrAppend(&map, "\n# Found in the file.\n", *questions);
+  auto mapping = formats::ParseMapping(map);
+  if (!mapping.ok()) return mapping.status();
+  chosen.mapping = *std::move(mapping);
+  chosen.map = std::move(map);
+  return chosen;
+}
+
+absl::StatusOr<ChosenFormat> Chosen(const formats::Format& format, std::string_view head) {
+  ChosenFormat chosen{.name = format.name,
+                      .mapping = format.mapping,
+                      .map = std::string(format.text),
+                      .is_json = !format.is_csv()};
+  if (!chosen.mapping.find_questions) return chosen;
+  return WithQuestions(std::move(chosen), head);
 }
 
 bool LooksLikeJson(std::string_view head) {
@@ -64,11 +96,10 @@ bool LooksLikeJson(std::string_view head) {
 absl::StatusOr<ChosenFormat> ChooseCsv(std::string_view head) {
   const std::vector<std::string> names = FirstRow(head);
   if (const formats::Format* format = formats::FormatOfColumns(names); format != nullptr) {
-    return Chosen(*format);
+    return Chosen(*format, head);
   }
   // Without a header that can be read, its reader says why.
-  if (names.empty() || HasColumn(names, "submission_id"))
-    return ChosenFormat{.name = kVocCsvFormat};
+  if (names.empty() || LooksLikeVocCsv(names)) return ChosenFormat{.name = kVocCsvFormat};
   return Unknown(names);
 }
 
@@ -89,10 +120,12 @@ absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFor
   if (!format.map.empty()) {
     auto mapping = formats::ParseMapping(format.map);
     if (!mapping.ok()) return mapping.status();
-    return ChosenFormat{.name = mapping->format.empty() ? "map" : mapping->format,
-                        .mapping = *std::move(mapping),
+    ChosenFormat chosen{.name = mapping->format.empty() ? "map" : mapping->format,
+                        .mapping = *mapping,
                         .map = format.map,
                         .is_json = is_json};
+    if (!mapping->find_questions || is_json) return chosen;
+    return WithQuestions(std::move(chosen), head);
   }
   if (format.name == kAutoFormat) {
     if (!is_json) return ChooseCsv(head);
@@ -100,7 +133,7 @@ absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFor
   }
   const formats::Format* const known = formats::FindFormat(format.name);
   if (known == nullptr) return ChosenFormat{.name = format.name};
-  return Chosen(*known);
+  return Chosen(*known, head);
 }
 
 }  // namespace voc::cli

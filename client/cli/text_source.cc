@@ -21,8 +21,12 @@ namespace {
 constexpr std::string_view kLittleEndianMark = "\xFF\xFE";
 constexpr std::string_view kBigEndianMark = "\xFE\xFF";
 constexpr size_t kChunkBytes = 64 * 1024;
-// The longest character of UTF-8: a reader may ask for less than one.
+// The longest character of UTF-8.
 constexpr size_t kMaxCharacterBytes = 4;
+constexpr size_t kUnitBytes = 2;
+// Stands for a unit that is no character: its record is refused, and no other.
+constexpr char kNotUtf8 = '\xFF';
+constexpr size_t kFailed = static_cast<size_t>(-1);
 
 }  // namespace
 
@@ -67,11 +71,18 @@ class TextSource::Utf16 {
     size_t from_left = in_.size();
     char* to = out_.data();
     size_t to_left = out_.size();
-    const size_t result = iconv(converter_, &from, &from_left, &to, &to_left);
+    while (from_left > 0 && iconv(converter_, &from, &from_left, &to, &to_left) == kFailed) {
+      // Half a character waits for the rest of it.
+      if (errno != EILSEQ && !ended_) break;
+      const size_t skipped = std::min(from_left, kUnitBytes);
+      from += skipped;
+      from_left -= skipped;
+      *to++ = kNotUtf8;
+      --to_left;
+    }
     out_.resize(out_.size() - to_left);
     in_.erase(0, in_.size() - from_left);
-    const bool broken = result == static_cast<size_t>(-1) && (errno == EILSEQ || ended_);
-    return broken ? absl::DataLossError("the file is not whole UTF-16") : absl::OkStatus();
+    return absl::OkStatus();
   }
 
   ByteSource& source_;

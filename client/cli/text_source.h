@@ -15,8 +15,9 @@ namespace voc::cli {
 inline constexpr size_t kPeekBytes = 256 * 1024;
 
 // A source whose beginning can be seen before it is read, and whose UTF-16 (told by
-// its byte order mark) comes out as UTF-8, mark included. Holds what was seen and a
-// buffer, however long the source. DATA_LOSS where UTF-16 is broken. Not thread-safe.
+// its byte order mark) comes out as UTF-8, mark included; a unit of it that is no
+// character comes out as a byte that is not UTF-8. Holds what was seen and a buffer,
+// however long the source. Not thread-safe.
 class TextSource final : public ByteSource {
  public:
   // `source` must outlive it.

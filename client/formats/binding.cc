@@ -46,7 +46,7 @@ class Binder {
       if (rule.property_key != "*") binding.rules.push_back(BindRule(rule, ""));
     }
     for (const SkipRule& skip : mapping_.skips) {
-      binding.skips.push_back({.rule = &skip, .columns = Find(skip.columns, "", false)});
+      binding.skips.push_back({.rule = &skip, .columns = Find(skip.condition.columns, "", false)});
     }
     for (const Section& section : mapping_.sections) BindSection(section, binding);
     BindProperties(binding);
@@ -70,7 +70,9 @@ class Binder {
   }
 
   BoundRule BindRule(const Rule& rule, const std::string& prefix) {
-    return {.rule = &rule, .columns = Find(rule.columns, prefix, rule.hash)};
+    BoundRule bound{.rule = &rule, .columns = Find(rule.columns, prefix, rule.hash)};
+    if (rule.when.has_value()) bound.when = Find(rule.when->columns, prefix, false);
+    return bound;
   }
 
   void BindSection(const Section& section, Binding& binding) {

@@ -13,8 +13,10 @@ namespace voc::formats {
 // A rule and the columns that it reads in records of one shape.
 struct BoundRule {
   const Rule* rule = nullptr;
-  // Those that are there, in the order of the rule; with `hash` npos for the others.
+  // Those that are there, in the order of the rule; with `hash` kNoColumn for others.
   std::vector<size_t> columns;
+  // Those of `when`.
+  std::vector<size_t> when;
 };
 
 struct BoundSkip {

@@ -22,7 +22,9 @@
 namespace voc::formats {
 namespace {
 
-constexpr char kNoAnswer[] = "no answer";
+// Of a text within a reason, as it stands.
+constexpr size_t kMaxReasonBytes = 60;
+constexpr char kNoAnswer[] = "nothing was answered";
 
 bool IsBlank(std::string_view text) {
   return absl::StripAsciiWhitespace(client::ToAbsl(text)).empty();
@@ -34,6 +36,17 @@ size_t FirstFilled(const std::vector<size_t>& columns, const std::vector<std::st
     if (column != kNoColumn && !IsBlank(texts[column])) return column;
   }
   return kNoColumn;
+}
+
+// Whether what is in `columns`, of which the first filled one counts, is as asked.
+bool Holds(const Condition& condition, const std::vector<size_t>& columns,
+           const std::vector<std::string_view>& texts) {
+  const size_t column = FirstFilled(columns, texts);
+  if (condition.test == Condition::Test::kFilled) return column != kNoColumn;
+  if (condition.test == Condition::Test::kEmpty) return column == kNoColumn;
+  const std::string value = column == kNoColumn ? "" : NormalName(texts[column]);
+  return std::find(condition.values.begin(), condition.values.end(), value) !=
+         condition.values.end();
 }
 
 bool HasContent(const Values& values) {
@@ -49,6 +62,7 @@ Mapper::Mapper(Mapping mapping, MapperOptions options)
     : mapping_(std::move(mapping)), options_(std::move(options)) {}
 
 void Mapper::SetColumns(std::vector<std::string> names) {
+  if (names == names_) return;
   names_ = std::move(names);
   binding_ = Bind(mapping_, names_);
 }
@@ -114,6 +128,7 @@ void Mapper::Evaluate(const std::vector<BoundRule>& rules,
 bool Mapper::EvaluateRule(const BoundRule& bound, const std::vector<std::string_view>& texts,
                           Values* values, Violations* violations) {
   const Rule& rule = *bound.rule;
+  if (rule.when.has_value() && !Holds(*rule.when, bound.when, texts)) return false;
   const size_t column = FirstFilled(bound.columns, texts);
   std::string text;
   if (rule.columns.empty()) {
@@ -180,26 +195,13 @@ void Mapper::AddProperties(const std::vector<std::string_view>& texts, Values* v
 std::string Mapper::SkipReason(const std::vector<std::string_view>& texts) const {
   for (const BoundSkip& bound : binding_.skips) {
     const SkipRule& rule = *bound.rule;
-    const size_t column = FirstFilled(bound.columns, texts);
-    const std::string_view text = column == kNoColumn ? std::string_view() : texts[column];
-    bool holds = false;
-    switch (rule.test) {
-      case SkipRule::Test::kFilled:
-        holds = column != kNoColumn;
-        break;
-      case SkipRule::Test::kEmpty:
-        holds = column == kNoColumn;
-        break;
-      case SkipRule::Test::kIs:
-        holds = std::find(rule.values.begin(), rule.values.end(), NormalName(text)) !=
-                rule.values.end();
-    }
-    if (holds == rule.unless) continue;
+    if (Holds(rule.condition, bound.columns, texts) == rule.unless) continue;
     if (!rule.reason.empty()) return rule.reason;
-    const std::string name =
-        column == kNoColumn ? rule.columns.front() : std::string(names_[column]);
-    if (column == kNoColumn) return absl::StrCat(name, " is empty");
-    return absl::StrCat(name, " is ", client::ToAbsl(text.size() > 60 ? Excerpt(text) : text));
+    const size_t column = FirstFilled(bound.columns, texts);
+    if (column == kNoColumn) return absl::StrCat(rule.condition.columns.front(), " is empty");
+    const std::string_view text = texts[column];
+    return absl::StrCat(names_[column], " is ",
+                        text.size() > kMaxReasonBytes ? Excerpt(text) : std::string(text));
   }
   return "";
 }

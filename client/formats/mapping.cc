@@ -33,6 +33,9 @@ class Parser {
   }
 
   absl::StatusOr<Mapping> Finish() {
+    if (!mapping_.csv.json_column.empty() && mapping_.csv.group_by.empty()) {
+      return Error("\"json-column\" needs \"group-by\"");
+    }
     if (mapping_.sections.empty()) return std::move(mapping_);
     for (const Rule& rule : mapping_.rules) {
       if (rule.field >= Field::kMetric && rule.field <= Field::kLowIsGood) {
@@ -88,7 +91,11 @@ class Parser {
     if (first.Is("joined-header")) return Set(&mapping_.csv.joined_header);
     if (first.Is("footer")) return Set(&mapping_.csv.footer);
     if (first.Is("text-guard")) return Set(&mapping_.csv.text_guard);
-    if (first.Is("find-questions")) return Set(&mapping_.find_questions);
+    if (first.Is("find-questions")) {
+      mapping_.numbered_questions = Take("numbered");
+      return Set(&mapping_.find_questions);
+    }
+    if (first.Is("json-column")) return TakeText(&mapping_.csv.json_column);
     if (first.Is("group-by")) return TakeText(&mapping_.csv.group_by);
     if (first.Is("question")) return TakeText(&mapping_.sections.emplace_back().question_id);
     if (first.Is("each")) {
@@ -136,27 +143,33 @@ class Parser {
     return absl::OkStatus();
   }
 
-  absl::Status ReadSkip() {
-    SkipRule skip;
-    skip.unless = Take("unless");
-    if (!skip.unless && !Take("when")) return Unexpected();
-    absl::Status status = TakeNames(&skip.columns);
+  // COLUMN is VALUE..., COLUMN filled, COLUMN empty
+  absl::Status ReadCondition(Condition* condition) {
+    absl::Status status = TakeNames(&condition->columns);
     if (!status.ok()) return status;
     if (Take("filled")) {
-      skip.test = SkipRule::Test::kFilled;
+      condition->test = Condition::Test::kFilled;
     } else if (Take("empty")) {
-      skip.test = SkipRule::Test::kEmpty;
+      condition->test = Condition::Test::kEmpty;
     } else if (Take("is")) {
       do {
         std::string value;
         status = TakeText(&value);
         if (!status.ok()) return status;
-        skip.values.push_back(NormalName(value));
+        condition->values.push_back(NormalName(value));
       } while (!AtEnd() && !words_[at_].Is("because"));
     } else {
       return Unexpected();
     }
-    if (Take("because")) status = TakeText(&skip.reason);
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadSkip() {
+    SkipRule skip;
+    skip.unless = Take("unless");
+    if (!skip.unless && !Take("when")) return Unexpected();
+    absl::Status status = ReadCondition(&skip.condition);
+    if (status.ok() && Take("because")) status = TakeText(&skip.reason);
     mapping_.skips.push_back(std::move(skip));
     return status;
   }
@@ -187,6 +200,7 @@ class Parser {
     if (!status.ok()) return status;
     if (Take("=")) {
       status = TakeText(&rule.constant);
+      if (status.ok() && Take("when")) status = ReadCondition(&rule.when.emplace());
     } else if (!Take("<-")) {
       return Unexpected();
     } else if (Take("hash")) {
@@ -196,7 +210,8 @@ class Parser {
       } while (status.ok() && !AtEnd());
     } else {
       status = TakeNames(&rule.columns);
-      while (status.ok() && !AtEnd()) status = ReadStep(&rule);
+      while (status.ok() && !AtEnd() && !words_[at_].Is("when")) status = ReadStep(&rule);
+      if (status.ok() && Take("when")) status = ReadCondition(&rule.when.emplace());
     }
     if (!status.ok()) return status;
     if (status = CheckRule(rule); !status.ok()) return status;

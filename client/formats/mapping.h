@@ -56,6 +56,16 @@ struct Step {
   Otherwise otherwise = Otherwise::kRefuse;
 };
 
+// What a column must hold.
+struct Condition {
+  enum class Test { kIs, kFilled, kEmpty };
+
+  std::vector<std::string> columns;
+  Test test = Test::kIs;
+  // As NormalName() makes them.
+  std::vector<std::string> values;
+};
+
 // Where the value of a field comes from. Of several rules for one field the first
 // that gives a text counts.
 struct Rule {
@@ -70,18 +80,15 @@ struct Rule {
   std::string constant;
   std::vector<Step> steps;
   TimeShape time = TimeShape::kNone;
+  // The rule is for such records alone.
+  std::optional<Condition> when;
 };
 
 // Which records are left out of the numbers.
 struct SkipRule {
-  enum class Test { kIs, kFilled, kEmpty };
-
-  std::vector<std::string> columns;
-  Test test = Test::kIs;
-  // Left out where the test fails.
+  Condition condition;
+  // Left out where the condition fails.
   bool unless = false;
-  // As NormalName() makes them.
-  std::vector<std::string> values;
   // Empty: said from the column and its text.
   std::string reason;
 };
@@ -106,8 +113,10 @@ struct CsvLayout {
   bool footer = false;
   // Dropped where it stands before one of = + - @ TAB CR.
   bool text_guard = false;
-  // Rows of the same submission are one record; the name of its key column.
+  // Rows with the same text in this column are one record: see grouped_csv.h.
   std::string group_by;
+  // With group_by: holds a JSON object, whose members are columns below its name.
+  std::string json_column;
 };
 
 // How records of one kind become feedback. What it means is told in README.md.
@@ -127,6 +136,8 @@ struct Mapping {
   std::vector<std::string> ignored;
   // Questions have to be found in the file: see survey_questions.h.
   bool find_questions = false;
+  // They are called "1. Headline".
+  bool numbered_questions = false;
 };
 
 // A name without blanks and in lower case, as names are compared.

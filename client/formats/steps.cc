@@ -47,13 +47,30 @@ std::string_view NumberIn(std::string_view text) {
   return text.substr(0, end);
 }
 
+// %3A is a colon.
+std::string PercentDecoded(std::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_code = text[i] == '%' && i + 2 < text.size() &&
+                         absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 1])) &&
+                         absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 2]));
+    if (!is_code) {
+      decoded += text[i];
+      continue;
+    }
+    decoded += absl::HexStringToBytes(client::ToAbsl(text.substr(i + 1, 2)));
+    i += 2;
+  }
+  return decoded;
+}
+
 std::string ParameterOf(std::string_view url, std::string_view name) {
   size_t at = url.find('?');
   while (at != std::string_view::npos) {
     std::string_view rest = url.substr(at + 1);
     if (rest.starts_with(name) && rest.substr(name.size()).starts_with('=')) {
       rest.remove_prefix(name.size() + 1);
-      return std::string(rest.substr(0, rest.find_first_of("&#")));
+      return PercentDecoded(rest.substr(0, rest.find_first_of("&#")));
     }
     at = url.find('&', at + 1);
   }

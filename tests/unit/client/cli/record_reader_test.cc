@@ -81,7 +81,7 @@ constexpr std::string_view kReviews =
 
 TEST(RecordReaderTest, AVendorsFormatIsToldByItsColumns) {
   EXPECT_THAT(Read(kReviews),
-              ElementsAre("2 gp:1", "3- gp:2: no answer",
+              ElementsAre("2 gp:1", "3- gp:2: nothing was answered",
                           "4! mention.rating: column \"Star Rating\": \"many\" is not a number"));
 }
 

@@ -93,7 +93,7 @@ TEST(MapperTest, WhatIsWrongNamesTheColumn) {
 
 TEST(MapperTest, WithoutAnswerItIsLeftOut) {
   EXPECT_THAT(Reasons(MapOne(kSimple, {{"id", "r1"}, {"Score", " "}, {"Why", ""}})),
-              ElementsAre("r1/ no answer"));
+              ElementsAre("r1/ nothing was answered"));
 }
 
 TEST(MapperTest, ACommentAloneIsStoredUnscored) {
@@ -181,6 +181,30 @@ TEST(MapperTest, ElementsOfAList) {
               UnorderedElementsAre(Pair("c", "Gold"), Pair("more", "Mer"), Pair("Plan", "pro")));
   EXPECT_EQ(mapped.feedback[1].question_id(), "r");
   EXPECT_EQ(mapped.feedback[1].response().metric(), v1::METRIC_CSAT);
+}
+
+TEST(MapperTest, ARuleForSomeRecords) {
+  constexpr std::string_view kMap =
+      "submission_id <- id\nmetric = nps\nscore <- s\ncomment <- v when type is text\n"
+      "finished = true when end filled\n";
+  const Mapped text =
+      MapOne(kMap, {{"id", "r"}, {"s", "1"}, {"v", "Bra"}, {"type", "Text"}, {"end", "x"}});
+  ASSERT_EQ(text.feedback.size(), 1u);
+  EXPECT_EQ(text.feedback[0].response().comment(), "Bra");
+  EXPECT_TRUE(text.feedback[0].response().finished());
+  const Mapped other =
+      MapOne(kMap, {{"id", "r"}, {"s", "1"}, {"v", "Bra"}, {"type", "x"}, {"end", ""}});
+  ASSERT_EQ(other.feedback.size(), 1u);
+  EXPECT_EQ(other.feedback[0].response().comment(), "");
+  EXPECT_FALSE(other.feedback[0].response().finished());
+}
+
+TEST(MapperTest, AQuestionAnsweredTwiceIsRefused) {
+  EXPECT_THAT(
+      Reasons(MapOne(
+          "submission_id <- id\neach a\nquestion_id <- q\nmetric = nps\nscore <- n\n",
+          {{"id", "r"}, {"a[0].q", "x"}, {"a[0].n", "1"}, {"a[1].q", "x"}, {"a[1].n", "2"}})),
+      ElementsAre("question_id: question \"x\" is answered twice"));
 }
 
 TEST(MapperTest, MentionsOfTwoTexts) {

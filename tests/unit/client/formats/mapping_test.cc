@@ -64,10 +64,10 @@ TEST(MappingTest, SkipsAndLayout) {
   EXPECT_THAT(mapping->ignored, ElementsAre("IP*", "Phone"));
   EXPECT_TRUE(mapping->zone.has_value());
   ASSERT_EQ(mapping->skips.size(), 2u);
-  EXPECT_THAT(mapping->skips[0].values, ElementsAre("1", "surveypreview"));
+  EXPECT_THAT(mapping->skips[0].condition.values, ElementsAre("1", "surveypreview"));
   EXPECT_EQ(mapping->skips[0].reason, "a preview");
   EXPECT_TRUE(mapping->skips[1].unless);
-  EXPECT_EQ(mapping->skips[1].test, SkipRule::Test::kFilled);
+  EXPECT_EQ(mapping->skips[1].condition.test, Condition::Test::kFilled);
 }
 
 TEST(MappingTest, ErrorsNameLineAndWord) {
@@ -87,9 +87,23 @@ TEST(MappingTest, ErrorsNameLineAndWord) {
   EXPECT_EQ(ErrorOf("property.* <- a"), "line 1: property.* needs one column that ends in *");
   EXPECT_EQ(ErrorOf("skip a"), "line 1: \"a\" is not expected here");
   EXPECT_EQ(ErrorOf("skip when a likes b"), "line 1: \"likes\" is not expected here");
+  EXPECT_EQ(ErrorOf("json-column a"), "\"json-column\" needs \"group-by\"");
   EXPECT_EQ(ErrorOf("each \"\""), "line 1: \"each\" needs the path of a list");
   EXPECT_EQ(ErrorOf(std::string(kMaxMappingBytes + 1, ' ')),
             "a mapping must not be longer than 1 MiB");
+}
+
+TEST(MappingTest, RulesForSomeRecords) {
+  const auto mapping = ParseMapping(
+      "comment <- value_text lower when type is text \"open text\"\nfinished = true when end "
+      "filled\n");
+  ASSERT_TRUE(mapping.ok()) << mapping.status();
+  ASSERT_TRUE(mapping->rules[0].when.has_value());
+  EXPECT_EQ(mapping->rules[0].steps.size(), 1u);
+  EXPECT_THAT(mapping->rules[0].when->values, ElementsAre("text", "opentext"));
+  ASSERT_TRUE(mapping->rules[1].when.has_value());
+  EXPECT_EQ(mapping->rules[1].constant, "true");
+  EXPECT_EQ(mapping->rules[1].when->test, Condition::Test::kFilled);
 }
 
 TEST(MappingTest, QuotedReadsBack) {
