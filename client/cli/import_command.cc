@@ -18,6 +18,7 @@
 #include "client/cli/byte_source.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/explain.h"
 #include "client/cli/import_format.h"
 #include "client/cli/import_open.h"
 #include "client/cli/import_record.h"
@@ -45,6 +46,7 @@ struct Options {
   std::string source;
   bool dry_run = false;
   bool no_resume = false;
+  bool explain = false;
 };
 
 // The largest mapping file, one byte more than is read.
@@ -79,6 +81,24 @@ absl::Status ReadFormat(const Options& options, int input, ImportFormat* format)
     return absl::Status(status.code(), absl::StrCat("--map ", options.map, ": ", status.message()));
   }
   return CheckFormat(*format);
+}
+
+// What would become of the file, as a mapping on standard output.
+int PrintExplanation(const Options& options, const ImportOptions& import, Context& context) {
+  if (options.files.size() != 1) {
+    return context.Usage(absl::InvalidArgumentError("--explain: one file at a time"));
+  }
+  const std::string& file = options.files.front();
+  const auto source = OpenFile(file, context.io().in);
+  if (!source.ok()) {
+    context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(source.status())));
+    return kExitRefused;
+  }
+  const Explanation explanation = Explain(file, **source, import.format, import.records);
+  context.io().out << explanation.text;
+  if (explanation.problem.ok()) return kExitOk;
+  context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(explanation.problem)));
+  return kExitRefused;
 }
 
 // A line that is written over itself, on a terminal alone.
@@ -141,6 +161,7 @@ int Import(const Options& options, Context& context) {
   }
   import.records.source_id = options.source;
   import.records.zone = context.zone_given() ? context.zone() : absl::UTCTimeZone();
+  if (options.explain) return PrintExplanation(options, import, context);
   std::optional<ImportRecord> record;
   if (!options.dry_run) {
     auto opened = OpenImport(options.files, import, !options.no_resume, context);
@@ -214,6 +235,8 @@ void AddImportCommand(CLI::App& app, Action* chosen) {
   command->add_option("--scale", options->scale, "The best rating of reviews that do not say it")
       ->check(CLI::IsMember({5, 10}));
   command->add_option("--source", options->source, "The source of records that name none");
+  command->add_flag("--explain", options->explain,
+                    "Write what would be taken from where, as a mapping for --map; send nothing");
   command->add_flag("--dry-run", options->dry_run, "Check every record here, and send nothing");
   command->add_flag("--no-resume", options->no_resume,
                     "Start over where an import of the same files was cut off");

@@ -78,13 +78,11 @@ absl::StatusOr<ChosenFormat> WithQuestions(ChosenFormat chosen, std::string_view
   return chosen;
 }
 
-absl::StatusOr<ChosenFormat> Chosen(const formats::Format& format, std::string_view head) {
-  ChosenFormat chosen{.name = format.name,
-                      .mapping = format.mapping,
-                      .map = std::string(format.text),
-                      .is_json = !format.is_csv()};
-  if (!chosen.mapping.find_questions) return chosen;
-  return WithQuestions(std::move(chosen), head);
+ChosenFormat Chosen(const formats::Format& format) {
+  return {.name = format.name,
+          .mapping = format.mapping,
+          .map = std::string(format.text),
+          .is_json = !format.is_csv()};
 }
 
 bool LooksLikeJson(std::string_view head) {
@@ -96,7 +94,7 @@ bool LooksLikeJson(std::string_view head) {
 absl::StatusOr<ChosenFormat> ChooseCsv(std::string_view head) {
   const std::vector<std::string> names = FirstRow(head);
   if (const formats::Format* format = formats::FormatOfColumns(names); format != nullptr) {
-    return Chosen(*format, head);
+    return Chosen(*format);
   }
   // Without a header that can be read, its reader says why.
   if (names.empty() || LooksLikeVocCsv(names)) return ChosenFormat{.name = kVocCsvFormat};
@@ -115,17 +113,15 @@ absl::Status CheckFormat(const ImportFormat& format) {
       absl::StrCat("--format: auto, voc-csv, voc-jsonl, ", formats::ListFormats()));
 }
 
-absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFormat& format) {
+absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportFormat& format) {
   const bool is_json = LooksLikeJson(head);
   if (!format.map.empty()) {
     auto mapping = formats::ParseMapping(format.map);
     if (!mapping.ok()) return mapping.status();
-    ChosenFormat chosen{.name = mapping->format.empty() ? "map" : mapping->format,
+    return ChosenFormat{.name = mapping->format.empty() ? "map" : mapping->format,
                         .mapping = *mapping,
                         .map = format.map,
                         .is_json = is_json};
-    if (!mapping->find_questions || is_json) return chosen;
-    return WithQuestions(std::move(chosen), head);
   }
   if (format.name == kAutoFormat) {
     if (!is_json) return ChooseCsv(head);
@@ -133,7 +129,13 @@ absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFor
   }
   const formats::Format* const known = formats::FindFormat(format.name);
   if (known == nullptr) return ChosenFormat{.name = format.name};
-  return Chosen(*known, head);
+  return Chosen(*known);
+}
+
+absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFormat& format) {
+  absl::StatusOr<ChosenFormat> base = ChooseBase(head, format);
+  const bool asks = base.ok() && base->is_mapped() && base->mapping.find_questions;
+  return asks && !base->is_json ? WithQuestions(*std::move(base), head) : base;
 }
 
 }  // namespace voc::cli

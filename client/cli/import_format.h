@@ -40,6 +40,9 @@ struct ChosenFormat {
 // INVALID_ARGUMENT for a name that is no format, or a map that cannot be read.
 absl::Status CheckFormat(const ImportFormat& format);
 
+// As ChooseFormat(), but for the questions, which are not looked for.
+absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportFormat& format);
+
 // Tells what a file is from its beginning, UTF-8 of up to kPeekBytes: by the names of
 // its columns or the shape of its JSON, never by its own name. INVALID_ARGUMENT with
 // the columns seen where that cannot be told.

@@ -23,6 +23,7 @@ class MappedRecords : public RecordReader {
 
   bool saw_time_without_zone() const override { return mapper_.saw_time_without_zone(); }
   std::vector<std::string> notes() const override;
+  const formats::Mapper* mapper() const override { return &mapper_; }
 
  protected:
   MappedRecords(const formats::Mapping& mapping, const RecordOptions& options);

@@ -87,6 +87,9 @@ class ChosenRecords final : public RecordReader {
     return records_ != nullptr ? records_->notes() : std::vector<std::string>();
   }
   std::string format() const override { return name_; }
+  const formats::Mapper* mapper() const override {
+    return records_ != nullptr ? records_->mapper() : nullptr;
+  }
 
  private:
   absl::Status Open() {

@@ -12,6 +12,7 @@
 #include "client/cli/csv_feedback.h"
 #include "client/cli/import_format.h"
 #include "client/cli/record_error.h"
+#include "client/formats/mapper.h"
 #include "voc/v1/feedback.pb.h"
 #include "voc/v1/import.pb.h"
 
@@ -45,6 +46,8 @@ class RecordReader {
   virtual std::vector<std::string> notes() const { return {}; }
   // How the file is read ("qualtrics-csv"), known from the first event on.
   virtual std::string format() const { return ""; }
+  // What maps the records, its columns those of the last one; nullptr where nothing does.
+  virtual const formats::Mapper* mapper() const { return nullptr; }
 
  protected:
   int64_t line_ = 0;

@@ -69,26 +69,6 @@ bool SpeaksOfRecommending(const SurveyColumn& column) {
   });
 }
 
-// Whether the answers read like sentences, each another.
-bool LooksLikeText(const SurveyColumn& column) {
-  if (column.kind != SurveyColumn::Kind::kUnknown) {
-    return column.kind == SurveyColumn::Kind::kText;
-  }
-  std::set<std::string> distinct;
-  size_t filled = 0;
-  size_t several_words = 0;
-  bool has_long = false;
-  for (const std::string& sample : column.samples) {
-    if (!IsFilled(sample)) continue;
-    ++filled;
-    distinct.insert(sample);
-    several_words +=
-        absl::StripAsciiWhitespace(sample).find_first_of(" \n") != absl::string_view::npos ? 1 : 0;
-    has_long |= sample.size() > kLongAnswerBytes;
-  }
-  return has_long || (several_words * 3 >= filled && distinct.size() * 2 > filled);
-}
-
 class Finder {
  public:
   Finder(const Mapping& mapping, const std::vector<SurveyColumn>& columns)
@@ -197,6 +177,25 @@ class Finder {
 };
 
 }  // namespace
+
+bool LooksLikeText(const SurveyColumn& column) {
+  if (column.kind != SurveyColumn::Kind::kUnknown) {
+    return column.kind == SurveyColumn::Kind::kText;
+  }
+  std::set<std::string> distinct;
+  size_t filled = 0;
+  size_t several_words = 0;
+  bool has_long = false;
+  for (const std::string& sample : column.samples) {
+    if (!IsFilled(sample)) continue;
+    ++filled;
+    distinct.insert(sample);
+    several_words +=
+        absl::StripAsciiWhitespace(sample).find_first_of(" \n") != absl::string_view::npos ? 1 : 0;
+    has_long |= sample.size() > kLongAnswerBytes;
+  }
+  return has_long || (several_words * 3 >= filled && distinct.size() * 2 > filled);
+}
 
 absl::StatusOr<std::string> FindQuestions(const Mapping& mapping,
                                           const std::vector<SurveyColumn>& columns) {

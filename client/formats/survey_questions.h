@@ -40,6 +40,10 @@ struct SurveyColumn {
 absl::StatusOr<std::string> FindQuestions(const Mapping& mapping,
                                           const std::vector<SurveyColumn>& columns);
 
+// Whether a column is answered in words: as its kind says, else if its answers read like
+// sentences, each another.
+bool LooksLikeText(const SurveyColumn& column);
+
 // The text of a mapping without its line "find-questions".
 std::string WithoutFindQuestions(std::string_view map);
 
