@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/cpp/strings.h"
@@ -49,13 +50,15 @@ std::string Samples(const SurveyColumn& column) {
   return list.empty() ? "nothing" : list;
 }
 
-bool All(const SurveyColumn& column, const std::function<bool(const std::string&)>& holds) {
+// At least three of four: there may be slips.
+bool Most(const SurveyColumn& column, const std::function<bool(const std::string&)>& holds) {
   const std::vector<std::string> filled = Filled(column);
-  return !filled.empty() && std::all_of(filled.begin(), filled.end(), holds);
+  const auto fitting = static_cast<size_t>(std::count_if(filled.begin(), filled.end(), holds));
+  return !filled.empty() && fitting * 4 >= filled.size() * 3;
 }
 
 bool IsTime(const SurveyColumn& column, TimeShape shape) {
-  return All(column, [&](const std::string& sample) {
+  return Most(column, [&](const std::string& sample) {
     return ParseVendorTime(sample, shape, absl::UTCTimeZone()).has_value();
   });
 }
@@ -69,7 +72,7 @@ std::string TimeStep(const SurveyColumn& column) {
   }
   if (IsTime(column, TimeShape::kDayFirst)) return "time day-first";
   const auto digits = [&](size_t count) {
-    return All(column, [count](const std::string& sample) {
+    return Most(column, [count](const std::string& sample) {
       return sample.size() == count && sample.find_first_not_of("0123456789") == std::string::npos;
     });
   };
@@ -77,18 +80,28 @@ std::string TimeStep(const SurveyColumn& column) {
 }
 
 bool IsEmail(const SurveyColumn& column) {
-  return All(column, [](const std::string& sample) {
+  return Most(column, [](const std::string& sample) {
     const size_t at = sample.find('@');
     return at != std::string::npos && at > 0 && sample.find('.', at) != std::string::npos &&
            sample.find_first_of(" \n") == std::string::npos;
   });
 }
 
+// "9", or "Extremely likely - 9".
 bool IsNumber(const SurveyColumn& column) {
-  return All(column, [](const std::string& sample) {
-    const auto number = TakeSteps(sample, {{.kind = Step::Kind::kNumber}});
-    return number.ok() && sample.size() < 40;
+  return Most(column, [](const std::string& sample) {
+    const std::string_view text = client::ToStd(absl::StripAsciiWhitespace(sample));
+    const size_t last = text.rfind(' ');
+    double number = 0;
+    return absl::SimpleAtod(client::ToAbsl(text.substr(last == text.npos ? 0 : last + 1)), &number);
   });
+}
+
+// Of all answers together, in bytes.
+size_t Length(const SurveyColumn& column) {
+  size_t length = 0;
+  for (const std::string& sample : column.samples) length += sample.size();
+  return length;
 }
 
 bool Speaks(const SurveyColumn& column, std::initializer_list<std::string_view> stems) {
@@ -116,7 +129,7 @@ class Draft {
          "", "the key of an answer: never a row number");
     AddTime();
     AddScore();
-    Line("comment", Find(LooksLikeText), "", "what was said");
+    Line("comment", FindComment(), "", "what was said");
     const size_t email = Find(IsEmail);
     Line("respondent_id", email, " lower", "who answered");
     if (email != kNone) {
@@ -140,6 +153,17 @@ class Draft {
       return i;
     }
     return kNone;
+  }
+
+  // Of columns with texts the one with the most.
+  size_t FindComment() {
+    size_t longest = kNone;
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (taken_[i] || !LooksLikeText(columns_[i])) continue;
+      if (longest == kNone || Length(columns_[i]) > Length(columns_[longest])) longest = i;
+    }
+    if (longest != kNone) taken_[longest] = true;
+    return longest;
   }
 
   // A rule, or a comment that asks for `what`.
