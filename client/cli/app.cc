@@ -62,6 +62,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddImportCommand(app, &chosen);
   AddMarkCommands(app, &chosen);
   AddTrendCommand(app, &chosen);
+  AddReportCommand(app, &chosen);
   AddWatchCommands(app, &chosen);
   AddAlertCommands(app, &chosen);
   AddFeedbackCommands(app, &chosen);

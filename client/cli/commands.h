@@ -21,6 +21,7 @@ void AddImportCommand(CLI::App& app, Action* chosen);
 void AddImportsCommands(CLI::App& import, Action* chosen);
 void AddMarkCommands(CLI::App& app, Action* chosen);
 void AddTrendCommand(CLI::App& app, Action* chosen);
+void AddReportCommand(CLI::App& app, Action* chosen);
 void AddWatchCommands(CLI::App& app, Action* chosen);
 void AddAlertCommands(CLI::App& app, Action* chosen);
 void AddFeedbackCommands(CLI::App& app, Action* chosen);

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "client/cli/table.h"
 #include "client/cpp/client.h"
@@ -38,6 +39,8 @@ struct Io {
   bool in_is_terminal = false;
   // Columns of the terminal; what a table may take.
   int columns = 80;
+  // What time it is.
+  std::function<absl::Time()> now = absl::Now;
 };
 
 // The options every command takes.

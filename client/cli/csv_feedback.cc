@@ -15,6 +15,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/formula_guard.h"
 #include "client/cli/names.h"
 #include "client/cli/numbers.h"
 #include "client/cli/time_text.h"
@@ -164,7 +165,7 @@ void CsvFeedbackReader::ReadCell(const Field& field, std::string_view cell, v1::
         "is not UTF-8");
     return;
   }
-  const auto text = [&](std::string* target) { target->assign(cell.data(), cell.size()); };
+  const auto text = [&](std::string* target) { *target = UnguardFormula(cell); };
   switch (field.column) {
     case CsvColumn::kSourceId:
       return text(feedback->mutable_source_id());
@@ -199,7 +200,7 @@ void CsvFeedbackReader::ReadCell(const Field& field, std::string_view cell, v1::
     case CsvColumn::kLanguage:
       return text(feedback->mutable_language());
     case CsvColumn::kProperty:
-      (*feedback->mutable_properties())[field.property_key] = std::string(cell);
+      (*feedback->mutable_properties())[field.property_key] = std::string(UnguardFormula(cell));
       return;
     default:
       if (IsResponseColumn(field.column)) {
@@ -229,13 +230,13 @@ void CsvFeedbackReader::ReadResponseCell(const Field& field, std::string_view ce
       response->set_finished(ReadBool(field.path, cell, violations));
       return;
     default:
-      response->mutable_comment()->assign(cell.data(), cell.size());
+      *response->mutable_comment() = UnguardFormula(cell);
   }
 }
 
 void CsvFeedbackReader::ReadMentionCell(const Field& field, std::string_view cell,
                                         v1::Mention* mention, Violations& violations) {
-  const auto text = [&](std::string* target) { target->assign(cell.data(), cell.size()); };
+  const auto text = [&](std::string* target) { *target = UnguardFormula(cell); };
   switch (field.column) {
     case CsvColumn::kMentionType:
       mention->set_mention_type(ReadEnum<v1::MentionType>(field.path, cell, violations));

@@ -2,9 +2,11 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_columns.h"
+#include "client/cli/formula_guard.h"
 #include "client/cli/names.h"
 #include "client/cli/numbers.h"
 #include "client/cli/table.h"
@@ -12,6 +14,9 @@
 
 namespace voc::cli {
 namespace {
+
+// What somebody wrote, so that no spreadsheet runs it.
+void AppendText(std::string_view text, std::string& out) { AppendCsvCell(GuardFormula(text), out); }
 
 const char* BoolText(bool value) { return value ? "true" : "false"; }
 
@@ -32,7 +37,7 @@ void AppendResponse(const v1::SurveyResponse& response, CsvColumn column, std::s
       absl::StrAppend(out, BoolText(response.finished()));
       return;
     default:
-      return AppendCsvCell(response.comment(), *out);
+      return AppendText(response.comment(), *out);
   }
 }
 
@@ -41,15 +46,15 @@ void AppendMention(const v1::Mention& mention, CsvColumn column, std::string* ou
     case CsvColumn::kMentionType:
       return AppendCsvCell(NameOf(mention.mention_type()), *out);
     case CsvColumn::kPlatform:
-      return AppendCsvCell(mention.platform(), *out);
+      return AppendText(mention.platform(), *out);
     case CsvColumn::kTitle:
-      return AppendCsvCell(mention.title(), *out);
+      return AppendText(mention.title(), *out);
     case CsvColumn::kBody:
-      return AppendCsvCell(mention.body(), *out);
+      return AppendText(mention.body(), *out);
     case CsvColumn::kUrl:
-      return AppendCsvCell(mention.url(), *out);
+      return AppendText(mention.url(), *out);
     case CsvColumn::kAuthor:
-      return AppendCsvCell(mention.author(), *out);
+      return AppendText(mention.author(), *out);
     case CsvColumn::kRating:
       if (mention.has_rating()) *out += FormatDouble(mention.rating());
       return;
@@ -69,29 +74,29 @@ void AppendColumn(const v1::Feedback& feedback, CsvColumn column, std::string* o
   }
   switch (column) {
     case CsvColumn::kSourceId:
-      return AppendCsvCell(feedback.source_id(), *out);
+      return AppendText(feedback.source_id(), *out);
     case CsvColumn::kSubmissionId:
-      return AppendCsvCell(feedback.submission_id(), *out);
+      return AppendText(feedback.submission_id(), *out);
     case CsvColumn::kQuestionId:
-      return AppendCsvCell(feedback.question_id(), *out);
+      return AppendText(feedback.question_id(), *out);
     case CsvColumn::kClientRevision:
       if (feedback.client_revision() > 0) absl::StrAppend(out, feedback.client_revision());
       return;
     case CsvColumn::kRespondentId:
-      return AppendCsvCell(feedback.respondent_id(), *out);
+      return AppendText(feedback.respondent_id(), *out);
     case CsvColumn::kAccountId:
-      return AppendCsvCell(feedback.account_id(), *out);
+      return AppendText(feedback.account_id(), *out);
     case CsvColumn::kCollectedAt:
       if (feedback.has_collected_at()) *out += FormatUtc(FromTimestamp(feedback.collected_at()));
       return;
     case CsvColumn::kChannel:
-      return AppendCsvCell(feedback.channel(), *out);
+      return AppendText(feedback.channel(), *out);
     case CsvColumn::kJourneyStage:
       return AppendCsvCell(NameOf(feedback.journey_stage()), *out);
     case CsvColumn::kTouchpoint:
-      return AppendCsvCell(feedback.touchpoint(), *out);
+      return AppendText(feedback.touchpoint(), *out);
     default:
-      return AppendCsvCell(feedback.language(), *out);
+      return AppendText(feedback.language(), *out);
   }
 }
 
@@ -120,7 +125,7 @@ void CsvFeedbackWriter::AppendRow(const v1::Feedback& feedback, std::string* out
   for (const std::string& key : property_keys_) {
     *out += ',';
     const auto at = feedback.properties().find(key);
-    if (at != feedback.properties().end()) AppendCsvCell(at->second, *out);
+    if (at != feedback.properties().end()) AppendText(at->second, *out);
   }
   *out += '\n';
 }

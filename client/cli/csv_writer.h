@@ -9,8 +9,8 @@
 
 namespace voc::cli {
 
-// Writes voc-csv that imports to the same state. Texts stay byte for byte: no
-// guard against formulas, since this is a file format, not a spreadsheet.
+// Writes voc-csv that imports to the same state. Texts that a spreadsheet would run
+// are guarded (formula_guard.h), which the import undoes.
 class CsvFeedbackWriter {
  public:
   // `property_keys`: every key that any feedback has.

@@ -126,7 +126,8 @@ int Export(const Options& options, Context& context) {
                                   ? Write(**spool, *format, *rows, context.io().out)
                                   : WriteFile(**spool, *format, *rows, options.output_file);
   if (!status.ok()) return context.Fail(status);
-  if (context.io().err_is_terminal) context.Say(FormatCount(*rows) + " rows");
+  // A script that keeps standard output can tell from this that it is whole.
+  context.Say(FormatCount(*rows) + " rows");
   return kExitOk;
 }
 

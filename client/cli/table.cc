@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "client/cli/formula_guard.h"
 #include "client/cli/text_width.h"
 
 namespace voc::cli {
@@ -51,15 +52,18 @@ void AppendTextLine(const Table& table, const std::vector<size_t>& widths,
   out += '\n';
 }
 
+void AppendWrapped(const std::vector<std::string>& remarks, int width, std::string& out) {
+  for (const std::string& remark : remarks) {
+    for (const std::string& line : WrapToWidth(remark, static_cast<size_t>(std::max(width, 1)))) {
+      out += line + "\n";
+    }
+  }
+}
+
 std::vector<std::string> Titles(const Table& table) {
   std::vector<std::string> titles;
   for (const Column& column : table.columns) titles.push_back(column.title);
   return titles;
-}
-
-// Spreadsheets take cells that begin so for formulas.
-bool LooksLikeFormula(std::string_view text) {
-  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
 std::string EscapeMarkdown(std::string_view text) {
@@ -75,6 +79,14 @@ void AppendMarkdownCell(std::string_view text, std::string& out) {
   out += ' ';
   out += EscapeMarkdown(text);
   out += " |";
+}
+
+void AppendMarkdownRemarks(const std::vector<std::string>& remarks, std::string& out) {
+  for (const std::string& remark : remarks) {
+    if (!out.ends_with("\n\n")) out += '\n';
+    out += EscapeMarkdown(remark);
+    out += '\n';
+  }
 }
 
 std::string EscapeHtml(std::string_view text) {
@@ -102,6 +114,8 @@ std::string EscapeHtml(std::string_view text) {
 
 void AppendHtmlTable(const Table& table, std::string& out) {
   if (!table.heading.empty()) out += "<h2>" + EscapeHtml(table.heading) + "</h2>\n";
+  for (const std::string& remark : table.remarks) out += "<p>" + EscapeHtml(remark) + "</p>\n";
+  if (table.columns.empty()) return;
   out += "<table>\n<tr>";
   for (const Column& column : table.columns) out += "<th>" + EscapeHtml(column.title) + "</th>";
   if (!table.note_title.empty()) out += "<th>" + EscapeHtml(table.note_title) + "</th>";
@@ -125,16 +139,21 @@ std::string RenderText(const Report& report, int width) {
   if (!report.title.empty()) out += report.title + "\n";
   for (const Table& table : report.tables) {
     if (!out.empty()) out += '\n';
-    if (!table.heading.empty()) out += table.heading + "\n";
+    if (!table.heading.empty()) out += OneLine(table.heading) + "\n";
+    if (table.columns.empty()) {
+      AppendWrapped(table.remarks, width, out);
+      continue;
+    }
     const std::vector<size_t> widths = ColumnWidths(table, static_cast<size_t>(std::max(width, 1)));
     AppendTextLine(table, widths, Titles(table), out);
     for (const Row& row : table.rows) {
       AppendTextLine(table, widths, row.cells, out);
       if (!row.note.empty()) out += "  " + OneLine(row.note) + "\n";
     }
+    AppendWrapped(table.remarks, width, out);
   }
   if (!report.remarks.empty()) out += '\n';
-  for (const std::string& remark : report.remarks) out += remark + "\n";
+  AppendWrapped(report.remarks, width, out);
   return out;
 }
 
@@ -170,8 +189,7 @@ std::string RenderCsvRows(const Table& table) {
   for (const Row& row : table.rows) {
     for (size_t i = 0; i < row.cells.size(); ++i) {
       if (i > 0) out += ',';
-      const bool guard = table.columns[i].free_text && LooksLikeFormula(row.cells[i]);
-      AppendCsvCell(guard ? "'" + row.cells[i] : row.cells[i], out);
+      AppendCsvCell(table.columns[i].free_text ? GuardFormula(row.cells[i]) : row.cells[i], out);
     }
     if (!table.note_title.empty()) {
       out += ',';
@@ -205,6 +223,10 @@ std::string RenderMarkdown(const Report& report) {
       out += EscapeMarkdown(table.heading);
       out += "\n\n";
     }
+    if (table.columns.empty()) {
+      AppendMarkdownRemarks(table.remarks, out);
+      continue;
+    }
     std::string rule = "|";
     out += '|';
     for (const Column& column : table.columns) {
@@ -222,12 +244,9 @@ std::string RenderMarkdown(const Report& report) {
       if (!table.note_title.empty()) AppendMarkdownCell(row.note, out);
       out += '\n';
     }
+    AppendMarkdownRemarks(table.remarks, out);
   }
-  for (const std::string& remark : report.remarks) {
-    out += '\n';
-    out += EscapeMarkdown(remark);
-    out += '\n';
-  }
+  AppendMarkdownRemarks(report.remarks, out);
   return out;
 }
 

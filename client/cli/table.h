@@ -27,10 +27,13 @@ struct Row {
 struct Table {
   // Above the table; may be empty.
   std::string heading;
+  // Without columns only heading and remarks are shown.
   std::vector<Column> columns;
   // The title of the notes' column; empty where rows have none.
   std::string note_title;
   std::vector<Row> rows;
+  // Below the table; left out of CSV.
+  std::vector<std::string> remarks;
 };
 
 // What a command shows: a title, tables, and remarks below them.
@@ -40,7 +43,8 @@ struct Report {
   std::vector<std::string> remarks;
 };
 
-// Aligned columns, at most `width` wide where an elastic column can give way.
+// Aligned columns, at most `width` wide where an elastic column can give way;
+// remarks are broken into lines of that width.
 std::string RenderText(const Report& report, int width);
 // The rows of all tables under the header of the first, as RFC 4180.
 std::string RenderCsv(const Report& report);

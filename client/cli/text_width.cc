@@ -65,4 +65,22 @@ std::string FitToWidth(std::string_view text, size_t width) {
   return std::string(text.substr(0, text.size() - rest.size())) + "…";
 }
 
+std::vector<std::string> WrapToWidth(std::string_view text, size_t width) {
+  std::vector<std::string> lines;
+  const std::string whole = OneLine(text);
+  for (size_t begin = 0; begin < whole.size();) {
+    const size_t end = std::min(whole.find(' ', begin), whole.size());
+    const std::string word = whole.substr(begin, end - begin);
+    begin = end + 1;
+    if (word.empty()) continue;
+    if (lines.empty() || DisplayWidth(lines.back()) + 1 + DisplayWidth(word) > width) {
+      lines.push_back(word);
+    } else {
+      lines.back() += ' ';
+      lines.back() += word;
+    }
+  }
+  return lines;
+}
+
 }  // namespace voc::cli

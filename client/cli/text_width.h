@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace voc::cli {
 
@@ -17,6 +18,10 @@ std::string OneLine(std::string_view text);
 
 // `text`, cut with an ellipsis to at most `width` columns, at least 1.
 std::string FitToWidth(std::string_view text, size_t width);
+
+// `text` on one line, broken at blanks into lines of at most `width` columns; a word
+// that is wider has a line of its own. Empty for an empty text.
+std::vector<std::string> WrapToWidth(std::string_view text, size_t width);
 
 }  // namespace voc::cli
 

@@ -1,33 +1,167 @@
 #include "client/cli/trend_command.h"
 
 #include <CLI/App.hpp>
+#include <algorithm>
 #include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/mark_effects.h"
+#include "client/cli/time_text.h"
 #include "client/cli/trend_query.h"
 #include "client/cli/trend_report.h"
+#include "client/cli/version.h"
+#include "client/cli/window_search.h"
 #include "client/cpp/client.h"
+#include "client/report/footnotes.h"
+#include "client/report/privacy.h"
+#include "client/report/trend_page.h"
+#include "client/report/verdict.h"
+#include "client/report/words.h"
 
 namespace voc::cli {
 namespace {
 
+using report::Say;
+using report::TrendView;
+using report::Word;
+
+// Asks how many people there are behind each cell, and hides those of too few.
+absl::Status Hide(const v1::QueryTrendRequest& query, int anonymity_n, client::Client& client,
+                  v1::QueryTrendResponse* response) {
+  v1::QueryTrendRequest people = query;
+  people.set_respondent_mode(v1::RESPONDENT_MODE_LATEST_PER_RESPONDENT);
+  const auto counted = client.QueryTrend(people);
+  if (!counted.ok()) return counted.status();
+  report::HideFew(*counted, anonymity_n, response);
+  return absl::OkStatus();
+}
+
+// The moment up to which there can be answers: the end of the last point, or now.
+absl::Time EndOf(const v1::QueryTrendResponse& response, absl::Time now) {
+  absl::Time end = absl::InfinitePast();
+  for (const v1::TrendSeries& series : response.series()) {
+    if (series.points().empty()) continue;
+    end = std::max(end, FromTimestamp(series.points(series.points_size() - 1).end_time()));
+  }
+  return std::min(end, now);
+}
+
+absl::Time StartOf(const v1::QueryTrendResponse& response) {
+  absl::Time start = absl::InfiniteFuture();
+  for (const v1::TrendSeries& series : response.series()) {
+    if (series.points().empty()) continue;
+    start = std::min(start, FromTimestamp(series.points(0).start_time()));
+  }
+  return start;
+}
+
+bool HasSmall(const v1::QueryTrendResponse& response) {
+  for (const v1::TrendSeries& series : response.series()) {
+    for (const v1::TrendPoint& point : series.points()) {
+      if (report::IsSmall(point)) return true;
+    }
+  }
+  return false;
+}
+
+// Which window has answers enough, in words.
+absl::StatusOr<std::string> EnoughText(const v1::QueryTrendRequest& query, const TrendView& view,
+                                       absl::Time end, absl::Time now, client::Client& client) {
+  const auto window = FindWindow(client, query, end, view.zone);
+  if (!window.ok()) return window.status();
+  const report::Language language = view.language;
+  const std::string answers =
+      report::SayCount(language, Word::kAnswersOne, Word::kAnswers, window->n);
+  if (window->n < query.min_n()) {
+    return Say(language, Word::kNeverEnough, answers, query.min_n());
+  }
+  const std::string days = report::SayCount(language, Word::kDaysOne, Word::kDays, window->days);
+  if (end == now) return Say(language, Word::kEnoughNow, days, answers);
+  return Say(language, Word::kEnoughUpTo, days, answers,
+             report::ShortDateText(language, end - absl::Nanoseconds(1), view.zone));
+}
+
+// For people: with marks, and what to do where answers are few.
+int PrintForPeople(const v1::QueryTrendRequest& request, const v1::QueryTrendResponse& response,
+                   const TrendView& view, Context& context) {
+  const absl::Time now = context.io().now();
+  const absl::Time end = EndOf(response, now);
+  const absl::Time start = StartOf(response);
+  // Counts beside those that are shown could give away what is hidden.
+  const bool all_shown = view.anonymity_n == 0;
+  std::vector<report::MarkEffect> marks;
+  if (start < end) {
+    auto fetched = FetchMarks(context.client(), request, start, end, all_shown);
+    if (!fetched.ok()) return context.Fail(fetched.status());
+    marks = *std::move(fetched);
+  }
+  std::vector<std::string> remarks;
+  if (all_shown && HasSmall(response)) {
+    auto enough = EnoughText(request, view, end, now, context.client());
+    if (!enough.ok()) return context.Fail(enough.status());
+    remarks.push_back(*std::move(enough));
+  }
+  const report::Judge judge(response, view.min_n);
+  if (context.format() == OutputFormat::kHtml) {
+    remarks.push_back(Say(view.language, Word::kMadeAt, kVersion,
+                          report::DateText(view.language, now, view.zone)));
+    context.io().out << report::TrendPage(response, view, judge, marks, remarks);
+    return kExitOk;
+  }
+  Report report = TrendReport(response, view, judge);
+  if (!marks.empty()) report.tables.push_back(MarksTable(marks, view));
+  report.remarks.insert(report.remarks.end(), remarks.begin(), remarks.end());
+  context.PrintReport(report);
+  return kExitOk;
+}
+
 int Trend(const TrendOptions& options, Context& context) {
   const auto request = ToTrendRequest(options, context.zone(), context.zone_name());
   if (!request.ok()) return context.Usage(request.status());
-  const auto response = context.client().QueryTrend(*request);
+  const auto view = ViewOf(*request, options, context.zone());
+  if (!view.ok()) return context.Usage(view.status());
+  if (options.anonymity_n < 0) {
+    return context.Usage(absl::InvalidArgumentError("--anonymity-n: at least 0"));
+  }
+  if (options.anonymity_n > 0 && options.window_days > 0) {
+    return context.Usage(absl::InvalidArgumentError(
+        "--anonymity-n: not with --window-days, since windows that overlap give away by their "
+        "differences what few people said"));
+  }
+  auto response = context.client().QueryTrend(*request);
   if (!response.ok()) return context.Fail(response.status());
-  if (context.json()) {
-    context.PrintJson(*response);
-  } else if (context.format() == OutputFormat::kCsv) {
+  if (options.anonymity_n > 0) {
+    const absl::Status status = Hide(*request, options.anonymity_n, context.client(), &*response);
+    if (!status.ok()) return context.Fail(status);
+  }
+  const bool flat = context.format() == OutputFormat::kCsv;
+  if (!context.json() && !flat) return PrintForPeople(*request, *response, *view, context);
+  if (report::AnyHidden(*response)) {
+    report::RemoveHidden(&*response);
+    context.Say(Say(report::Language::kEnglish, Word::kHiddenWhy, options.anonymity_n));
+  }
+  if (flat) {
     context.PrintReport(TrendFlatReport(*response));
   } else {
-    context.PrintReport(TrendReport(*response, ViewOf(*request, context.zone())));
+    context.PrintJson(*response);
   }
   return kExitOk;
 }
 
 }  // namespace
+
+void AddLanguageOption(CLI::App* command, std::string* language) {
+  command->add_option("--lang", *language, "en, sv, da or no: words and numbers of the report")
+      ->capture_default_str();
+}
 
 void AddTrendOptions(CLI::App* command, TrendOptions* options) {
   command->add_option("--metric", options->metric, "nps, csat, ces, rating or sentiment")
@@ -43,20 +177,29 @@ void AddTrendOptions(CLI::App* command, TrendOptions* options) {
   command->add_option("--window-days", options->window_days,
                       "Each point is the window of so many days that ends with its bucket");
   command
+      ->add_option("--compare", options->compare, "What a change is against: previous or year-ago")
+      ->capture_default_str();
+  command
       ->add_option("--mode", options->mode, "all, or only the newest of each respondent or account")
       ->capture_default_str();
   command->add_option("--confidence", options->confidence, "Level of intervals and tests")
       ->capture_default_str();
-  command->add_option("--min-n", options->min_n, "Points with fewer answers are marked")
+  command
+      ->add_option("--min-n", options->min_n,
+                   "Points with fewer answers are marked, and not judged")
       ->capture_default_str();
+  AddLanguageOption(command, &options->language);
   AddFilterOptions(command, &options->filter, {.metric = false});
 }
 
 void AddTrendCommand(CLI::App& app, Action* chosen) {
   const auto options = std::make_shared<TrendOptions>();
-  AddTrendOptions(AddCommand(app, "trend", "Show how a metric moves", chosen,
-                             [options](Context& context) { return Trend(*options, context); }),
-                  options.get());
+  CLI::App* const command =
+      AddCommand(app, "trend", "Show how a metric moves", chosen,
+                 [options](Context& context) { return Trend(*options, context); });
+  AddTrendOptions(command, options.get());
+  command->add_option("--anonymity-n", options->anonymity_n,
+                      "Hide what fewer people than these said, and what would give it away");
 }
 
 }  // namespace voc::cli

@@ -8,7 +8,8 @@
 #include "absl/time/time.h"
 #include "client/cli/filter_options.h"
 #include "client/cli/names.h"
-#include "client/cli/trend_report.h"
+#include "client/report/language.h"
+#include "client/report/trend_view.h"
 
 namespace voc::cli {
 namespace {
@@ -19,6 +20,13 @@ absl::StatusOr<v1::RespondentMode> ParseMode(const std::string& name) {
   if (name == "account") return v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT;
   return absl::InvalidArgumentError(
       absl::StrCat("--mode: all, respondent, account, not \"", name, "\""));
+}
+
+absl::StatusOr<v1::Comparison> ParseComparison(const std::string& name) {
+  if (name == "previous") return v1::COMPARISON_PREVIOUS;
+  if (name == "year-ago") return v1::COMPARISON_YEAR_AGO;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--compare: previous, year-ago, not \"", name, "\""));
 }
 
 }  // namespace
@@ -45,16 +53,33 @@ absl::StatusOr<v1::QueryTrendRequest> ToTrendRequest(const TrendOptions& options
   request.set_window_days(options.window_days);
   request.set_confidence(options.confidence);
   request.set_min_n(options.min_n);
+  const auto comparison = ParseComparison(options.compare);
+  if (!comparison.ok()) return comparison.status();
+  request.set_comparison(*comparison);
   return request;
 }
 
-TrendView ViewOf(const v1::QueryTrendRequest& request, const absl::TimeZone& zone) {
-  return {.metric = request.metric(),
-          .granularity = request.granularity(),
-          .window_days = request.window_days(),
-          .mode = request.respondent_mode(),
-          .zone = zone,
-          .zone_name = request.time_zone()};
+absl::StatusOr<report::Language> ParseLanguageOption(const std::string& code) {
+  const auto language = report::ParseLanguage(code);
+  if (language.has_value()) return *language;
+  return absl::InvalidArgumentError(absl::StrCat("--lang: en, sv, da, no, not \"", code, "\""));
+}
+
+absl::StatusOr<report::TrendView> ViewOf(const v1::QueryTrendRequest& request,
+                                         const TrendOptions& options, const absl::TimeZone& zone) {
+  const auto language = ParseLanguageOption(options.language);
+  if (!language.ok()) return language.status();
+  return report::TrendView{.metric = request.metric(),
+                           .granularity = request.granularity(),
+                           .window_days = request.window_days(),
+                           .mode = request.respondent_mode(),
+                           .comparison = request.comparison(),
+                           .confidence = request.confidence(),
+                           .min_n = request.min_n(),
+                           .anonymity_n = options.anonymity_n,
+                           .zone = zone,
+                           .zone_name = request.time_zone(),
+                           .language = *language};
 }
 
 }  // namespace voc::cli

@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/cli/filter_options.h"
-#include "client/cli/trend_report.h"
+#include "client/report/trend_view.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::cli {
@@ -21,6 +21,10 @@ struct TrendOptions {
   std::string mode = "all";
   double confidence = 0.95;
   int min_n = 30;
+  std::string compare = "previous";
+  std::string language = "en";
+  // Nothing is shown of fewer people; 0 shows all.
+  int anonymity_n = 0;
   FilterOptions filter;
 };
 
@@ -29,8 +33,13 @@ absl::StatusOr<v1::QueryTrendRequest> ToTrendRequest(const TrendOptions& options
                                                      const absl::TimeZone& zone,
                                                      const std::string& zone_name);
 
-// How the report of `request` looks.
-TrendView ViewOf(const v1::QueryTrendRequest& request, const absl::TimeZone& zone);
+// How the report of `request` looks. INVALID_ARGUMENT names the option that cannot
+// be read.
+absl::StatusOr<report::TrendView> ViewOf(const v1::QueryTrendRequest& request,
+                                         const TrendOptions& options, const absl::TimeZone& zone);
+
+// Reads --lang. INVALID_ARGUMENT for an unknown one.
+absl::StatusOr<report::Language> ParseLanguageOption(const std::string& code);
 
 }  // namespace voc::cli
 

@@ -1,265 +1,189 @@
 #include "client/cli/trend_report.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/time/civil_time.h"
-#include "absl/time/time.h"
-#include "client/cli/names.h"
 #include "client/cli/numbers.h"
 #include "client/cli/time_text.h"
+#include "client/report/footnotes.h"
+#include "client/report/numbers.h"
+#include "client/report/privacy.h"
+#include "client/report/shares.h"
+#include "client/report/words.h"
 
 namespace voc::cli {
 namespace {
 
+using report::Language;
+using report::Say;
+using report::TrendView;
+using report::Verdict;
+using report::Word;
+
 constexpr int kBarWidth = 12;
+// Where a second number stands beside it.
+constexpr int kShortBarWidth = 8;
+// What fits beside a title.
+constexpr int kSparklinePoints = 40;
 
-int Decimals(v1::TrendMetric metric) {
-  return metric == v1::TREND_METRIC_CES || metric == v1::TREND_METRIC_RATING ? 2 : 1;
+// Periods with long names leave no room for bars and second numbers.
+bool HasRoom(const TrendView& view) {
+  return view.granularity != v1::GRANULARITY_TOTAL && view.granularity != v1::GRANULARITY_HOUR;
+}
+bool HasMean(const TrendView& view) {
+  return HasRoom(view) && view.metric == v1::TREND_METRIC_CSAT;
+}
+bool HasAgree(const TrendView& view) {
+  return HasRoom(view) && view.metric == v1::TREND_METRIC_CES;
 }
 
-// A bar of blocks whose lengths stand in the proportion of `parts`, dark to
-// light, and add up to its width: the largest remainders are rounded up.
-std::string Bar(const std::array<int64_t, 3>& parts) {
-  static constexpr std::array<const char*, 3> kBlocks = {"█", "▒", "░"};
-  const int64_t total = parts[0] + parts[1] + parts[2];
-  if (total <= 0) return "";
-  std::array<int, 3> lengths{};
-  std::array<double, 3> remainders{};
-  int left = kBarWidth;
-  for (int i = 0; i < 3; ++i) {
-    const double exact = static_cast<double>(parts[i]) * kBarWidth / static_cast<double>(total);
-    lengths[i] = static_cast<int>(std::floor(exact));
-    remainders[i] = exact - lengths[i];
-    left -= lengths[i];
-  }
-  while (left-- > 0) {
-    const auto largest = std::max_element(remainders.begin(), remainders.end());
-    ++lengths[largest - remainders.begin()];
-    *largest = -1;
-  }
-  std::string bar;
-  for (int i = 0; i < 3; ++i) {
-    for (int j = 0; j < lengths[i]; ++j) bar += kBlocks[i];
-  }
-  return bar;
+// Abbreviations are short enough for a column of numbers.
+std::string ScoreTitle(const TrendView& view) {
+  return view.metric <= v1::TREND_METRIC_CES ? report::MetricText(view)
+                                             : Say(view.language, Word::kScore);
 }
 
-// How many answers of a histogram lie in [from, to].
-int64_t CountBetween(const v1::TrendPoint& point, int from, int to) {
-  int64_t count = 0;
-  for (const auto& [score, answers] : point.histogram()) {
-    if (score >= from && score <= to) count += answers;
-  }
-  return count;
+std::string Optional(Language language, bool present, double value, int decimals) {
+  return present ? report::NumberText(language, value, decimals) : "–";
 }
 
-std::string BarOf(const v1::TrendPoint& point, v1::TrendMetric metric) {
-  switch (metric) {
-    case v1::TREND_METRIC_NPS:
-      return Bar({point.promoters(), point.passives(), point.detractors()});
-    case v1::TREND_METRIC_SENTIMENT:
-      return Bar({point.positive(), point.neutral(), point.negative()});
-    case v1::TREND_METRIC_RATING:
-      return Bar({CountBetween(point, 4, 5), CountBetween(point, 3, 3), CountBetween(point, 0, 2)});
-    case v1::TREND_METRIC_CES: {
-      if (!point.has_agree_share()) return "";
-      const auto agree = std::llround(point.agree_share() * 10);
-      return Bar({agree, 0, 1000 - agree});
-    }
-    default: {
-      if (!point.has_value()) return "";
-      const auto top = std::llround(point.value() * 10);
-      return Bar({top, 0, 1000 - top});
+// Which columns the points of a response need.
+struct Needed {
+  bool intervals = false;
+  bool changes = false;
+};
+
+Needed Look(const v1::QueryTrendResponse& response) {
+  Needed needed;
+  for (const v1::TrendSeries& series : response.series()) {
+    for (const v1::TrendPoint& point : series.points()) {
+      needed.intervals |= point.has_ci_low() && point.has_ci_high();
+      needed.changes |= point.has_delta();
     }
   }
+  return needed;
 }
 
-std::string Optional(bool present, double value, int decimals) {
-  return present ? FormatFixed(value, decimals) : "–";
-}
-
-// Worth a mark; an empty bucket speaks for itself.
-bool IsSmall(const v1::TrendPoint& point) { return point.below_min_n() && point.n() > 0; }
-
-// The columns of one metric, and how a point fills them.
-std::vector<Column> Columns(const TrendView& view, bool intervals) {
-  std::vector<Column> columns = {{.title = "period"}, {.title = "n", .right_aligned = true}};
-  const auto number = [&](std::string title) {
-    columns.push_back({.title = std::move(title), .right_aligned = true});
-  };
-  number(view.metric == v1::TREND_METRIC_CSAT ? "csat %" : NameOf(view.metric));
-  if (intervals) number("interval");
-  number("change");
-  switch (view.metric) {
-    case v1::TREND_METRIC_NPS:
-      for (const char* title : {"prom", "pass", "detr"}) number(title);
-      break;
-    case v1::TREND_METRIC_CSAT:
-      number("mean");
-      break;
-    case v1::TREND_METRIC_CES:
-      for (const char* title : {"agree %", "strict %"}) number(title);
-      break;
-    case v1::TREND_METRIC_SENTIMENT:
-      for (const char* title : {"pos", "neu", "neg", "unlab"}) number(title);
-      break;
-    default:
-      number("std dev");
+std::vector<Column> Columns(const TrendView& view, const Needed& needed) {
+  const Language language = view.language;
+  std::vector<Column> columns = {
+      {.title = Say(language, Word::kPeriod)},
+      {.title = Say(language, Word::kAnswersColumn), .right_aligned = true},
+      {.title = ScoreTitle(view), .right_aligned = true}};
+  if (needed.intervals) {
+    columns.push_back({.title = Say(language, Word::kInterval), .right_aligned = true});
   }
-  columns.push_back({.title = "share"});
+  if (needed.changes) {
+    const bool year_ago = view.comparison == v1::COMPARISON_YEAR_AGO;
+    columns.push_back({.title = Say(language, year_ago ? Word::kYearAgoChange : Word::kChange)});
+  }
+  if (HasMean(view)) {
+    columns.push_back({.title = Say(language, Word::kMean), .right_aligned = true});
+  }
+  if (HasAgree(view)) {
+    columns.push_back({.title = Say(language, Word::kAgree), .right_aligned = true});
+  }
+  if (HasRoom(view)) columns.push_back({.title = Say(language, Word::kShareColumn)});
   return columns;
 }
 
 Row PointRow(std::string period, const v1::TrendPoint& point, const TrendView& view,
-             bool intervals) {
-  const int decimals = Decimals(view.metric);
+             const report::Judge& judge, const Needed& needed) {
+  const Language language = view.language;
+  const int decimals = report::DecimalsOf(view.metric);
   Row row;
-  row.cells = {std::move(period), FormatCount(point.n()) + (IsSmall(point) ? "*" : ""),
-               Optional(point.has_value(), point.value(), decimals)};
-  if (intervals) {
-    row.cells.push_back(point.has_ci_low() && point.has_ci_high()
-                            ? absl::StrCat(FormatFixed(point.ci_low(), decimals), "..",
-                                           FormatFixed(point.ci_high(), decimals))
-                            : "");
+  if (report::IsHidden(point)) {
+    row.cells = {std::move(period), Say(language, Word::kHidden)};
+    row.cells.resize(Columns(view, needed).size());
+    return row;
   }
-  row.cells.push_back(point.has_delta()
-                          ? FormatSigned(point.delta(), decimals) + (point.significant() ? "!" : "")
-                          : "");
-  const auto count = [&](int64_t value) { row.cells.push_back(FormatCount(value)); };
-  switch (view.metric) {
-    case v1::TREND_METRIC_NPS:
-      count(point.promoters());
-      count(point.passives());
-      count(point.detractors());
-      break;
-    case v1::TREND_METRIC_CSAT:
-      row.cells.push_back(Optional(point.has_mean(), point.mean(), 2));
-      break;
-    case v1::TREND_METRIC_CES:
-      row.cells.push_back(Optional(point.has_agree_share(), point.agree_share(), 1));
-      row.cells.push_back(Optional(point.has_strict_agree_share(), point.strict_agree_share(), 1));
-      break;
-    case v1::TREND_METRIC_SENTIMENT:
-      count(point.positive());
-      count(point.neutral());
-      count(point.negative());
-      count(point.unlabelled());
-      break;
-    default:
-      row.cells.push_back(Optional(point.has_std_dev(), point.std_dev(), 2));
+  row.cells = {std::move(period),
+               report::CountText(language, point.n()) + (report::IsSmall(point) ? "*" : ""),
+               Optional(language, point.has_value(), point.value(), decimals)};
+  if (needed.intervals) row.cells.push_back(report::IntervalText(language, point, decimals));
+  if (needed.changes) {
+    row.cells.push_back(report::ChangeText(language, point, judge.Of(point), decimals));
   }
-  row.cells.push_back(BarOf(point, view.metric));
+  if (HasMean(view)) {
+    row.cells.push_back(Optional(language, point.has_mean(), point.mean(), 2));
+  }
+  if (HasAgree(view)) {
+    row.cells.push_back(Optional(language, point.has_agree_share(), point.agree_share(), 0));
+  }
+  if (HasRoom(view)) {
+    const int width = HasMean(view) || HasAgree(view) ? kShortBarWidth : kBarWidth;
+    row.cells.push_back(report::Bar(report::SharesOf(point, view.metric), width));
+  }
   return row;
 }
 
-std::string Title(const TrendView& view) {
-  std::string metric = NameOf(view.metric);
-  const bool abbreviation = view.metric <= v1::TREND_METRIC_CES;
-  for (size_t i = 0; i < (abbreviation ? metric.size() : 1); ++i) {
-    metric[i] = static_cast<char>(metric[i] - 'a' + 'A');
-  }
-  const bool total = view.granularity == v1::GRANULARITY_TOTAL;
-  std::string title =
-      absl::StrCat(metric, total ? " in all"
-                                 : " by " + (view.granularity == v1::GRANULARITY_ISO_WEEK
-                                                 ? std::string("week")
-                                                 : NameOf(view.granularity)));
-  if (view.window_days > 0) absl::StrAppend(&title, ", rolling ", view.window_days, " days");
-  if (view.mode == v1::RESPONDENT_MODE_LATEST_PER_RESPONDENT) {
-    title += ", newest of each respondent";
-  } else if (view.mode == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT) {
-    title += ", newest of each account";
-  }
-  return absl::StrCat(title, " (", view.zone_name, ")");
+// `title` with the line of the whole series beside it.
+std::string WithSparkline(const std::string& title, const v1::TrendSeries& series) {
+  const std::string line = report::Sparkline(series, kSparklinePoints);
+  return line.empty() ? title : absl::StrCat(title, "  ", line);
 }
-
-bool HasInterval(const v1::TrendPoint& point) { return point.has_ci_low() && point.has_ci_high(); }
 
 }  // namespace
 
-std::string PeriodName(const v1::TrendPoint& point, const TrendView& view) {
-  const absl::Time start = FromTimestamp(point.start_time());
-  const absl::Time end = FromTimestamp(point.end_time());
-  // A rolling window is called by the bucket that it ends with.
-  const absl::Time within = view.window_days > 0 ? end - absl::Nanoseconds(1) : start;
-  const absl::CivilDay day = absl::ToCivilDay(within, view.zone);
-  switch (view.granularity) {
-    case v1::GRANULARITY_HOUR:
-      return absl::FormatTime("%E4Y-%m-%d %H:00%z", within, view.zone);
-    case v1::GRANULARITY_DAY:
-      return absl::FormatTime("%E4Y-%m-%d", within, view.zone);
-    case v1::GRANULARITY_ISO_WEEK: {
-      // A week belongs to the year that its Thursday lies in.
-      const absl::CivilDay thursday = absl::NextWeekday(day - 1, absl::Weekday::sunday) - 3;
-      return absl::StrFormat("%d-W%02d", thursday.year(), (absl::GetYearDay(thursday) - 1) / 7 + 1);
-    }
-    case v1::GRANULARITY_QUARTER:
-      return absl::StrFormat("%d-Q%d", day.year(), (day.month() - 1) / 3 + 1);
-    case v1::GRANULARITY_YEAR:
-      return absl::StrCat(day.year());
-    case v1::GRANULARITY_TOTAL:
-      return absl::StrCat(absl::FormatTime("%E4Y-%m-%d", start, view.zone), " – ",
-                          absl::FormatTime("%E4Y-%m-%d", end - absl::Nanoseconds(1), view.zone));
-    default:
-      return absl::FormatTime("%E4Y-%m", within, view.zone);
-  }
-}
-
-std::string GroupName(const google::protobuf::Map<std::string, std::string>& group) {
-  std::string name;
-  for (const auto& [dimension, value] :
-       std::map<std::string, std::string>(group.begin(), group.end())) {
-    absl::StrAppend(&name, name.empty() ? "" : ", ", dimension, "=", value.empty() ? "–" : value);
-  }
-  return name;
-}
-
-Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view) {
-  Report report;
-  report.title = Title(view);
-  bool intervals = false;
-  bool small = false;
-  bool significant = false;
-  for (const v1::TrendSeries& series : response.series()) {
-    for (const v1::TrendPoint& point : series.points()) {
-      intervals |= HasInterval(point);
-      small |= IsSmall(point);
-      significant |= point.significant();
-    }
-  }
+Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view,
+                   const report::Judge& judge) {
+  Report out;
+  const Needed needed = Look(response);
+  const bool alone = response.series_size() == 1;
+  const std::string title = report::TrendTitle(view);
+  out.title = alone && response.series(0).group().empty() ? WithSparkline(title, response.series(0))
+                                                          : title;
   for (const v1::TrendSeries& series : response.series()) {
     Table table;
-    table.heading = GroupName(series.group());
-    table.columns = Columns(view, intervals);
+    const std::string group = report::GroupName(series.group());
+    if (!group.empty()) table.heading = WithSparkline(group, series);
+    table.columns = Columns(view, needed);
     for (const v1::TrendPoint& point : series.points()) {
-      table.rows.push_back(PointRow(PeriodName(point, view), point, view, intervals));
+      table.rows.push_back(PointRow(report::PeriodName(point, view), point, view, judge, needed));
     }
-    if (view.granularity != v1::GRANULARITY_TOTAL && series.has_total()) {
-      table.rows.push_back(PointRow("total", series.total(), view, intervals));
+    if (series.points_size() > 1 && series.has_total()) {
+      table.rows.push_back(
+          PointRow(Say(view.language, Word::kTotal), series.total(), view, judge, needed));
     }
-    report.tables.push_back(std::move(table));
+    out.tables.push_back(std::move(table));
+    if (alone) continue;
+    out.tables.back().remarks = report::SeriesNotes(series, view);
   }
   if (response.series_size() > 1 && response.has_total()) {
     Table table;
-    table.heading = "all groups, each feedback once";
-    table.columns = Columns(view, intervals);
-    table.rows.push_back(PointRow("total", response.total(), view, intervals));
-    report.tables.push_back(std::move(table));
+    table.heading = Say(view.language, Word::kAllGroups);
+    table.columns = Columns(view, needed);
+    table.rows.push_back(
+        PointRow(Say(view.language, Word::kTotal), response.total(), view, judge, needed));
+    out.tables.push_back(std::move(table));
   }
-  if (response.series().empty()) report.remarks.push_back("no feedback");
-  if (small) report.remarks.push_back("* few answers: read with care");
-  if (significant) report.remarks.push_back("! a change that chance does not explain");
-  return report;
+  out.remarks = report::Footnotes(response, view, judge);
+  return out;
+}
+
+Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view) {
+  return TrendReport(response, view, report::Judge(response, view.min_n));
+}
+
+Table MarksTable(const std::vector<report::MarkEffect>& effects, const TrendView& view) {
+  const Language language = view.language;
+  Table table;
+  table.heading = Say(language, Word::kMarks);
+  table.columns = {{.title = Say(language, Word::kMark), .elastic = true, .free_text = true},
+                   {.title = Say(language, Word::kMarkTime)},
+                   {.title = Say(language, Word::kBefore), .right_aligned = true},
+                   {.title = Say(language, Word::kAfter), .right_aligned = true},
+                   {.title = Say(language, Word::kChange)}};
+  for (const report::MarkEffect& effect : effects) {
+    const report::MarkRow row = report::RowOf(effect, view);
+    table.rows.push_back({.cells = {row.title, row.date, row.before, row.after, row.change}});
+  }
+  table.remarks = {Say(language, Word::kMarksHow, report::kMarkDays, report::MetricText(view))};
+  return table;
 }
 
 Report TrendFlatReport(const v1::QueryTrendResponse& response) {
@@ -283,6 +207,10 @@ Report TrendFlatReport(const v1::QueryTrendResponse& response) {
   }
   for (const int score : scores) {
     table.columns.push_back({.title = absl::StrCat("score_", score), .right_aligned = true});
+  }
+  for (const char* title : {"significant", "below_min_n", "compared_n", "clusters", "design_effect",
+                            "paired_clusters", "displays", "responses", "response_rate"}) {
+    table.columns.push_back({.title = title, .right_aligned = true});
   }
   const auto optional = [](bool present, double value) {
     return present ? FormatDouble(value) : std::string();
@@ -315,6 +243,15 @@ Report TrendFlatReport(const v1::QueryTrendResponse& response) {
         const auto at = point.histogram().find(score);
         row.cells.push_back(absl::StrCat(at == point.histogram().end() ? 0 : at->second));
       }
+      row.cells.push_back(point.significant() ? "true" : "false");
+      row.cells.push_back(point.below_min_n() ? "true" : "false");
+      row.cells.push_back(absl::StrCat(point.compared_n()));
+      row.cells.push_back(absl::StrCat(point.clusters()));
+      row.cells.push_back(optional(point.has_design_effect(), point.design_effect()));
+      for (const int64_t count : {point.paired_clusters(), point.displays(), point.responses()}) {
+        row.cells.push_back(absl::StrCat(count));
+      }
+      row.cells.push_back(optional(point.has_response_rate(), point.response_rate()));
       table.rows.push_back(std::move(row));
     }
   }

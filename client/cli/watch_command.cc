@@ -99,7 +99,7 @@ int WatchAlerts(const AlertOptions& options, Context& context) {
 }
 
 // One changed cell, after the snapshot's table.
-void PrintCell(const v1::WatchTrendsResponse::Upsert& upsert, const TrendView& view,
+void PrintCell(const v1::WatchTrendsResponse::Upsert& upsert, const report::TrendView& view,
                Context& context) {
   v1::QueryTrendResponse response;
   v1::TrendSeries* const series = response.add_series();
@@ -124,7 +124,8 @@ int WatchTrend(const TrendOptions& options, Context& context) {
   if (absl::Status status = CheckFormat(context); !status.ok()) return context.Usage(status);
   const auto query = ToTrendRequest(options, context.zone(), context.zone_name());
   if (!query.ok()) return context.Usage(query.status());
-  const TrendView view = ViewOf(*query, context.zone());
+  const auto view = ViewOf(*query, options, context.zone());
+  if (!view.ok()) return context.Usage(view.status());
   v1::WatchTrendsRequest request;
   *request.mutable_query() = *query;
   TrendCells cells;
@@ -142,14 +143,14 @@ int WatchTrend(const TrendOptions& options, Context& context) {
             break;
           case v1::WatchTrendsResponse::kUpsert:
             if (live) {
-              PrintCell(response.upsert(), view, context);
+              PrintCell(response.upsert(), *view, context);
             } else {
               cells.Put(response.upsert());
             }
             break;
           case v1::WatchTrendsResponse::kSnapshotComplete:
             live = true;
-            context.PrintReport(TrendReport(cells.ToResponse(), view));
+            context.PrintReport(TrendReport(cells.ToResponse(), *view));
             context.io().out << std::flush;
             break;
           default:

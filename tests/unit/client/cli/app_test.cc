@@ -81,6 +81,11 @@ TEST_F(AppTest, UsageErrorsExitWith2) {
       {"trend", "--since", "soon"},
       {"trend", "--where", "colour=red"},
       {"trend", "--tz", "Mars/Olympus"},
+      {"trend", "--lang", "de"},
+      {"trend", "--compare", "never"},
+      {"trend", "--anonymity-n", "-1"},
+      {"report", "--lang", "de"},
+      {"report", "--output", "csv"},
       {"trend", "--output", "xml"},
       {"trend", "--retry-for", "soon"},
       {"submit", "--source", "s"},
@@ -454,6 +459,12 @@ TEST_F(AppTest, TrendShowsATableNamedByItsZone) {
   EXPECT_EQ(request.filter().channels_size(), 2);
   EXPECT_EQ(Voc({"trend", "--output", "json"}), kExitOk);
   EXPECT_EQ(out_.str(), "{\"series\":[{\"points\":[{\"n\":\"10\",\"value\":40}]}]}\n");
+}
+
+TEST_F(AppTest, TrendAsAPage) {
+  EXPECT_EQ(Voc({"trend", "--output", "html", "--lang", "no"}), kExitOk);
+  EXPECT_THAT(out_.str(), StartsWith("<!doctype html>\n<html lang=\"nb\">"));
+  EXPECT_THAT(out_.str(), HasSubstr("<h1>NPS over tid</h1>"));
 }
 
 TEST_F(AppTest, ThemesImpactShowsWhatEachDoes) {

@@ -1,5 +1,6 @@
 #include "client/cli/text_width.h"
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace voc::cli {
@@ -24,6 +25,14 @@ TEST(TextWidthTest, OneLineDropsWhatSteersATerminal) {
   EXPECT_EQ(OneLine("a\r\nb\tc"), "a b c");
   EXPECT_EQ(OneLine("\x1b[31mred"), "[31mred");
   EXPECT_EQ(OneLine("x\xE2\x80\xAEy"), "x y");  // right-to-left override
+}
+
+TEST(TextWidthTest, WrapsAtBlanks) {
+  EXPECT_THAT(WrapToWidth("one two three", 7), ::testing::ElementsAre("one two", "three"));
+  EXPECT_THAT(WrapToWidth("å ä  ö", 3), ::testing::ElementsAre("å ä", "ö"));
+  EXPECT_THAT(WrapToWidth("incomprehensible word", 5),
+              ::testing::ElementsAre("incomprehensible", "word"));
+  EXPECT_THAT(WrapToWidth("", 5), ::testing::IsEmpty());
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ TEST(TrendQueryTest, Defaults) {
   EXPECT_EQ(request->respondent_mode(), v1::RESPONDENT_MODE_ALL_RESPONSES);
   EXPECT_EQ(request->confidence(), 0.95);
   EXPECT_EQ(request->min_n(), 30);
+  EXPECT_EQ(request->comparison(), v1::COMPARISON_PREVIOUS);
 }
 
 TEST(TrendQueryTest, EveryOption) {
@@ -32,6 +33,8 @@ TEST(TrendQueryTest, EveryOption) {
   options.mode = "account";
   options.confidence = 0.9;
   options.min_n = 5;
+  options.compare = "year-ago";
+  options.language = "da";
   options.filter.since = "2025-03-01";
   const auto request = Request(options);
   ASSERT_TRUE(request.ok());
@@ -43,9 +46,14 @@ TEST(TrendQueryTest, EveryOption) {
   EXPECT_EQ(request->confidence(), 0.9);
   EXPECT_EQ(request->min_n(), 5);
   EXPECT_EQ(request->filter().interval().start_time().seconds(), 1740783600);
-  const TrendView view = ViewOf(*request, *LoadZone("Europe/Stockholm"));
-  EXPECT_EQ(view.window_days, 28);
-  EXPECT_EQ(view.zone_name, "Europe/Stockholm");
+  EXPECT_EQ(request->comparison(), v1::COMPARISON_YEAR_AGO);
+  const auto view = ViewOf(*request, options, *LoadZone("Europe/Stockholm"));
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->window_days, 28);
+  EXPECT_EQ(view->zone_name, "Europe/Stockholm");
+  EXPECT_EQ(view->comparison, v1::COMPARISON_YEAR_AGO);
+  EXPECT_EQ(view->language, report::Language::kDanish);
+  EXPECT_EQ(view->min_n, 5);
 }
 
 TEST(TrendQueryTest, GranularitiesByTheirOwnNamesToo) {
