@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "client/cli/formula_guard.h"
 #include "client/cli/text_width.h"
 
@@ -66,10 +67,19 @@ std::vector<std::string> Titles(const Table& table) {
   return titles;
 }
 
+// Whether "<" followed by `next` could begin a tag; "p <0.001" does not.
+bool BeginsTag(char next) {
+  return absl::ascii_isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
+         next == '?';
+}
+
 std::string EscapeMarkdown(std::string_view text) {
   std::string escaped;
-  for (const char c : OneLine(text)) {
-    if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' || c == '<') escaped += '\\';
+  const std::string line = OneLine(text);
+  for (size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const bool tag = c == '<' && i + 1 < line.size() && BeginsTag(line[i + 1]);
+    if (tag || c == '|' || c == '\\' || c == '`' || c == '*' || c == '_') escaped += '\\';
     escaped += c;
   }
   return escaped;

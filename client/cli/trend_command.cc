@@ -44,13 +44,17 @@ absl::Status Hide(const v1::QueryTrendRequest& query, int anonymity_n, client::C
   return absl::OkStatus();
 }
 
-// The moment up to which there can be answers: the end of the last point, or now.
-absl::Time EndOf(const v1::QueryTrendResponse& response, absl::Time now) {
+// The moment up to which answers were asked for and can be: the end of the last
+// point or of the filter's interval, or now.
+absl::Time EndOf(const v1::QueryTrendRequest& request, const v1::QueryTrendResponse& response,
+                 absl::Time now) {
   absl::Time end = absl::InfinitePast();
   for (const v1::TrendSeries& series : response.series()) {
     if (series.points().empty()) continue;
     end = std::max(end, FromTimestamp(series.points(series.points_size() - 1).end_time()));
   }
+  const v1::Interval& interval = request.filter().interval();
+  if (interval.has_end_time()) end = std::min(end, FromTimestamp(interval.end_time()));
   return std::min(end, now);
 }
 
@@ -93,7 +97,7 @@ absl::StatusOr<std::string> EnoughText(const v1::QueryTrendRequest& query, const
 int PrintForPeople(const v1::QueryTrendRequest& request, const v1::QueryTrendResponse& response,
                    const TrendView& view, Context& context) {
   const absl::Time now = context.io().now();
-  const absl::Time end = EndOf(response, now);
+  const absl::Time end = EndOf(request, response, now);
   const absl::Time start = StartOf(response);
   // Counts beside those that are shown could give away what is hidden.
   const bool all_shown = view.anonymity_n == 0;

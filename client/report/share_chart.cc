@@ -25,8 +25,9 @@ constexpr double kLabelledShare = 0.08;
 
 constexpr std::array<const char*, 3> kClasses = {"good", "middle", "bad"};
 
+// With a no-break space.
 std::string Percent(Language language, double share) {
-  return NumberText(language, share * 100, 0) + (language == Language::kEnglish ? "%" : "\u00A0%");
+  return NumberText(language, share * 100, 0) + "\u00A0%";
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ class Drawing {
     top_ = kTop + kMarkLine * static_cast<double>(lines);
     const double pad = std::max((range.high - range.low) * 0.06, 1e-3);
     y_ = {range.low - pad, range.high + pad, frame.height - kBottom, top_};
-    for (const double tick : Ticks(range.low, range.high, frame.narrow() ? 4 : 6)) {
+    for (const double tick : Ticks(range.low, range.high, frame.narrow() ? 5 : 6)) {
       if (tick >= y_.from && tick <= y_.to) ticks_.push_back(tick);
     }
     const v1::TrendPoint& first = series.points(0);

@@ -15,8 +15,6 @@ struct Entry {
   std::array<const char*, kLanguages> phrases;
 };
 
-// Percent signs stand after a no-break space but in English tables; the phrases
-// below hold ordinary blanks, so that they can be read here.
 constexpr std::array<Entry, static_cast<size_t>(Word::kCount)> kPhrases = {{
     {Word::kNps, {"NPS", "NPS", "NPS", "NPS"}},
     {Word::kCsat, {"CSAT", "CSAT", "CSAT", "CSAT"}},
@@ -167,13 +165,13 @@ constexpr std::array<Entry, static_cast<size_t>(Word::kCount)> kPhrases = {{
      {"* fewer than $0 answers: read with care", "* färre än $0 svar: läs med försiktighet",
       "* færre end $0 svar: læs med forbehold", "* færre enn $0 svar: les med forbehold"}},
     {Word::kEnoughNow,
-     {"Enough to judge by: the last $0 have $1.", "Nog att döma efter: de senaste $0 har $1.",
-      "Nok at dømme ud fra: de seneste $0 har $1.", "Nok å dømme etter: de siste $0 har $1."}},
+     {"Enough to judge by: the last $0 have $1.", "Nog att döma efter: $0 bakåt ger $1.",
+      "Nok at dømme ud fra: de seneste $0 har $1.", "Nok å dømme etter: $0 bakover gir $1."}},
     {Word::kEnoughUpTo,
      {"Enough to judge by: the $0 up to and including $2 have $1.",
-      "Nog att döma efter: $0 till och med $2 har $1.",
+      "Nog att döma efter: $0 till och med $2 ger $1.",
       "Nok at dømme ud fra: $0 til og med $2 har $1.",
-      "Nok å dømme etter: $0 til og med $2 har $1."}},
+      "Nok å dømme etter: $0 til og med $2 gir $1."}},
     {Word::kNeverEnough,
      {"All there is up to then: $0, of the $1 that are needed.",
       "Allt som finns till dess: $0, av de $1 som behövs.",

@@ -87,6 +87,10 @@ class TrendReport(unittest.TestCase):
         # February's twelve are of its first twelve days; the three before are of January's last.
         self.assertIn("Enough to judge by: the 50 days up to and including 28 Feb 2025 have "
                       "15 answers.", text)
+        # Nothing after --until counts, though the last month goes on.
+        text = " ".join(self.voc("trend", "--since", "2025-01-01", "--until", "2025-02-11", "--tz",
+                                 "UTC", "--where", "source=middle", "--min-n", "13").out.split())
+        self.assertIn("up to and including 10 Feb 2025 have 13 answers.", text)
 
     def test_languages_write_their_own_numbers(self):
         for code, word, number in (("sv", "brus", r"p \d,\d"), ("da", "støj", r"p \d,\d"),

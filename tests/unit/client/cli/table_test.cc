@@ -81,6 +81,23 @@ TEST(TableTest, Markdown) {
             "done\n");
 }
 
+TEST(TableTest, MarkdownEscapesTagsAndNotWhatIsLess) {
+  Report report;
+  report.remarks = {"p <0.001, <b>, </b>, <!--, <?x, a < b, <"};
+  EXPECT_EQ(RenderMarkdown(report), "\np <0.001, \\<b>, \\</b>, \\<!--, \\<?x, a < b, <\n");
+}
+
+TEST(TableTest, TablesHaveRemarksOfTheirOwn) {
+  Report report = Sample();
+  report.tables[0].remarks = {"a remark of the table that is longer than its line"};
+  report.tables.push_back({.heading = "only words", .remarks = {"said"}});
+  EXPECT_THAT(RenderText(report, 30),
+              HasSubstr("a remark of the table that is\nlonger than its line\n"));
+  EXPECT_THAT(RenderText(report, 80), HasSubstr("\n\nonly words\nsaid\n\ndone\n"));
+  EXPECT_THAT(RenderMarkdown(report), HasSubstr("\n\n## only words\n\nsaid\n\ndone\n"));
+  EXPECT_THAT(RenderHtml(report), HasSubstr("<h2>only words</h2>\n<p>said</p>\n"));
+}
+
 TEST(TableTest, HtmlEscapes) {
   Report report = Sample();
   report.tables[0].rows[0].cells[2] = "<script>\"&";

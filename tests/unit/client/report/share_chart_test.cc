@@ -13,7 +13,7 @@ using ::testing::Not;
 
 TEST(ShareChartTest, SaysTheNewestShares) {
   const std::string chart = ShareChart(SampleSeries({30, 50}), DayView(), {.id = "s"});
-  EXPECT_THAT(chart, HasSubstr("promoters 60%, passives 30%, detractors 10%"));
+  EXPECT_THAT(chart, HasSubstr("promoters 60\u00A0%, passives 30\u00A0%, detractors 10\u00A0%"));
   EXPECT_THAT(chart, HasSubstr("class=\"good\""));
   EXPECT_THAT(ShareChart(SampleSeries({30, 50}), DayView(Language::kSwedish), {.id = "s"}),
               HasSubstr("ambassadörer 60\u00A0%"));
@@ -23,7 +23,7 @@ TEST(ShareChartTest, TwoPartsHaveNoMiddle) {
   TrendView view = DayView();
   view.metric = v1::TREND_METRIC_CSAT;
   const std::string chart = ShareChart(SampleSeries({30, 85}), view, {.id = "s"});
-  EXPECT_THAT(chart, HasSubstr("satisfied 85%, others 15%"));
+  EXPECT_THAT(chart, HasSubstr("satisfied 85\u00A0%, others 15\u00A0%"));
   EXPECT_THAT(chart, Not(HasSubstr("class=\"middle\"")));
 }
 
