@@ -1,5 +1,6 @@
 #include "client/cli/trend_report.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/numbers.h"
+#include "client/cli/text_width.h"
 #include "client/cli/time_text.h"
 #include "client/report/footnotes.h"
 #include "client/report/numbers.h"
@@ -27,8 +29,10 @@ using report::Word;
 constexpr int kBarWidth = 12;
 // Where a second number stands beside it.
 constexpr int kShortBarWidth = 8;
-// What fits beside a title.
-constexpr int kSparklinePoints = 40;
+// What a terminal has at least.
+constexpr int kColumns = 80;
+// Fewer points show no shape.
+constexpr int kMinSparklinePoints = 8;
 
 // Periods with long names leave no room for bars and second numbers.
 bool HasRoom(const TrendView& view) {
@@ -121,9 +125,11 @@ Row PointRow(std::string period, const v1::TrendPoint& point, const TrendView& v
   return row;
 }
 
-// `title` with the line of the whole series beside it.
+// `title` with the line of the series beside it, as much of its end as fits.
 std::string WithSparkline(const std::string& title, const v1::TrendSeries& series) {
-  const std::string line = report::Sparkline(series, kSparklinePoints);
+  const int room = kColumns - 2 - static_cast<int>(DisplayWidth(title));
+  if (room < std::min(kMinSparklinePoints, series.points_size())) return title;
+  const std::string line = report::Sparkline(series, room);
   return line.empty() ? title : absl::StrCat(title, "  ", line);
 }
 

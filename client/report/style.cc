@@ -7,13 +7,13 @@ namespace voc::report {
 const char* const kStyle = R"css(
 :root {
   color-scheme: light dark;
-  --ground: #fdfdfb; --ink: #1d2430; --quiet: #5a6473; --rule: #e3e3dc; --soft: #f4f4ef;
+  --ground: #fdfdfb; --ink: #1d2430; --quiet: #5a6473; --rule: #e3e3dc;
   --line: #1f5f99; --band: #1f5f9926; --good: #2f76b5; --middle: #c9ccd1; --bad: #d9822b;
   --news: #1f5f99; --mark: #8a3f6b; --bad-ink: #9a4d00;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #14181f; --ink: #e8eaee; --quiet: #a2acba; --rule: #2c333f; --soft: #1b212a;
+    --ground: #14181f; --ink: #e8eaee; --quiet: #a2acba; --rule: #2c333f;
     --line: #78b4ea; --band: #78b4ea2e; --good: #5b9fdc; --middle: #4a5261; --bad: #e39a4c;
     --news: #8cc2f2; --mark: #e0a0c6; --bad-ink: #f0b06a;
   }
@@ -97,7 +97,6 @@ summary { cursor: pointer; color: var(--quiet); font-size: 14px; padding: 4px 0;
 blockquote { margin: 0 0 18px; padding-left: 14px; border-left: 3px solid var(--good); }
 .to-call blockquote { border-color: var(--bad); }
 blockquote p { margin: 0 0 2px; overflow-wrap: anywhere; }
-blockquote footer { padding: 0; font-size: 13.5px; max-width: none; margin: 0; }
 @media (max-width: 640px) {
   body { font-size: 15.5px; }
   header, main, footer { padding-left: 20px; padding-right: 20px; }
@@ -113,7 +112,7 @@ blockquote footer { padding: 0; font-size: 13.5px; max-width: none; margin: 0; }
   .number + td:not(.number), .number + th:not(.number) { padding-left: 4px; }
 }
 @media print {
-  :root { --ground: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --soft: #fff; --line: #1f5f99;
+  :root { --ground: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --line: #1f5f99;
     --band: #1f5f9926; --good: #2f76b5; --middle: #c9ccd1; --bad: #d9822b; --news: #1f5f99;
     --mark: #8a3f6b; --bad-ink: #9a4d00; }
   @page { margin: 16mm 14mm; }

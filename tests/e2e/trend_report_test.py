@@ -103,12 +103,10 @@ class TrendReport(unittest.TestCase):
         english = self.voc("trend", *SPAN, "--output", "csv").out
         self.assertEqual(self.voc("trend", *SPAN, "--output", "csv", "--lang", "sv").out, english)
 
-    def test_a_year_ago_is_asked_for(self):
-        header = self.voc("trend", *SPAN, "--compare", "year-ago", "--group-by", "source").out
-        self.assertNotIn("news (", header)
-
     def test_lines_fit_a_terminal(self):
         for arguments in (("trend", *SPAN), ("trend", *SPAN, "--by", "total"),
+                          ("trend", *SPAN, "--by", "day", "--mode", "respondent",
+                           "--window-days", "28"),
                           ("trend", *SPAN, "--group-by", "source", "--metric", "sentiment"),
                           ("report", "--since", "2025-01-06", "--until", "2025-01-13", "--tz",
                            "UTC")):
