@@ -99,7 +99,6 @@ struct RescoreCommand {
 // Takes out what a newer export leaves out, unless it is out already.
 struct LeaveOutCommand {
   FeedbackId id;
-  std::string import_id;  // that says so
   std::string reason;
 };
 

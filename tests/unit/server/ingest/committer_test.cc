@@ -392,5 +392,37 @@ TEST_F(CommitterTest, TimeNeverGoesBackAlongTheLog) {
   EXPECT_EQ(Event(3).time_ns(), kNow + 1000);
 }
 
+TEST_F(CommitterTest, AnImportTakesFeedbackFromItsBeginToItsEnd) {
+  const auto submit = [this](std::string_view key) {
+    Command command = Submit(Nps(key, 9));
+    std::get<SubmitCommand>(command).event->mutable_feedback()->set_import_id("i");
+    return command;
+  };
+  BeginImport begin;
+  begin.import.set_import_id("i");
+  ReportImport end;
+  end.report.set_import_id("i");
+  end.report.set_done(true);
+  // Decided in order, within one request and its group.
+  std::vector<Command> commands;
+  commands.push_back(submit("too early"));
+  commands.emplace_back(NoteCommand{begin});
+  commands.push_back(submit("in time"));
+  commands.emplace_back(NoteCommand{end});
+  commands.push_back(submit("too late"));
+  const std::shared_ptr<Reply> reply = Enqueue(std::move(commands));
+  ASSERT_TRUE(reply->done.WaitForNotificationWithTimeout(kDeadline));
+  ASSERT_TRUE(reply->status.ok()) << reply->status;
+  EXPECT_EQ(reply->results[0].outcome, v1::OUTCOME_REJECTED);
+  EXPECT_EQ(reply->results[1].note->first_sequence(), 1u);
+  EXPECT_EQ(reply->results[2].outcome, v1::OUTCOME_CREATED);
+  EXPECT_EQ(reply->results[2].sequence, 2u);
+  EXPECT_EQ(reply->results[3].note->last_sequence(), 3u);
+  EXPECT_EQ(reply->results[4].outcome, v1::OUTCOME_REJECTED);
+  EXPECT_EQ(views_->stats().feedback, 1);
+  EXPECT_EQ(views_->notes()->imports().size(), 1u);
+  EXPECT_EQ(log_.newest(), 3u);
+}
+
 }  // namespace
 }  // namespace voc::ingest

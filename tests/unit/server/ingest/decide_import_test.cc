@@ -91,7 +91,7 @@ TEST(DecideImportTest, WhatChangedSinceOrIsOutIsLeftAlone) {
 
 TEST(DecideImportTest, LeavingOutLeavesOtherExclusionsAsTheyAre) {
   FeedbackEvent current = Brought("i");
-  const LeaveOutCommand command{.import_id = "j", .reason = "a preview"};
+  const LeaveOutCommand command{.reason = "a preview"};
   const auto left_out = LeftOutEvent(command, {.event = &current, .sequence = 5}, kLater);
   ASSERT_TRUE(left_out.ok() && left_out->has_value());
   EXPECT_EQ((*left_out)->feedback().exclusion().kind(), v1::EXCLUSION_KIND_IMPORT);

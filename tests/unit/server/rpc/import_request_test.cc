@@ -102,7 +102,6 @@ TEST(ImportRequestTest, AKeyThatIsLeftOutIsThatOfItsFeedback) {
   const auto& command = std::get<ingest::LeaveOutCommand>(commands->front());
   EXPECT_EQ(command.id, ingest::FeedbackIdOf(feedback));
   EXPECT_EQ(command.reason, "a preview");
-  EXPECT_EQ(command.import_id, "a");
 }
 
 TEST(ImportRequestTest, EveryBadKeyIsNamed) {
