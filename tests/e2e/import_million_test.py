@@ -104,6 +104,7 @@ class ImportMillion(unittest.TestCase):
         for item in items:
             item.ClearField("sequence")
             item.ClearField("ingested_at")
+            item.ClearField("import_id")
         return list(items)
 
 
