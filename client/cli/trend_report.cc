@@ -144,6 +144,7 @@ Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view
   out.title = alone && response.series(0).group().empty() ? WithSparkline(title, response.series(0))
                                                           : title;
   for (const v1::TrendSeries& series : response.series()) {
+    if (series.points().empty()) continue;
     Table table;
     const std::string group = report::GroupName(series.group());
     if (!group.empty()) table.heading = WithSparkline(group, series);

@@ -92,6 +92,13 @@ std::string DriftNote(const v1::Drift& drift, const TrendView& view) {
 
 bool IsSmall(const v1::TrendPoint& point) { return point.below_min_n() && point.n() > 0; }
 
+bool HasPoints(const v1::QueryTrendResponse& response) {
+  for (const v1::TrendSeries& series : response.series()) {
+    if (!series.points().empty()) return true;
+  }
+  return false;
+}
+
 std::string IntervalNote(Language language, v1::TrendMetric metric, double confidence) {
   const double percent = confidence * 100;
   const int decimals = percent == std::round(percent) ? 0 : 1;
@@ -127,8 +134,10 @@ std::vector<std::string> Footnotes(const v1::QueryTrendResponse& response, const
     for (const v1::TrendPoint& point : series.points()) Look(point, &seen);
   }
   std::vector<std::string> notes;
-  if (response.series().empty()) notes.push_back(Say(language, Word::kNothing));
-  if (response.series_size() == 1) notes = SeriesNotes(response.series(0), view);
+  if (!HasPoints(response)) notes.push_back(Say(language, Word::kNothing));
+  if (response.series_size() == 1) {
+    for (std::string& note : SeriesNotes(response.series(0), view)) notes.push_back(note);
+  }
   if (seen.intervals) notes.push_back(IntervalNote(language, view.metric, view.confidence));
   AppendAlike(response.total(), language, &notes);
   if (response.series_size() == 1) AppendPaired(response.series(0), view, &notes);

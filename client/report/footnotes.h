@@ -14,6 +14,9 @@ namespace voc::report {
 // speaks for itself.
 bool IsSmall(const v1::TrendPoint& point);
 
+// Whether there is anything to show: without feedback a trend has no periods.
+bool HasPoints(const v1::QueryTrendResponse& response);
+
 // What must be known to read a trend, in sentences: how its intervals and tests
 // were made, drift and early warnings, response rate, what is marked or hidden.
 // Only what concerns `response`.

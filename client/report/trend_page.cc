@@ -248,12 +248,12 @@ std::string TrendPage(const v1::QueryTrendResponse& response, const TrendView& v
   }
   std::string main;
   const std::vector<MarkLine> lines = LinesOf(marks);
-  if (response.series_size() == 1) {
-    main = OneSeries(response.series(0), view, judge, lines);
-  } else if (response.series_size() > 1) {
-    main = ManySeries(response, view, judge, lines);
-  } else {
+  if (!HasPoints(response)) {
     main = Paragraph("", Say(view.language, Word::kNothing));
+  } else if (response.series_size() == 1) {
+    main = OneSeries(response.series(0), view, judge, lines);
+  } else {
+    main = ManySeries(response, view, judge, lines);
   }
   main += MarksHtml(marks, view);
   std::string footer;

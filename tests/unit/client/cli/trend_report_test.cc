@@ -206,7 +206,12 @@ TEST(TrendReportTest, CsvIsFlatAndExact) {
 }
 
 TEST(TrendReportTest, NothingAtAll) {
-  EXPECT_THAT(RenderText(TrendReport({}, View()), 80), HasSubstr("no feedback"));
+  EXPECT_EQ(RenderText(TrendReport({}, View()), 80),
+            "NPS by month (Europe/Stockholm)\n\nno feedback\n");
+  v1::QueryTrendResponse empty;
+  empty.add_series();
+  EXPECT_EQ(RenderText(TrendReport(empty, View()), 80),
+            "NPS by month (Europe/Stockholm)\n\nno feedback\n");
 }
 
 }  // namespace
