@@ -87,7 +87,7 @@ CsvReader::Scan CsvReader::ScanQuoted(std::string_view text, size_t& at) {
   }
   const std::string_view after = text.substr(quote + 1);
   if (after == "\r" && !buffer_.at_end()) return NeedMore(text);
-  if (after.starts_with(',')) {
+  if (after.starts_with(delimiter_)) {
     at = quote + 2;
   } else if (after.empty() || after == "\r" || after.starts_with('\n') ||
              after.starts_with("\r\n")) {
@@ -103,7 +103,7 @@ CsvReader::Scan CsvReader::ScanQuoted(std::string_view text, size_t& at) {
 
 CsvReader::Scan CsvReader::ScanPlain(std::string_view text, size_t& at) {
   size_t end = at;
-  while (end < text.size() && text[end] != ',' && text[end] != '\n') ++end;
+  while (end < text.size() && text[end] != delimiter_ && text[end] != '\n') ++end;
   if (end - at > kMaxTextBytes) return Broken(kTooLong);
   if (end == text.size() && !buffer_.at_end()) return NeedMore(text);
   std::string_view cell = text.substr(at, end - at);

@@ -20,7 +20,8 @@ inline constexpr size_t kMaxTextBytes = 32 * 1024;
 inline constexpr size_t kMaxRecordBytes = 8 * 1024 * 1024;
 
 // Reads RFC 4180 with LF or CRLF, a byte order mark allowed, blank lines
-// skipped. Holds one record and a read buffer, however long the file.
+// skipped; cells may be parted by something else than commas. Holds one record and a read buffer,
+// however long the file.
 //
 // A reader of our own and not libcsv: the rules for broken records ask to go
 // back. A quote that is not closed before the text limit or the end of the file,
@@ -31,8 +32,9 @@ class CsvReader {
  public:
   enum class Event { kRecord, kBroken, kEnd };
 
-  // `source` must outlive the reader.
-  explicit CsvReader(ByteSource& source) : buffer_(source) {}
+  // `source` must outlive the reader. `delimiter` is no quote and no line end.
+  explicit CsvReader(ByteSource& source, char delimiter = ',')
+      : buffer_(source), delimiter_(delimiter) {}
 
   // The next record or broken line, or the error of the source.
   absl::StatusOr<Event> Next();
@@ -58,6 +60,7 @@ class CsvReader {
   void UnescapeCells();
 
   LineBuffer buffer_;
+  const char delimiter_;
   std::vector<std::string_view> cells_;
   // Indices into cells_.
   std::vector<size_t> escaped_cells_;

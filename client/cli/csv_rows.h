@@ -24,7 +24,7 @@ class CsvRows {
 
   // `source` and `mapping` must outlive it.
   CsvRows(ByteSource& source, const formats::Mapping& mapping)
-      : reader_(source), mapping_(mapping) {}
+      : reader_(source, mapping.csv.delimiter), mapping_(mapping) {}
 
   // The next row, or one that cannot be read. A bad header is a bad row with the end
   // after it. Errors are the source's.

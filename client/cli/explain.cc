@@ -148,7 +148,10 @@ class Survey {
 std::string Draft(std::string_view head, const ImportFormat& format) {
   const auto base = ChooseBase(head, format);
   if (!base.ok()) {
-    return formats::DraftMapping(ReadSurveyHead(head, {}).columns);
+    const char delimiter = DelimiterOf(head);
+    return absl::StrCat(
+        formats::DraftMapping(ReadSurveyHead(head, {.delimiter = delimiter}).columns),
+        delimiter == ',' ? "" : absl::StrCat("delimiter ", formats::Quoted({&delimiter, 1}), "\n"));
   }
   const SurveyHead survey = ReadSurveyHead(head, base->mapping.csv);
   std::string text = formats::WithoutFindQuestions(base->map);

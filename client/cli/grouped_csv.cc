@@ -72,6 +72,11 @@ class GroupedCsv final : public MappedRecords {
         group.violations = rows_.violations();
         continue;
       }
+      if (group.rows.size() == kMaxGroupRows) {
+        group.bad_line = rows_.line();
+        group.violations = {{"", "the submission has more than 1,000 rows"}};
+      }
+      if (!group.violations.empty()) continue;
       std::vector<std::string>& row = group.rows.emplace_back();
       for (const std::string_view text : rows_.texts()) {
         row.emplace_back(text);
@@ -88,10 +93,10 @@ class GroupedCsv final : public MappedRecords {
 
   // The group that the row belongs to, one of its own where that cannot be told.
   Group& GroupOfRow() {
-    const std::optional<size_t> column = ColumnOf(mapper_.mapping().csv.group_by);
+    if (!key_column_.has_value()) key_column_ = ColumnOf(mapper_.mapping().csv.group_by);
     std::string key;
-    if (column.has_value() && *column < rows_.texts().size()) {
-      key = std::string(absl::StripAsciiWhitespace(client::ToAbsl(rows_.texts()[*column])));
+    if (key_column_.has_value() && *key_column_ < rows_.texts().size()) {
+      key = std::string(absl::StripAsciiWhitespace(client::ToAbsl(rows_.texts()[*key_column_])));
     }
     if (!key.empty()) {
       const auto [it, is_new] = index_.emplace(std::move(key), groups_.size());
@@ -148,6 +153,8 @@ class GroupedCsv final : public MappedRecords {
   }
 
   CsvRows rows_;
+  // Known from the first row on.
+  std::optional<size_t> key_column_;
   bool read_ = false;
   size_t bytes_ = 0;
   std::deque<Group> groups_;

@@ -14,6 +14,7 @@
 #include "client/cli/csv_columns.h"
 #include "client/cli/csv_reader.h"
 #include "client/cli/survey_columns.h"
+#include "client/cli/utf8.h"
 #include "client/cpp/strings.h"
 #include "client/formats/catalog.h"
 #include "client/formats/mapping.h"
@@ -27,9 +28,9 @@ namespace {
 constexpr size_t kMaxListedColumns = 40;
 
 // The cells of the first row; empty where there is none, or it is broken.
-std::vector<std::string> FirstRow(std::string_view head) {
+std::vector<std::string> FirstRow(std::string_view head, char delimiter) {
   const auto source = OpenBytes(head);
-  CsvReader reader(*source);
+  CsvReader reader(*source, delimiter);
   const auto event = reader.Next();
   if (!event.ok() || *event != CsvReader::Event::kRecord) return {};
   return {reader.cells().begin(), reader.cells().end()};
@@ -91,20 +92,54 @@ bool LooksLikeJson(std::string_view head) {
   return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
 }
 
+// The format of a CSV file whose cells are parted as its first line is.
+ChosenFormat WithDelimiter(ChosenFormat chosen, std::string_view head) {
+  const char delimiter = DelimiterOf(head);
+  if (delimiter == chosen.mapping.csv.delimiter) return chosen;
+  chosen.mapping.csv.delimiter = delimiter;
+  absl::StrAppend(&chosen.map, "delimiter ", formats::Quoted({&delimiter, 1}), "\n");
+  return chosen;
+}
+
 absl::StatusOr<ChosenFormat> ChooseCsv(std::string_view head) {
-  const std::vector<std::string> names = FirstRow(head);
+  std::vector<std::string> names = FirstRow(head, DelimiterOf(head));
   if (const formats::Format* format = formats::FormatOfColumns(names); format != nullptr) {
-    return Chosen(*format);
+    return WithDelimiter(Chosen(*format), head);
   }
+  // Ours has commas alone.
+  if (LooksLikeVocCsv(names)) names = FirstRow(head, ',');
   // Without a header that can be read, its reader says why.
   if (names.empty() || LooksLikeVocCsv(names)) return ChosenFormat{.name = kVocCsvFormat};
   return Unknown(names);
 }
 
+absl::StatusOr<formats::Mapping> ReadMap(std::string_view map) {
+  // Its words become texts of feedback.
+  if (!IsUtf8(map)) return absl::InvalidArgumentError("it is not UTF-8");
+  return formats::ParseMapping(map);
+}
+
 }  // namespace
 
+char DelimiterOf(std::string_view head) {
+  size_t commas = 0;
+  size_t semicolons = 0;
+  size_t tabs = 0;
+  bool quoted = false;
+  for (const char c : head) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\n') break;
+    commas += c == ',' ? 1 : 0;
+    semicolons += c == ';' ? 1 : 0;
+    tabs += c == '\t' ? 1 : 0;
+  }
+  if (commas >= std::max(semicolons, tabs)) return ',';
+  return semicolons >= tabs ? ';' : '\t';
+}
+
 absl::Status CheckFormat(const ImportFormat& format) {
-  if (!format.map.empty()) return formats::ParseMapping(format.map).status();
+  if (!format.map.empty()) return ReadMap(format.map).status();
   if (format.name == kAutoFormat || format.name == kVocCsvFormat ||
       format.name == kVocJsonlFormat || formats::FindFormat(format.name) != nullptr) {
     return absl::OkStatus();
@@ -116,7 +151,7 @@ absl::Status CheckFormat(const ImportFormat& format) {
 absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportFormat& format) {
   const bool is_json = LooksLikeJson(head);
   if (!format.map.empty()) {
-    auto mapping = formats::ParseMapping(format.map);
+    auto mapping = ReadMap(format.map);
     if (!mapping.ok()) return mapping.status();
     return ChosenFormat{.name = mapping->format.empty() ? "map" : mapping->format,
                         .mapping = *mapping,
@@ -129,7 +164,7 @@ absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportForma
   }
   const formats::Format* const known = formats::FindFormat(format.name);
   if (known == nullptr) return ChosenFormat{.name = format.name};
-  return Chosen(*known);
+  return known->is_csv() ? WithDelimiter(Chosen(*known), head) : Chosen(*known);
 }
 
 absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFormat& format) {

@@ -40,6 +40,10 @@ struct ChosenFormat {
 // INVALID_ARGUMENT for a name that is no format, or a map that cannot be read.
 absl::Status CheckFormat(const ImportFormat& format);
 
+// What parts the cells of a CSV file: of comma, semicolon and TAB the one that stands
+// most often in its first line, outside of quotes; a comma where none does.
+char DelimiterOf(std::string_view head);
+
 // As ChooseFormat(), but for the questions, which are not looked for.
 absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportFormat& format);
 

@@ -48,7 +48,7 @@ void ReadImportIds(const std::vector<std::string>& row, SurveyHead& head) {
 
 SurveyHead ReadSurveyHead(std::string_view head, const formats::CsvLayout& layout) {
   const auto source = OpenBytes(head);
-  CsvReader reader(*source);
+  CsvReader reader(*source, layout.delimiter);
   CsvHeader header(layout);
   while (!header.complete()) {
     const auto event = reader.Next();

@@ -43,7 +43,7 @@ class Binder {
   Binding Run() {
     Binding binding;
     for (const Rule& rule : mapping_.rules) {
-      if (rule.property_key != "*") binding.rules.push_back(BindRule(rule, ""));
+      if (rule.property_key != "*") AddRule(rule, "", binding.rules);
     }
     for (const SkipRule& skip : mapping_.skips) {
       binding.skips.push_back({.rule = &skip, .columns = Find(skip.condition.columns, "", false)});
@@ -69,10 +69,15 @@ class Binder {
     return found;
   }
 
-  BoundRule BindRule(const Rule& rule, const std::string& prefix) {
+  void AddRule(const Rule& rule, const std::string& prefix, std::vector<BoundRule>& rules) {
     BoundRule bound{.rule = &rule, .columns = Find(rule.columns, prefix, rule.hash)};
     if (rule.when.has_value()) bound.when = Find(rule.when->columns, prefix, false);
-    return bound;
+    bound.first = rules.size();
+    for (size_t i = 0; i < rules.size() && bound.first == rules.size(); ++i) {
+      const Rule& other = *rules[i].rule;
+      if (other.field == rule.field && other.property_key == rule.property_key) bound.first = i;
+    }
+    rules.push_back(std::move(bound));
   }
 
   void BindSection(const Section& section, Binding& binding) {
@@ -80,7 +85,7 @@ class Binder {
     if (!section.each.empty()) prefixes = Elements(NormalName(section.each));
     for (const std::string& prefix : prefixes) {
       BoundSection bound{.section = &section};
-      for (const Rule& rule : section.rules) bound.rules.push_back(BindRule(rule, prefix));
+      for (const Rule& rule : section.rules) AddRule(rule, prefix, bound.rules);
       binding.sections.push_back(std::move(bound));
     }
   }
@@ -105,8 +110,7 @@ class Binder {
   }
 
   bool IsIgnored(const std::string& normal) const {
-    for (const std::string& name : mapping_.ignored) {
-      const std::string pattern = NormalName(name);
+    for (const std::string_view pattern : mapping_.ignored) {
       if (pattern == normal) return true;
       if (pattern.ends_with('*') &&
           std::string_view(normal).starts_with(pattern.substr(0, pattern.size() - 1))) {

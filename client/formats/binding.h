@@ -17,6 +17,8 @@ struct BoundRule {
   std::vector<size_t> columns;
   // Those of `when`.
   std::vector<size_t> when;
+  // Where the first rule for the same target stands in the list.
+  size_t first = 0;
 };
 
 struct BoundSkip {

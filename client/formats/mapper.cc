@@ -115,13 +115,12 @@ Mapped Mapper::Map(const std::vector<std::string_view>& texts) {
 void Mapper::Evaluate(const std::vector<BoundRule>& rules,
                       const std::vector<std::string_view>& texts, Values* values,
                       Violations* violations) {
-  std::set<std::pair<Field, std::string_view>> given;
+  given_.assign(rules.size(), false);
   for (const BoundRule& bound : rules) {
-    const std::pair<Field, std::string_view> target(bound.rule->field, bound.rule->property_key);
-    if (given.count(target) > 0) continue;
+    if (given_[bound.first]) continue;
     // --source stands before a constant one.
     if (bound.rule->field == Field::kSourceId && bound.rule->columns.empty()) continue;
-    if (EvaluateRule(bound, texts, values, violations)) given.insert(target);
+    given_[bound.first] = EvaluateRule(bound, texts, values, violations);
   }
 }
 

@@ -85,6 +85,8 @@ class Mapper {
   const MapperOptions options_;
   std::vector<std::string> names_;
   Binding binding_;
+  // While rules are evaluated: those whose target has its value.
+  std::vector<bool> given_;
   bool saw_time_without_zone_ = false;
   bool dropped_properties_ = false;
 };

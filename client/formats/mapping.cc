@@ -87,6 +87,7 @@ class Parser {
     if (first.Is("ignore")) return ReadIgnored();
     if (first.Is("skip")) return ReadSkip();
     if (first.Is("zone")) return ReadZone();
+    if (first.Is("delimiter")) return ReadDelimiter();
     if (first.Is("header-rows")) return ReadHeaderRows();
     if (first.Is("joined-header")) return Set(&mapping_.csv.joined_header);
     if (first.Is("footer")) return Set(&mapping_.csv.footer);
@@ -114,8 +115,10 @@ class Parser {
 
   absl::Status ReadIgnored() {
     do {
-      absl::Status status = TakeText(&mapping_.ignored.emplace_back());
+      std::string name;
+      absl::Status status = TakeText(&name);
       if (!status.ok()) return status;
+      mapping_.ignored.push_back(NormalName(name));
     } while (!AtEnd());
     return absl::OkStatus();
   }
@@ -129,6 +132,17 @@ class Parser {
           absl::StrCat("\"", mapping_.zone_name, "\" is no time zone such as Europe/Oslo"));
     }
     mapping_.zone = zone;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadDelimiter() {
+    std::string text;
+    absl::Status status = TakeText(&text);
+    if (!status.ok()) return status;
+    if (text != "," && text != ";" && text != "\t") {
+      return Error(absl::StrCat(Quoted(text), " is none of \",\", \";\" and \"\\t\""));
+    }
+    mapping_.csv.delimiter = text[0];
     return absl::OkStatus();
   }
 

@@ -105,6 +105,8 @@ struct Section {
 
 // How the lines of a CSV file make records.
 struct CsvLayout {
+  // Between cells: a comma, a semicolon or a TAB.
+  char delimiter = ',';
   // Rows before the first record.
   int header_rows = 1;
   // The second row goes on where a cell of the first is empty.
@@ -132,7 +134,8 @@ struct Mapping {
   std::vector<Rule> rules;
   std::vector<SkipRule> skips;
   std::vector<Section> sections;
-  // Columns that are not taken; a "*" at the end stands for anything.
+  // Columns that are not taken, as NormalName() makes them; a "*" at the end stands for
+  // anything.
   std::vector<std::string> ignored;
   // Questions have to be found in the file: see survey_questions.h.
   bool find_questions = false;

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -62,13 +63,6 @@ bool OnlyWords(const SurveyColumn& column) {
                       [](const std::string& sample) { return NumberOf(sample).has_value(); });
 }
 
-bool SpeaksOfRecommending(const SurveyColumn& column) {
-  const std::string words = absl::AsciiStrToLower(column.words);
-  return std::any_of(kRecommend.begin(), kRecommend.end(), [&](std::string_view stem) {
-    return std::string_view(words).find(stem) != std::string_view::npos;
-  });
-}
-
 class Finder {
  public:
   Finder(const Mapping& mapping, const std::vector<SurveyColumn>& columns)
@@ -76,7 +70,11 @@ class Finder {
 
   absl::StatusOr<std::string> Run() {
     std::vector<std::string> names;
-    for (const SurveyColumn& column : columns_) names.push_back(column.name);
+    for (const SurveyColumn& column : columns_) {
+      names.push_back(column.name);
+      std::string normal = NormalName(column.name);
+      if (IsGroup(normal)) groups_.insert(std::move(normal));
+    }
     std::vector<size_t> open;
     for (const BoundProperty& property : Bind(mapping_, names).properties) {
       if (!mapping_.numbered_questions || !Headline(property.column).empty()) {
@@ -126,12 +124,9 @@ class Finder {
   }
 
   std::string MetricOf(const SurveyColumn& column, const std::string& normal) const {
-    for (const SurveyColumn& other : columns_) {
-      if (NormalName(other.name) == absl::StrCat(normal, client::ToAbsl(kGroupEnding)))
-        return "nps";
-    }
+    if (groups_.count(absl::StrCat(normal, client::ToAbsl(kGroupEnding))) > 0) return "nps";
     if (normal == "nps" || normal == "csat" || normal == "ces") return normal;
-    return SpeaksOfRecommending(column) && AllOfElevenPoints(column) ? "nps" : "";
+    return SpeaksOfRecommending(column.words) && AllOfElevenPoints(column) ? "nps" : "";
   }
 
   std::string CommentRule(const std::vector<size_t>& texts, size_t first_scored) const {
@@ -174,9 +169,18 @@ class Finder {
 
   const Mapping& mapping_;
   const std::vector<SurveyColumn>& columns_;
+  // The names of the vendor's groups of scores.
+  std::set<std::string> groups_;
 };
 
 }  // namespace
+
+bool SpeaksOfRecommending(std::string_view words) {
+  const std::string lower = absl::AsciiStrToLower(client::ToAbsl(words));
+  return std::any_of(kRecommend.begin(), kRecommend.end(), [&](std::string_view stem) {
+    return std::string_view(lower).find(stem) != std::string_view::npos;
+  });
+}
 
 bool LooksLikeText(const SurveyColumn& column) {
   if (column.kind != SurveyColumn::Kind::kUnknown) {

@@ -29,6 +29,10 @@ struct SurveyColumn {
   std::vector<std::string> samples;
 };
 
+// Whether the words of a question ask for a recommendation, in English, Swedish,
+// Danish or Norwegian.
+bool SpeaksOfRecommending(std::string_view words);
+
 // The part of a mapping that says which columns are scored questions and which is the
 // comment, as text to be added to `mapping`, for what `mapping` leaves unsaid. A column
 // is a question of a metric if (1) a column NAME_NPS_GROUP stands beside it, (2) it is

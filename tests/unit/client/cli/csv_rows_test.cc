@@ -66,6 +66,11 @@ TEST(CsvRowsTest, AFooterIsTheLastRowAlone) {
   EXPECT_THAT(Read("a,b\nPeriod\n"), ElementsAre("2! 1 cells where the header has 2"));
 }
 
+TEST(CsvRowsTest, SemicolonsAndTabs) {
+  EXPECT_THAT(Read("a;b\n1,5;\"x;y\"\n", "delimiter \";\"\n"), ElementsAre("2 1,5|x;y|"));
+  EXPECT_THAT(Read("a\tb\n1\t2,3\n", "delimiter \"\\t\"\n"), ElementsAre("2 1|2,3|"));
+}
+
 TEST(CsvRowsTest, GuardsAreTakenOff) {
   EXPECT_THAT(Read("a,b\n'=1+1,'+46\n'tis,'\n", "text-guard\n"),
               ElementsAre("2 =1+1|+46|", "3 'tis|'|"));

@@ -56,6 +56,7 @@ constexpr std::string_view kFiles[] = {
     "R_2,2025-10-01 09:15:00,Spam,1,,1,\nR_3,2025-10-01,0,0,,,\n",
     "#,\"Would you \"\"recommend\"\" us?\",Why?,plan,Start Date (UTC),Submit Date (UTC)\n"
     "a,9,Very good,team,2025-10-01 08:00:00,2025-10-01 08:00:00\n",
+    "Rating;Link to the conversation;Recorded date\n5;\"http://x/1;y\";2025-10-31 22:40:12 UTC\n",
     "submission_id,collected_at,field_id,field_type,value_number,value_text,metadata\n"
     "s,2025-10-01T08:00:00Z,why,text,,Bra,\"{\"\"plan\"\":\"\"x\"\"}\"\ns,2025-10-01T08:00:00Z,n,"
     "nps,9,,\n",
@@ -85,7 +86,7 @@ TEST(ExplainTest, SaysWhatIsTakenFromWhere) {
 }
 
 TEST(ExplainTest, ColumnsOfRowsThatAreGroupedAreSaidOnce) {
-  const std::string text = ExplainText(kFiles[3]).text;
+  const std::string text = ExplainText(kFiles[4]).text;
   EXPECT_THAT(text, HasSubstr("#   value_text     comment, other\n"));
   EXPECT_THAT(text, Not(HasSubstr("#   rows[")));
 }
@@ -95,6 +96,7 @@ TEST(ExplainTest, AnUnknownFileGetsADraft) {
   EXPECT_THAT(explanation.problem.message(), HasSubstr("no known format"));
   EXPECT_THAT(explanation.text, HasSubstr("\nsubmission_id <- \"id\"\n"));
   EXPECT_THAT(explanation.text, HasSubstr("\nscore <- \"score\" number\n"));
+  EXPECT_THAT(ExplainText("id;score\n1;9\n").text, HasSubstr("\ndelimiter \";\"\n"));
 }
 
 TEST(ExplainTest, ASurveyWithoutMetricGetsItsQuestions) {

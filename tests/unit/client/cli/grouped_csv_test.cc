@@ -70,6 +70,12 @@ TEST(GroupedCsvTest, ABadRowCostsItsSubmission) {
                           "6! column \"rows[0].number\": \"many\" is not a number", "7 d/n 1 "));
 }
 
+TEST(GroupedCsvTest, ASubmissionHasOnlySoManyRows) {
+  std::string text = "id,field,type,number,text,meta\nb,n,nps,3,,\n";
+  for (size_t i = 0; i <= kMaxGroupRows; ++i) absl::StrAppend(&text, "a,q", i, ",nps,3,,\n");
+  EXPECT_THAT(Read(text), ElementsAre("2 b/n 3 ", "1003! the submission has more than 1,000 rows"));
+}
+
 TEST(GroupedCsvTest, AJsonColumnMustHoldAnObject) {
   EXPECT_THAT(Read("id,field,type,number,text,meta\na,n,nps,9,,gold\n"),
               ElementsAre("2! column \"meta\": is no JSON object"));

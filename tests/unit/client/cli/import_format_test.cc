@@ -29,6 +29,18 @@ TEST(ImportFormatTest, ByContent) {
   EXPECT_EQ(NameOf("rating,link to the conversation,RECORDED DATE\n"), "chatwoot-csv");
 }
 
+TEST(ImportFormatTest, CellsMayBePartedBySemicolonsAndTabs) {
+  EXPECT_EQ(DelimiterOf("a,b;c,d\n;;;"), ',');
+  EXPECT_EQ(DelimiterOf("\"a,b,c\";d\n"), ';');
+  EXPECT_EQ(DelimiterOf("a\tb"), '\t');
+  EXPECT_EQ(DelimiterOf("a"), ',');
+  const auto chosen = ChooseFormat("rating;link to the conversation;recorded date\n", {});
+  ASSERT_TRUE(chosen.ok()) << chosen.status();
+  EXPECT_EQ(chosen->name, "chatwoot-csv");
+  EXPECT_EQ(chosen->mapping.csv.delimiter, ';');
+  EXPECT_THAT(chosen->map, HasSubstr("\ndelimiter \";\"\n"));
+}
+
 TEST(ImportFormatTest, WhatIsUnknownIsRefusedWithItsColumns) {
   EXPECT_THAT(
       NameOf("id,score\n1,2\n"),
@@ -47,6 +59,7 @@ TEST(ImportFormatTest, AGivenFormat) {
 TEST(ImportFormatTest, AMap) {
   EXPECT_EQ(NameOf("a,b\n", {.map = "submission_id <- a\n"}), "map");
   EXPECT_EQ(NameOf("a,b\n", {.map = "format mine\nsubmission_id <- a\n"}), "mine");
+  EXPECT_EQ(CheckFormat({.map = "source_id = \xE5\n"}).message(), "it is not UTF-8");
   EXPECT_EQ(CheckFormat({.map = "scroe <- a\n"}).message(), "line 1: \"scroe\" is no field");
 }
 

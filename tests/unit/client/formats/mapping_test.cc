@@ -61,7 +61,7 @@ TEST(MappingTest, SkipsAndLayout) {
   EXPECT_TRUE(mapping->csv.joined_header && mapping->csv.footer && mapping->csv.text_guard);
   EXPECT_EQ(mapping->csv.group_by, "id");
   EXPECT_TRUE(mapping->find_questions);
-  EXPECT_THAT(mapping->ignored, ElementsAre("IP*", "Phone"));
+  EXPECT_THAT(mapping->ignored, ElementsAre("ip*", "phone"));
   EXPECT_TRUE(mapping->zone.has_value());
   ASSERT_EQ(mapping->skips.size(), 2u);
   EXPECT_THAT(mapping->skips[0].condition.values, ElementsAre("1", "surveypreview"));
@@ -82,6 +82,7 @@ TEST(MappingTest, ErrorsNameLineAndWord) {
             "line 1: \"time\" is for collected_at and client_revision alone");
   EXPECT_EQ(ErrorOf("collected_at <- a"), "line 1: \"collected_at\" needs \"time\" at its end");
   EXPECT_EQ(ErrorOf("zone Mars"), "line 1: \"Mars\" is no time zone such as Europe/Oslo");
+  EXPECT_EQ(ErrorOf("delimiter x"), "line 1: \"x\" is none of \",\", \";\" and \"\\t\"");
   EXPECT_EQ(ErrorOf("header-rows 0"), "line 1: \"0\" is no number of rows from 1 to 9");
   EXPECT_EQ(ErrorOf("property. <- a"), "line 1: a property needs a key");
   EXPECT_EQ(ErrorOf("property.* <- a"), "line 1: property.* needs one column that ends in *");
