@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/import_format.h"
 #include "client/cli/numbers.h"
@@ -155,8 +156,15 @@ std::string Draft(std::string_view head, const ImportFormat& format) {
   }
   const SurveyHead survey = ReadSurveyHead(head, base->mapping.csv);
   std::string text = formats::WithoutFindQuestions(base->map);
-  if (!survey.zone.empty()) absl::StrAppend(&text, "zone ", formats::Quoted(survey.zone), "\n");
-  return absl::StrCat(text, "\n", formats::DraftQuestions(base->mapping, survey.columns));
+  absl::TimeZone zone;
+  const bool knows_zone = absl::LoadTimeZone(survey.zone, &zone);
+  if (!survey.zone.empty()) {
+    absl::StrAppend(&text, knows_zone ? "zone " : "# Not known: zone ",
+                    formats::Quoted(survey.zone), "\n");
+  }
+  const auto found = formats::FindQuestions(base->mapping, survey.columns);
+  return absl::StrCat(text, "\n",
+                      found.ok() ? *found : formats::DraftQuestions(base->mapping, survey.columns));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/csv_columns.h"
 #include "client/cli/csv_reader.h"
@@ -70,6 +71,11 @@ absl::StatusOr<ChosenFormat> WithQuestions(ChosenFormat chosen, std::string_view
   const auto questions = formats::FindQuestions(chosen.mapping, survey.columns);
   if (!questions.ok()) return questions.status();
   std::string map = formats::WithoutFindQuestions(chosen.map);
+  if (absl::TimeZone zone; !survey.zone.empty() && !absl::LoadTimeZone(survey.zone, &zone)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the file's times are in ", formats::Excerpt(survey.zone),
+                     ", which is no known time zone; --map with another `zone` reads it"));
+  }
   if (!survey.zone.empty()) absl::StrAppend(&map, "zone ", formats::Quoted(survey.zone), "\n");
   absl::StrAppend(&map, "\n# Found in the file.\n", *questions);
   auto mapping = formats::ParseMapping(map);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/record_reader.h"
+#include "client/formats/mapping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -106,6 +107,16 @@ TEST(ExplainTest, ASurveyWithoutMetricGetsItsQuestions) {
   EXPECT_THAT(explanation.problem.message(), HasSubstr("no column can be told"));
   EXPECT_THAT(explanation.text, HasSubstr("\nformat typeform-csv"));
   EXPECT_THAT(explanation.text, HasSubstr("\n# question \"How was it?\"\n"));
+}
+
+TEST(ExplainTest, AnUnknownZoneIsLeftToTheReader) {
+  std::string file(kFiles[1]);
+  file.replace(file.find("America/Denver"), 14, "America/Nowhere");
+  const Explanation explanation = ExplainText(file);
+  EXPECT_THAT(explanation.problem.message(), HasSubstr("no known time zone"));
+  EXPECT_THAT(explanation.text, HasSubstr("\n# Not known: zone \"America/Nowhere\"\n"));
+  EXPECT_THAT(explanation.text, HasSubstr("\nquestion \"Q1\"\n"));
+  EXPECT_TRUE(formats::ParseMapping(explanation.text).ok());
 }
 
 TEST(ExplainTest, OurOwnFormatNeedsNoMapping) {

@@ -94,7 +94,8 @@ TEST(ImportFormatTest, TheTextOfWhatWasFoundMeansTheSame) {
 TEST(ImportFormatTest, AZoneThatIsNoneIsRefused) {
   std::string text(kQualtrics);
   text.replace(text.find("America/Denver"), 14, "America/Nowhere");
-  EXPECT_THAT(NameOf(text), HasSubstr("\"America/Nowhere\" is no time zone"));
+  EXPECT_THAT(NameOf(text),
+              HasSubstr("times are in \"America/Nowhere\", which is no known time zone"));
 }
 
 }  // namespace
