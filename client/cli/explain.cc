@@ -23,6 +23,7 @@
 #include "client/cli/text_width.h"
 #include "client/formats/column_uses.h"
 #include "client/formats/draft.h"
+#include "client/formats/json/rows.h"
 #include "client/formats/mapper.h"
 #include "client/formats/survey_questions.h"
 #include "google/protobuf/util/json_util.h"
@@ -149,6 +150,7 @@ class Survey {
 std::string Draft(std::string_view head, const ImportFormat& format) {
   const auto base = ChooseBase(head, format);
   if (!base.ok()) {
+    if (LooksLikeJson(head)) return formats::DraftMapping(formats::json::ColumnsOfJson(head));
     const char delimiter = DelimiterOf(head);
     return absl::StrCat(
         formats::DraftMapping(ReadSurveyHead(head, {.delimiter = delimiter}).columns),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,9 +16,12 @@
 #include "client/cli/csv_columns.h"
 #include "client/cli/csv_reader.h"
 #include "client/cli/survey_columns.h"
+#include "client/cli/text_source.h"
 #include "client/cli/utf8.h"
 #include "client/cpp/strings.h"
 #include "client/formats/catalog.h"
+#include "client/formats/json/file.h"
+#include "client/formats/json/rows.h"
 #include "client/formats/mapping.h"
 #include "client/formats/steps.h"
 #include "client/formats/survey_questions.h"
@@ -92,12 +96,6 @@ ChosenFormat Chosen(const formats::Format& format) {
           .is_json = !format.is_csv()};
 }
 
-bool LooksLikeJson(std::string_view head) {
-  constexpr std::string_view kSkipped = "\xEF\xBB\xBF \t\r\n";
-  const size_t first = head.find_first_not_of(kSkipped);
-  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
-}
-
 // The format of a CSV file whose cells are parted as its first line is.
 ChosenFormat WithDelimiter(ChosenFormat chosen, std::string_view head) {
   const char delimiter = DelimiterOf(head);
@@ -119,6 +117,36 @@ absl::StatusOr<ChosenFormat> ChooseCsv(std::string_view head) {
   return Unknown(names);
 }
 
+// Whether some record is a Feedback, or of an export of them.
+bool IsVocJson(const std::set<std::string>& names) {
+  for (const char* const name : {"submissionId", "submission_id", "sourceId", "source_id",
+                                 "feedback.submissionId", "feedback.sourceId", "rowCount"}) {
+    if (names.count(name) > 0) return true;
+  }
+  return false;
+}
+
+absl::StatusOr<ChosenFormat> ChooseJson(std::string_view head) {
+  formats::json::FileKind kind = formats::json::KindOfJson(head);
+  if (kind.format != nullptr) return Chosen(*kind.format);
+  if (IsVocJson(kind.all_names) || (!kind.has_records && formats::json::IsJsonLines(head))) {
+    return ChosenFormat{.name = kVocJsonlFormat};
+  }
+  // That what was peeked breaks off says nothing of a longer file.
+  if (!kind.error.empty() && head.size() < kPeekBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("line ", kind.error_line, ": ", kind.error));
+  }
+  if (kind.has_records) return Unknown(kind.names);
+  // A first line of such a length is one record, if any.
+  if (head.find('\n') == std::string_view::npos) return ChosenFormat{.name = kVocJsonlFormat};
+  if (!kind.error.empty()) {
+    return absl::InvalidArgumentError(
+        "no record ends within the first 256 KiB: --format or --map says what it is");
+  }
+  // An envelope without records.
+  return ChosenFormat{.name = "json", .is_json = true};
+}
+
 absl::StatusOr<formats::Mapping> ReadMap(std::string_view map) {
   // Its words become texts of feedback.
   if (!IsUtf8(map)) return absl::InvalidArgumentError("it is not UTF-8");
@@ -126,6 +154,12 @@ absl::StatusOr<formats::Mapping> ReadMap(std::string_view map) {
 }
 
 }  // namespace
+
+bool LooksLikeJson(std::string_view head) {
+  constexpr std::string_view kSkipped = "\xEF\xBB\xBF \t\r\n";
+  const size_t first = head.find_first_not_of(kSkipped);
+  return first != std::string_view::npos && (head[first] == '{' || head[first] == '[');
+}
 
 char DelimiterOf(std::string_view head) {
   size_t commas = 0;
@@ -166,7 +200,7 @@ absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportForma
   }
   if (format.name == kAutoFormat) {
     if (!is_json) return ChooseCsv(head);
-    return ChosenFormat{.name = kVocJsonlFormat};
+    return ChooseJson(head);
   }
   const formats::Format* const known = formats::FindFormat(format.name);
   if (known == nullptr) return ChosenFormat{.name = format.name};

@@ -52,6 +52,9 @@ absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportForma
 // the columns seen where that cannot be told.
 absl::StatusOr<ChosenFormat> ChooseFormat(std::string_view head, const ImportFormat& format);
 
+// Whether a file that begins so is JSON, sound or not.
+bool LooksLikeJson(std::string_view head);
+
 }  // namespace voc::cli
 
 #endif  // VOC_CLIENT_CLI_IMPORT_FORMAT_H_

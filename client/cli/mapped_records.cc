@@ -8,10 +8,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/csv_feedback.h"
 #include "client/cli/record_reader.h"
+#include "client/cli/validate.h"
+#include "client/cpp/status.h"
 #include "client/formats/mapper.h"
 #include "client/formats/mapping.h"
+#include "client/formats/steps.h"
 
 namespace voc::cli {
 
@@ -44,6 +48,17 @@ absl::StatusOr<RecordReader::Event> MappedRecords::Next(v1::Feedback* feedback) 
 void MappedRecords::Deliver(int64_t line, formats::Mapped mapped) {
   line_ = line;
   mapped_ = std::move(mapped);
+  // The server rejects a feedback by itself; of a submission nothing may be left.
+  for (const v1::Feedback& feedback : mapped_.feedback) {
+    for (client::FieldViolation& violation : ValidateLocally(feedback)) {
+      if (mapped_.feedback.size() > 1) {
+        absl::StrAppend(&violation.description, " (question ",
+                        formats::Excerpt(feedback.question_id()), ")");
+      }
+      mapped_.violations.push_back(std::move(violation));
+    }
+  }
+  if (!mapped_.violations.empty()) mapped_.feedback.clear();
 }
 
 void MappedRecords::Refuse(int64_t line, Violations violations) {

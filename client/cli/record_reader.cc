@@ -14,6 +14,7 @@
 #include "client/cli/import_format.h"
 #include "client/cli/json_feedback.h"
 #include "client/cli/mapped_csv.h"
+#include "client/cli/mapped_json.h"
 #include "client/cli/text_source.h"
 
 namespace voc::cli {
@@ -102,6 +103,8 @@ class ChosenRecords final : public RecordReader {
       records_ = std::make_unique<CsvRecords>(text_, options_);
     } else if (name_ == kVocJsonlFormat) {
       records_ = OpenJsonRecords(text_, options_);
+    } else if (chosen->is_json) {
+      records_ = OpenMappedJson(text_, chosen->mapping, format_.rating_max, options_);
     } else {
       records_ = OpenMappedCsv(text_, chosen->mapping, options_);
     }

@@ -65,7 +65,7 @@ class Checker {
     const double max = mention.rating_max() == 0 ? 5 : mention.rating_max();
     if (!(max > 0 && max <= kMaxRating)) Add("mention.rating_max", "must be above 0, at most 1000");
     if (mention.has_rating() && !(mention.rating() >= 0 && mention.rating() <= max)) {
-      Add("mention.rating", "must be from 0 to rating_max");
+      Add("mention.rating", absl::StrCat("must be from 0 to ", max, ", is ", mention.rating()));
     }
   }
 
@@ -85,7 +85,8 @@ class Checker {
     if (!response.has_score()) {
       if (response.finished() && response.comment().empty()) Add("response.score", "is required");
     } else if (response.score() < first || response.score() > last) {
-      Add("response.score", absl::StrCat("must be from ", first, " to ", last));
+      Add("response.score",
+          absl::StrCat("must be from ", first, " to ", last, ", is ", response.score()));
     }
   }
 

@@ -23,7 +23,7 @@ TEST(ImportFormatTest, ByContent) {
   EXPECT_EQ(NameOf("submission_id,metric,score\n"), "voc-csv");
   EXPECT_EQ(NameOf("Submission_ID,property.Plan\n"), "voc-csv");
   EXPECT_EQ(NameOf("\"submission_id\n"), "voc-csv");
-  EXPECT_EQ(NameOf("\xEF\xBB\xBF \n{\"submissionId\":"), "voc-jsonl");
+  EXPECT_EQ(NameOf("\xEF\xBB\xBF \n{\"submissionId\":\"a\"}\n"), "voc-jsonl");
   EXPECT_EQ(NameOf("submission_id,field_id,field_type,collected_at,value_number,value_text\n"),
             "hub-csv");
   EXPECT_EQ(NameOf("rating,link to the conversation,RECORDED DATE\n"), "chatwoot-csv");

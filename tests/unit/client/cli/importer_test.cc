@@ -140,7 +140,7 @@ TEST_F(ImporterTest, DryRunChecksAndSendsNothing) {
   const ImportSummary summary = importer.Summary();
   EXPECT_EQ(summary.created, 0);
   EXPECT_EQ(summary.rejected, 3);
-  EXPECT_THAT(Lines(summary), ElementsAre("a.csv:3: response.score: must be from 0 to 10",
+  EXPECT_THAT(Lines(summary), ElementsAre("a.csv:3: response.score: must be from 0 to 10, is 11",
                                           "a.csv:4: submission_id: is required",
                                           "a.csv:5: response.score: must be a whole number"));
   EXPECT_EQ(importer.records_read(), 4);
