@@ -147,6 +147,12 @@ absl::StatusOr<ChosenFormat> ChooseJson(std::string_view head) {
   return ChosenFormat{.name = "json", .is_json = true};
 }
 
+// Without the byte order mark that some editors write: other text may come before it.
+std::string WithoutMark(std::string_view map) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  return std::string(map.starts_with(kByteOrderMark) ? map.substr(kByteOrderMark.size()) : map);
+}
+
 absl::StatusOr<formats::Mapping> ReadMap(std::string_view map) {
   // Its words become texts of feedback.
   if (!IsUtf8(map)) return absl::InvalidArgumentError("it is not UTF-8");
@@ -195,7 +201,7 @@ absl::StatusOr<ChosenFormat> ChooseBase(std::string_view head, const ImportForma
     if (!mapping.ok()) return mapping.status();
     return ChosenFormat{.name = mapping->format.empty() ? "map" : mapping->format,
                         .mapping = *mapping,
-                        .map = format.map,
+                        .map = WithoutMark(format.map),
                         .is_json = is_json};
   }
   if (format.name == kAutoFormat) {

@@ -62,6 +62,12 @@ void ImportSummary::Count(v1::Outcome outcome) {
   }
 }
 
+void ImportSummary::Skip(const std::string& reason) {
+  ++skipped;
+  const bool known = skip_reasons.count(reason) > 0 || skip_reasons.size() < kMaxSkipReasons;
+  ++skip_reasons[known ? reason : "other reasons"];
+}
+
 void ImportSummary::Reject(std::string_view file, int64_t line,
                            const client::FieldViolation& violation) {
   ++rejected;
@@ -90,6 +96,12 @@ std::string SummaryToJson(const ImportSummary& summary) {
                     ",\"line\":", rejection.line, ",\"field\":", JsonString(rejection.field),
                     ",\"reason\":", JsonString(rejection.reason), "}");
   }
+  json += "],\"skippedReasons\":[";
+  const char* comma = "";
+  for (const auto& [reason, records] : summary.skip_reasons) {
+    absl::StrAppend(&json, comma, "{\"reason\":", JsonString(reason), ",\"records\":", records, "}");
+    comma = ",";
+  }
   return json + "]}";
 }
 
@@ -105,7 +117,11 @@ Report SummaryReport(const ImportSummary& summary) {
   add("superseded", summary.superseded);
   add("skipped", summary.skipped);
   add("rejected", summary.rejected);
-  return {.title = "import " + summary.import_id, .tables = {table}};
+  Report report{.title = "import " + summary.import_id, .tables = {table}};
+  for (const auto& [reason, records] : summary.skip_reasons) {
+    report.remarks.push_back(absl::StrCat("skipped ", FormatCount(records), ": ", reason));
+  }
+  return report;
 }
 
 std::string RejectionLine(const Rejection& rejection) {

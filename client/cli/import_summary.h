@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ namespace voc::cli {
 
 // At most so many rejections are kept and listed; all are counted.
 inline constexpr size_t kMaxListedRejections = 10'000;
+
+// At most so many reasons of skipping are told apart; the others share one.
+inline constexpr size_t kMaxSkipReasons = 100;
 
 // One record that was not taken.
 struct Rejection {
@@ -32,13 +36,18 @@ struct ImportSummary {
   int64_t updated = 0;
   int64_t unchanged = 0;
   int64_t superseded = 0;
-  // Records of a kind that is never counted; neither format here has any.
+  // Records that are left out on purpose.
   int64_t skipped = 0;
   int64_t rejected = 0;
   // In the order of files and lines once Sort() was called.
   std::vector<Rejection> rejections;
 
+  // Of `skipped`, how many for which reason. What a resumed import skipped earlier is
+  // counted without.
+  std::map<std::string, int64_t> skip_reasons;
+
   void Count(v1::Outcome outcome);
+  void Skip(const std::string& reason);
   void Reject(std::string_view file, int64_t line, const client::FieldViolation& violation);
   // Local and server-side rejections arrive interleaved. `files` in the order
   // they were read.
@@ -46,7 +55,8 @@ struct ImportSummary {
 };
 
 // {"importId", "created", ..., "rejections": [{"file", "line", "field",
-// "reason"}]} on one line, counts as numbers.
+// "reason"}], "skippedReasons": [{"reason", "records"}]} on one line, counts as
+// numbers.
 std::string SummaryToJson(const ImportSummary& summary);
 
 Report SummaryReport(const ImportSummary& summary);

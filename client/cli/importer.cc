@@ -93,7 +93,7 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int
     if (*event == RecordReader::Event::kLeftOut) {
       request_.mutable_feedback()->RemoveLast();
       // A record that leaves out several keys is one.
-      if (records->line() != last_left_out) Skip();
+      if (records->line() != last_left_out) Skip(records->left_out().reason());
       last_left_out = records->line();
       server_status_ = LeaveOut(records->left_out());
       continue;
@@ -233,9 +233,9 @@ absl::Status Importer::SendLeftOut() {
   return status;
 }
 
-void Importer::Skip() {
+void Importer::Skip(const std::string& reason) {
   absl::MutexLock lock(&mutex_);
-  ++summary_.skipped;
+  summary_.Skip(reason);
 }
 
 absl::Status Importer::Finish() {

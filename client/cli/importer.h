@@ -84,7 +84,7 @@ class Importer {
 
   void Reject(const std::string& file, int64_t line, const Violations& violations);
   void SetDone(const Batch& batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Skip();
+  void Skip(const std::string& reason);
   absl::Status LeaveOut(const v1::LeftOut& left_out);
   absl::Status SendLeftOut();
   absl::Status SendBatch();

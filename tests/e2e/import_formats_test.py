@@ -47,6 +47,7 @@ class ImportFormats(unittest.TestCase):
         ran = self.run_import(case, case.export)
         self.assertEqual(ran.code, 0, ran)
         self.assertEqual(import_cases.counts_of(ran.json()), case.counts(), ran)
+        self.assert_skip_reasons(case, ran.json())
         self.assert_stored(case.expected())
         self.assert_totals(case)
         # The format by name reads the same; nothing is new in the same file.
@@ -58,6 +59,13 @@ class ImportFormats(unittest.TestCase):
             self.assertEqual((again["created"], again["updated"], again["rejected"]), (0, 0, 0), ran)
             self.assertEqual(again["skipped"], case.counts()["skipped"])
             self.assertEqual(self.stored(), before)
+
+    def assert_skip_reasons(self, case, said):
+        reasons = said["skippedReasons"]
+        self.assertEqual(sum(one["records"] for one in reasons), case.counts()["skipped"])
+        told = " ".join(one["reason"] for one in reasons).lower()
+        for gist in case.info.get("skippedReasons", []):
+            self.assertIn(gist.lower(), told)
 
     def check_gzip(self, case):
         path = self.vocd.folder / "some-name"

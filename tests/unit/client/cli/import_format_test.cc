@@ -59,6 +59,8 @@ TEST(ImportFormatTest, AGivenFormat) {
 TEST(ImportFormatTest, AMap) {
   EXPECT_EQ(NameOf("a,b\n", {.map = "submission_id <- a\n"}), "map");
   EXPECT_EQ(NameOf("a,b\n", {.map = "format mine\nsubmission_id <- a\n"}), "mine");
+  EXPECT_EQ(ChooseFormat("a\n", {.map = "\xEF\xBB\xBFsubmission_id <- a\n"})->map,
+            "submission_id <- a\n");
   EXPECT_EQ(CheckFormat({.map = "source_id = \xE5\n"}).message(), "it is not UTF-8");
   EXPECT_EQ(CheckFormat({.map = "scroe <- a\n"}).message(), "line 1: \"scroe\" is no field");
 }

@@ -20,7 +20,23 @@ TEST(ImportSummaryTest, JsonHasExactlyTheseFields) {
   EXPECT_EQ(SummaryToJson(summary),
             "{\"importId\":\"id1\",\"created\":5,\"updated\":4,\"unchanged\":3,\"superseded\":2,"
             "\"skipped\":0,\"rejected\":1,\"rejections\":[{\"file\":\"a \\\"b\\\".csv\",\"line\":7,"
-            "\"field\":\"response.score\",\"reason\":\"must be\\n0 to 10\\u0001\"}]}");
+            "\"field\":\"response.score\",\"reason\":\"must be\\n0 to 10\\u0001\"}],\"skippedReasons\":[]}");
+}
+
+TEST(ImportSummaryTest, SaysWhyRecordsWereSkipped) {
+  ImportSummary summary;
+  summary.Skip("a preview");
+  summary.Skip("spam");
+  summary.Skip("a preview");
+  EXPECT_THAT(SummaryToJson(summary),
+              HasSubstr("\"skipped\":3,\"rejected\":0,\"rejections\":[],\"skippedReasons\":["
+                        "{\"reason\":\"a preview\",\"records\":2},"
+                        "{\"reason\":\"spam\",\"records\":1}]"));
+  EXPECT_THAT(RenderText(SummaryReport(summary), 80),
+              HasSubstr("skipped 2: a preview\nskipped 1: spam\n"));
+  for (size_t i = 0; i < kMaxSkipReasons; ++i) summary.Skip("reason " + std::to_string(i));
+  EXPECT_LE(summary.skip_reasons.size(), kMaxSkipReasons + 1);
+  EXPECT_EQ(summary.skipped, static_cast<int64_t>(3 + kMaxSkipReasons));
 }
 
 TEST(ImportSummaryTest, SortsByFileThenLine) {
