@@ -99,7 +99,8 @@ std::string SummaryToJson(const ImportSummary& summary) {
   json += "],\"skippedReasons\":[";
   const char* comma = "";
   for (const auto& [reason, records] : summary.skip_reasons) {
-    absl::StrAppend(&json, comma, "{\"reason\":", JsonString(reason), ",\"records\":", records, "}");
+    absl::StrAppend(&json, comma, "{\"reason\":", JsonString(reason), ",\"records\":", records,
+                    "}");
     comma = ",";
   }
   return json + "]}";

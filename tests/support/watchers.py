@@ -143,6 +143,7 @@ class TrendWatcher(_Watcher):
 
     def fresh(self) -> dict:
         """What a query says now, in the same shape."""
+        self.client.reach()  # vocd may have been started anew
         answer = self.client.QueryTrend(self.query, timeout=60)
         return dict(cell(series.group, point)
                     for series in answer.series for point in series.points if point.n)

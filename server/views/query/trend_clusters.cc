@@ -35,7 +35,13 @@ void TrendClusters::CountLatest(SeriesId series, ScaleCode scale, WindowIndexes 
                                 WindowIndexes comparisons, bool in_interval, ClusterId cluster,
                                 Sample sample) {
   const ClusterValue& value = ValueOf(scale);
-  if (!value.Counts(sample)) return;
+  if (!value.Counts(sample) || too_many_latest_) return;
+  if (latest_.size() == kMaxLatestClusterEntries) {
+    too_many_latest_ = true;
+    latest_ = {};
+    latest_overall_ = {};
+    return;
+  }
   ClusterEntry entry = EntryOf(cluster, value.Of(sample));
   entry.windows = windows;
   entry.comparisons = comparisons;
@@ -45,7 +51,7 @@ void TrendClusters::CountLatest(SeriesId series, ScaleCode scale, WindowIndexes 
 
 void TrendClusters::CountLatestOverall(ScaleCode scale, ClusterId cluster, Sample sample) {
   const ClusterValue& value = ValueOf(scale);
-  if (!value.Counts(sample)) return;
+  if (!value.Counts(sample) || too_many_latest_) return;
   latest_overall_.push_back({scale, EntryOf(cluster, value.Of(sample))});
   latest_overall_.back().entry.in_interval = true;
 }

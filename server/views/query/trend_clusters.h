@@ -18,6 +18,10 @@
 
 namespace voc::views {
 
+// Most answers of the latest modes whose clusters are kept, 96 bytes each; beyond them
+// clusters are given up.
+inline constexpr size_t kMaxLatestClusterEntries = 4'000'000;
+
 // The clusters of a trend's answers, beside its cells. Filled with the cells, then
 // Finish, then read. One thread at a time.
 class TrendClusters {
@@ -62,7 +66,9 @@ class TrendClusters {
   void Finish();
 
   // Whether clusters are known: asked for, and no more than there is room for.
-  bool known() const { return wanted() && table_.complete() && overall_.complete(); }
+  bool known() const {
+    return wanted() && table_.complete() && overall_.complete() && !too_many_latest_;
+  }
 
   // After Finish(), where known(): those of one series, and those of all answers of a
   // scale over the interval, each once (only where there are groups).
@@ -87,6 +93,7 @@ class TrendClusters {
   std::array<std::optional<ClusterValue>, kScaleCodes> values_;
   ClusterTable table_;
   ClusterTable overall_;  // by scale instead of series
+  bool too_many_latest_ = false;
   std::vector<Latest> latest_;
   std::vector<Latest> latest_overall_;
 };

@@ -16,7 +16,7 @@
 namespace voc::views {
 
 // Most answers a trend in one of the latest modes holds in memory, 48 bytes each, and
-// as many bytes again for its clusters.
+// what their clusters take (kMaxLatestClusterEntries).
 inline constexpr size_t kMaxLatestAnswers = 10'000'000;
 
 // Counts all answers into the plan's cells, and their clusters beside them where

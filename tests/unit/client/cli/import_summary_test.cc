@@ -20,7 +20,8 @@ TEST(ImportSummaryTest, JsonHasExactlyTheseFields) {
   EXPECT_EQ(SummaryToJson(summary),
             "{\"importId\":\"id1\",\"created\":5,\"updated\":4,\"unchanged\":3,\"superseded\":2,"
             "\"skipped\":0,\"rejected\":1,\"rejections\":[{\"file\":\"a \\\"b\\\".csv\",\"line\":7,"
-            "\"field\":\"response.score\",\"reason\":\"must be\\n0 to 10\\u0001\"}],\"skippedReasons\":[]}");
+            "\"field\":\"response.score\",\"reason\":\"must be\\n0 to "
+            "10\\u0001\"}],\"skippedReasons\":[]}");
 }
 
 TEST(ImportSummaryTest, SaysWhyRecordsWereSkipped) {

@@ -51,8 +51,13 @@ TEST(MappedRecordsTest, HandsOutOneByOneOnTheSameLine) {
   Scripted records;
   records.script.resize(4);
   records.script[0].feedback.resize(2);
-  records.script[0].feedback[0].set_submission_id("a");
-  records.script[0].feedback[1].set_submission_id("b");
+  for (size_t i = 0; i < 2; ++i) {
+    v1::Feedback& feedback = records.script[0].feedback[i];
+    feedback.set_source_id("app");
+    feedback.set_submission_id(i == 0 ? "a" : "b");
+    feedback.mutable_response()->set_metric(v1::METRIC_NPS);
+    feedback.mutable_response()->set_score(9);
+  }
   records.script[1].left_out.resize(2);
   records.script[1].left_out[0].set_question_id("p");
   records.script[1].left_out[1].set_question_id("q");

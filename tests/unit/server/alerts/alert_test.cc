@@ -17,9 +17,9 @@ storage::v1::FeedbackEvent Event() {
   feedback.set_source_id("app");
   feedback.set_submission_id("r1");
   feedback.set_account_id("acme");
-  feedback.set_feedback_id(ingest::FeedbackIdOf(feedback).ToHex());
   feedback.mutable_response()->set_metric(v1::METRIC_NPS);
   feedback.mutable_response()->set_score(3);
+  feedback.set_feedback_id(ingest::FeedbackIdOf(feedback).ToHex());
   storage::v1::AlertMark& mark = *event.add_alerts();
   mark.set_rule_id("nps-detractor");
   mark.set_version(2);

@@ -283,6 +283,7 @@ TEST_F(UndoingTest, LeavesAloneWhatAHumanTookOut) {
   v1::Feedback feedback;
   feedback.set_source_id("app");
   feedback.set_submission_id("4");
+  feedback.mutable_response();
   RunOne(ingest::ExcludeCommand{
       .id = ingest::FeedbackIdOf(feedback), .kind = v1::EXCLUSION_KIND_SPAM, .reason = "spam"});
   EXPECT_EQ(Undo("i").changed, 9);

@@ -65,9 +65,9 @@ void Change(Message& message, const FieldDescriptor* field) {
 // changed. Found by reflection, so that a field added to the API is in the
 // hash, or in the list of output-only ones, or the test fails.
 std::vector<std::pair<std::string, v1::Feedback>> OneChangeEach(const v1::Feedback& feedback) {
-  static const std::set<std::string> kOutputOnly = {"feedback_id", "sequence",       "revision",
-                                                    "ingested_at", "sentiment",      "themes",
-                                                    "exclusion",   "themes_version", "correction"};
+  static const std::set<std::string> kOutputOnly = {
+      "feedback_id", "sequence",  "revision",       "ingested_at", "sentiment",
+      "themes",      "exclusion", "themes_version", "correction",  "import_id"};
   static const std::set<std::string> kComparedOnTheirOwn = {"collected_at", "language"};
   std::vector<std::pair<std::string, v1::Feedback>> changed;
   const auto* descriptor = v1::Feedback::descriptor();

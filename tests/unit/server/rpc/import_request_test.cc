@@ -100,6 +100,7 @@ TEST(ImportRequestTest, AKeyThatIsLeftOutIsThatOfItsFeedback) {
   feedback.set_submission_id("1");
   feedback.set_question_id("q");
   const auto& command = std::get<ingest::LeaveOutCommand>(commands->front());
+  feedback.mutable_response();
   EXPECT_EQ(command.id, ingest::FeedbackIdOf(feedback));
   EXPECT_EQ(command.reason, "a preview");
 }

@@ -100,6 +100,7 @@ TEST_F(VerifyTest, FindsAnIdEntryThatTheLogDoesNotGive) {
   v1::Feedback feedback;
   feedback.set_source_id("app");
   feedback.set_submission_id("1");
+  feedback.mutable_response();
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
   KnownFeedback known = **views_->Find(id);
   known.revision = 99;
@@ -129,6 +130,7 @@ TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
   v1::Feedback feedback;
   feedback.set_source_id("app");
   feedback.set_submission_id("1");
+  feedback.mutable_response();
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
   Damage(store::Table::kIds,
          std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()), "x");

@@ -53,6 +53,16 @@ TEST_F(TrendClustersTest, LatestAnswersCountInTheirWindows) {
   EXPECT_EQ(clusters.Of(1).total.n, 0);
 }
 
+TEST_F(TrendClustersTest, GivesUpBeyondItsLimit) {
+  TrendClusters clusters(spec_, plan_, dictionaries_);
+  for (size_t i = 0; i < kMaxLatestClusterEntries; ++i) {
+    clusters.CountLatest(0, 0, {1, 1}, {}, true, ClusterId(), {10, 0});
+  }
+  EXPECT_TRUE(clusters.known());
+  clusters.CountLatest(0, 0, {1, 1}, {}, true, ClusterId(), {10, 0});
+  EXPECT_FALSE(clusters.known());
+}
+
 TEST_F(TrendClustersTest, NotKnownWhereNobodyAsks) {
   spec_.cluster_by = ClusterBy::kNobody;
   TrendClusters clusters(spec_, plan_, dictionaries_);
