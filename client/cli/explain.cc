@@ -65,13 +65,14 @@ std::string ToJson(const v1::Feedback& feedback) {
 class Survey {
  public:
   absl::Status Read(RecordReader& records) {
-    int64_t last_line = -1;
+    int64_t last_record = -1;
     while (records_ < kMaxRecords) {
       v1::Feedback feedback;
       const auto event = records.Next(&feedback);
       if (!event.ok()) return event.status();
       if (*event == RecordReader::Event::kEnd) return absl::OkStatus();
-      records_ += records.line() != last_line ? 1 : 0;
+      const int64_t record = records.record() != 0 ? records.record() : records.line();
+      records_ += record != last_record ? 1 : 0;
       NoteColumns(records);
       if (*event == RecordReader::Event::kFeedback) {
         ++feedback_;
@@ -82,11 +83,11 @@ class Survey {
         Reason("rejected", records.line(),
                absl::StrCat(violation.field, violation.field.empty() ? "" : ": ",
                             violation.description));
-      } else if (records.line() != last_line) {
+      } else if (record != last_record) {
         ++left_out_;
         Reason("left out", records.line(), records.left_out().reason());
       }
-      last_line = records.line();
+      last_record = record;
     }
     return absl::OkStatus();
   }

@@ -209,9 +209,10 @@ int Import(const Options& options, Context& context) {
   const ImportSummary summary = importer.Summary();
   PrintSummary(summary, context);
   if (options.dry_run) {
-    context.Say(absl::StrCat("dry run: ", FormatCount(importer.records_read()), " records read, ",
-                             FormatCount(importer.records_read() - summary.rejected),
-                             " would be sent; nothing was"));
+    context.Say(absl::StrCat(
+        "dry run: ", FormatCount(importer.records_read()), " records read, ",
+        FormatCount(importer.records_read() - summary.rejected - importer.left_out_keys()),
+        " would be sent; nothing was"));
   }
   if (!status.ok()) return context.Fail(status);
   return refused || summary.rejected > 0 ? kExitRefused : kExitOk;

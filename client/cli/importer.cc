@@ -87,14 +87,15 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int
     ++records_read_;
     if (++batch_.done <= done) {
       request_.mutable_feedback()->RemoveLast();
-      if (*event == RecordReader::Event::kLeftOut) last_left_out = records->line();
+      if (*event == RecordReader::Event::kLeftOut) last_left_out = records->record();
       continue;
     }
     if (*event == RecordReader::Event::kLeftOut) {
       request_.mutable_feedback()->RemoveLast();
+      ++left_out_keys_;
       // A record that leaves out several keys is one.
-      if (records->line() != last_left_out) Skip(records->left_out().reason());
-      last_left_out = records->line();
+      if (records->record() != last_left_out) Skip(records->left_out().reason());
+      last_left_out = records->record();
       server_status_ = LeaveOut(records->left_out());
       continue;
     }

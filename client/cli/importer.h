@@ -70,6 +70,8 @@ class Importer {
   v1::ImportCounts Counts();
 
   int64_t records_read() const { return records_read_; }
+  // Of these, keys that are left out.
+  int64_t left_out_keys() const { return left_out_keys_; }
   bool saw_time_without_zone() const { return saw_time_without_zone_; }
   // What the readers of the files have to say.
   const std::set<std::string>& notes() const { return notes_; }
@@ -99,6 +101,7 @@ class Importer {
   v1::LeaveOutRequest left_out_;
   size_t left_out_bytes_ = 0;
   int64_t records_read_ = 0;
+  int64_t left_out_keys_ = 0;
   bool saw_time_without_zone_ = false;
   std::set<std::string> notes_;
   std::vector<std::string> files_;

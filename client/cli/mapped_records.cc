@@ -47,6 +47,7 @@ absl::StatusOr<RecordReader::Event> MappedRecords::Next(v1::Feedback* feedback) 
 
 void MappedRecords::Deliver(int64_t line, formats::Mapped mapped) {
   line_ = line;
+  ++record_;
   mapped_ = std::move(mapped);
   // The server rejects a feedback by itself; of a submission nothing may be left.
   for (const v1::Feedback& feedback : mapped_.feedback) {
@@ -63,6 +64,7 @@ void MappedRecords::Deliver(int64_t line, formats::Mapped mapped) {
 
 void MappedRecords::Refuse(int64_t line, Violations violations) {
   line_ = line;
+  ++record_;
   mapped_.violations = std::move(violations);
 }
 

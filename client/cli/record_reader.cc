@@ -76,6 +76,7 @@ class ChosenRecords final : public RecordReader {
     }
     auto event = records_->Next(feedback);
     line_ = records_->line();
+    record_ = records_->record();
     violations_ = records_->violations();
     left_out_ = records_->left_out();
     return event;

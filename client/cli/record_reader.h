@@ -34,6 +34,9 @@ class RecordReader {
   // Of the last event: the physical line that the record starts on, from 1, and
   // what is wrong with it when rejected.
   int64_t line() const { return line_; }
+  // Which record of a file of another tool it was, from 1: one record may give several
+  // events, and several records may stand on one line. 0 where a line is a record.
+  int64_t record() const { return record_; }
   const Violations& violations() const { return violations_; }
   // What the vendor leaves out of its own numbers, and why. Without submission_id the
   // record has no key, and is only counted.
@@ -51,6 +54,7 @@ class RecordReader {
 
  protected:
   int64_t line_ = 0;
+  int64_t record_ = 0;
   Violations violations_;
   v1::LeftOut left_out_;
 };

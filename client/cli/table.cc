@@ -79,7 +79,8 @@ std::string EscapeMarkdown(std::string_view text) {
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     const bool tag = c == '<' && i + 1 < line.size() && BeginsTag(line[i + 1]);
-    if (tag || c == '|' || c == '\\' || c == '`' || c == '*' || c == '_') escaped += '\\';
+    // Brackets make links and pictures, which a reader's mail program would fetch.
+    if (tag || std::string_view("|\\`*_[]").find(c) != std::string_view::npos) escaped += '\\';
     escaped += c;
   }
   return escaped;

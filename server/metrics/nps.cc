@@ -55,8 +55,9 @@ std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
   const Adjusted adjusted = Adjust(counts, dependence);
   const double half =
       ReachOf(dependence, static_cast<double>(counts.n()), confidence) * adjusted.error;
-  return Interval{100 * std::max(adjusted.score - half, -1.0),
-                  100 * std::min(adjusted.score + half, 1.0)};
+  const double observed = *Nps(counts);
+  return Interval{std::min(100 * std::max(adjusted.score - half, -1.0), observed),
+                  std::max(100 * std::min(adjusted.score + half, 1.0), observed)};
 }
 
 std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later,

@@ -30,7 +30,8 @@ NpsCounts NpsCountsOf(const ScoreHistogram& histogram);
 std::optional<double> Nps(const NpsCounts& counts);
 
 // The adjusted Wald interval: Wald's over counts with 3 answers added, 3/4 of
-// them promoters and 3/4 detractors, held to -100..100 (Rocks, Interval
+// them promoters and 3/4 detractors, held to -100..100 and widened to hold the score
+// itself, which a single answer would put outside (Rocks, Interval
 // estimation for the "net promoter score", 2016; measuringu.com,
 // nps-three-confidence-intervals). Dependent answers count as so many fewer as their
 // design effect says (Rao & Scott, A simple method for the analysis of clustered

@@ -134,6 +134,7 @@ class Imports(unittest.TestCase):
             # Once more is the same.
             self.assertEqual(self.voc("undo", said["importId"])["excluded"], "98")
             self.vocd.restart(kill=True)
+            self.client.reach()
             self.assertEqual(self.numbers(), (before[0] + 1, round(100 * 5 / 6, 6)))
 
             redone = self.voc("redo", said["importId"])

@@ -23,16 +23,17 @@ namespace {
 absl::StatusOr<std::optional<TimeRange>> IntervalOf(const v1::QueryTrendRequest& request,
                                                     const TrendSpec& spec, const FactSource& source,
                                                     const Dictionaries& dictionaries,
-                                                    AnswerReader& answers) {
+                                                    base::TimeNs now, AnswerReader& answers) {
   TimeRange interval;
   interval.start = spec.start.value_or(interval.start);
   interval.end = spec.end.value_or(interval.end);
   if (spec.start && spec.end) return interval;
   absl::StatusOr<std::optional<TimeRange>> extent = answers.Extent(source, interval);
   if (!extent.ok()) return extent;
-  // Who was asked is part of the data.
-  const absl::StatusOr<std::optional<TimeRange>> asked =
-      ExtentOfDisplays(request, spec, source, dictionaries, interval);
+  // Who was asked is part of the data; who is said to be asked in the future is a wrong
+  // clock.
+  const absl::StatusOr<std::optional<TimeRange>> asked = ExtentOfDisplays(
+      request, spec, source, dictionaries, {interval.start, std::min(interval.end, now + 1)});
   if (!asked.ok()) return asked;
   if (!*extent) extent = *asked;
   if (!*extent) return extent;
@@ -68,7 +69,7 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   AnswerReader answers(spec->metric, spec->mode, ClusterBy::kNobody, filter);
   const PointContext context{&*spec, source.sequence(), now};
   const absl::StatusOr<std::optional<TimeRange>> interval =
-      IntervalOf(request, *spec, *facts, dictionaries, answers);
+      IntervalOf(request, *spec, *facts, dictionaries, now, answers);
   if (!interval.ok()) return interval.status();
   if (!*interval) return RenderNothing(context);
   const absl::StatusOr<TrendPlan> plan = PlanTrend(*spec, **interval);
@@ -79,7 +80,7 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   if (!counted.ok()) return counted.status();
   v1::QueryTrendResponse response = RenderTrend(context, *plan, *counted, grouper);
   if (absl::Status filled =
-          FillResponseRates(request, *spec, *plan, *facts, dictionaries, helpers, response);
+          FillResponseRates(request, *spec, *plan, *facts, dictionaries, response);
       !filled.ok()) {
     return filled;
   }

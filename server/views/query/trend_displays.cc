@@ -9,9 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "server/views/query/answers.h"
 #include "server/views/query/filter.h"
 #include "server/views/query/grouper.h"
-#include "server/views/query/trend_count.h"
+#include "server/views/query/trend_cells.h"
 
 namespace voc::views {
 namespace {
@@ -138,12 +139,67 @@ absl::StatusOr<TrendCells> CountDisplays(const Asking& asking, const TrendPlan& 
   return cells;
 }
 
-// Cells of every scale by what their group is called.
+// When each source, by ordinal, first asked; TimeRange().end where it never did.
+using FirstAsked = std::vector<base::TimeNs>;
+
+absl::StatusOr<FirstAsked> FirstAskedOf(const Asking& asking, const FactSource& source,
+                                        const Dictionaries& dictionaries) {
+  FirstAsked first(dictionaries.Size(Dimension::kSource), TimeRange().end);
+  const absl::Status status =
+      ReadDisplays(asking, source, dictionaries, TimeRange(),
+                   [&](BlockReader& block, const std::vector<uint32_t>& rows,
+                       const std::vector<base::TimeNs>& times) -> absl::Status {
+                     if (absl::Status loaded = block.Load(Bit(Column::source)); !loaded.ok())
+                       return loaded;
+                     for (size_t k = 0; k < rows.size(); ++k) {
+                       base::TimeNs& one = first[block.span().source[rows[k]]];
+                       one = std::min(one, times[k]);
+                     }
+                     return absl::OkStatus();
+                   });
+  if (!status.ok()) return status;
+  return first;
+}
+
+// Answers of everybody, each from its source's first display on: those before were not
+// counted where they were asked. `grouper` has the source as its last dimension.
+absl::StatusOr<TrendCells> CountAnswers(const Asking& asking, const TrendSpec& spec,
+                                        const TrendPlan& plan, const FactSource& source,
+                                        const Dictionaries& dictionaries, const FirstAsked& first,
+                                        Grouper& grouper) {
+  TrendCells cells(plan, {.sum_points = !plan.windows.overlapping, .sum_series = true});
+  AnswerReader answers(spec.metric, v1::RESPONDENT_MODE_ALL_RESPONSES, ClusterBy::kNobody,
+                       CompiledFilter(asking.filter, dictionaries));
+  std::vector<std::optional<base::TimeNs>> from;  // of each group that was met
+  const absl::Status status =
+      answers.Read(source, plan.reads, grouper, [&](const AnswerBatch& batch) -> absl::Status {
+        for (size_t i = 0; i < batch.size(); ++i) {
+          const GroupId group = batch.group[i];
+          if (group >= from.size()) from.resize(size_t{group} + 1);
+          if (!from[group]) {
+            const std::string name = grouper.Describe(group)["source"];
+            from[group] = first[dictionaries.Find(Dimension::kSource, name).value_or(0)];
+          }
+          if (batch.time[i] < *from[group]) continue;
+          SeriesId series = 0;
+          if (absl::Status found = cells.Find(group, 0, series); !found.ok()) return found;
+          cells.CountIn(series, plan.StretchAt(batch.time[i]), Sample{});
+        }
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  cells.Finish();
+  return cells;
+}
+
+// Cells by what their group is called, without the source where nobody asked for it.
 class Named {
  public:
-  Named(const TrendCells& cells, const Grouper& grouper) : cells_(cells) {
+  Named(const TrendCells& cells, const Grouper& grouper, bool with_source) : cells_(cells) {
     for (SeriesId series = 0; series < cells.series_count(); ++series) {
-      series_[grouper.Describe(cells.group(series))].push_back(series);
+      std::map<std::string, std::string> group = grouper.Describe(cells.group(series));
+      if (!with_source) group.erase("source");
+      series_[group].push_back(series);
     }
   }
 
@@ -207,26 +263,27 @@ absl::StatusOr<std::optional<TimeRange>> ExtentOfDisplays(const v1::QueryTrendRe
 
 absl::Status FillResponseRates(const v1::QueryTrendRequest& request, const TrendSpec& spec,
                                const TrendPlan& plan, const FactSource& source,
-                               const Dictionaries& dictionaries, base::WorkerPool* helpers,
-                               v1::QueryTrendResponse& response) {
+                               const Dictionaries& dictionaries, v1::QueryTrendResponse& response) {
   const std::optional<Asking> asking = AskingOf(request, spec, dictionaries);
   if (!asking) return absl::OkStatus();
-  Grouper display_groups(spec.group_by, dictionaries);
+  std::vector<GroupDimension> dimensions = spec.group_by;
+  const bool with_source =
+      std::any_of(dimensions.begin(), dimensions.end(),
+                  [](const GroupDimension& one) { return one.name == "source"; });
+  if (!with_source) dimensions.push_back(*ParseDimension("source"));
+  Grouper display_groups(dimensions, dictionaries);
   const absl::StatusOr<TrendCells> displays =
       CountDisplays(*asking, plan, source, dictionaries, display_groups);
   if (!displays.ok()) return displays.status();
-
-  TrendSpec everybody = spec;
-  everybody.mode = v1::RESPONDENT_MODE_ALL_RESPONSES;
-  everybody.cluster_by = ClusterBy::kNobody;
-  Grouper answer_groups(spec.group_by, dictionaries);
-  const absl::StatusOr<CountedTrend> answers =
-      CountTrend(everybody, plan, source, dictionaries,
-                 CompiledFilter(asking->filter, dictionaries), answer_groups, helpers);
+  const absl::StatusOr<FirstAsked> first = FirstAskedOf(*asking, source, dictionaries);
+  if (!first.ok()) return first.status();
+  Grouper answer_groups(dimensions, dictionaries);
+  const absl::StatusOr<TrendCells> answers =
+      CountAnswers(*asking, spec, plan, source, dictionaries, *first, answer_groups);
   if (!answers.ok()) return answers.status();
 
-  const Named asked(*displays, display_groups);
-  const Named answered(answers->cells, answer_groups);
+  const Named asked(*displays, display_groups, with_source);
+  const Named answered(*answers, answer_groups, with_source);
   for (v1::TrendSeries& series : *response.mutable_series()) {
     if (series.group().contains("scale")) continue;
     for (int i = 0; i < series.points_size(); ++i) {

@@ -9,7 +9,6 @@
 #include "server/views/facts/fact_source.h"
 #include "server/views/query/trend_plan.h"
 #include "server/views/query/trend_spec.h"
-#include "storage/base/worker_pool.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::views {
@@ -25,13 +24,12 @@ absl::StatusOr<std::optional<TimeRange>> ExtentOfDisplays(const v1::QueryTrendRe
 // Fills displays, responses and response rates of every point and total of
 // `response`, which QueryTrend made of `request` by `plan`: how often the same
 // customers were asked, and how many answers came from the sources whose displays are
-// recorded. Leaves them out where the request names what a display does not have, and
-// where a group is split by scale. Costs nothing where no display was ever recorded,
-// two more counts where some were.
+// recorded, from the first of these on. Leaves them out where the request names what a display does
+// not have, and where a group is split by scale. Costs nothing where no display was ever recorded,
+// three more scans where some were.
 absl::Status FillResponseRates(const v1::QueryTrendRequest& request, const TrendSpec& spec,
                                const TrendPlan& plan, const FactSource& source,
-                               const Dictionaries& dictionaries, base::WorkerPool* helpers,
-                               v1::QueryTrendResponse& response);
+                               const Dictionaries& dictionaries, v1::QueryTrendResponse& response);
 
 }  // namespace voc::views
 

@@ -78,6 +78,28 @@ TEST(MappedRecordsTest, HandsOutOneByOneOnTheSameLine) {
   EXPECT_THAT(records.notes(), IsEmpty());
 }
 
+TEST(MappedRecordsTest, RecordsOnOneLineAreTold) {
+  class OneLine final : public MappedRecords {
+   public:
+    OneLine() : MappedRecords(Parse("client_revision <- c time\n"), {}) {}
+
+   private:
+    absl::StatusOr<bool> ReadRecord() override {
+      if (++read_ > 2) return false;
+      formats::Mapped mapped;
+      mapped.left_out.resize(2);
+      Deliver(1, std::move(mapped));
+      return true;
+    }
+    int read_ = 0;
+  };
+  OneLine records;
+  std::vector<int64_t> told;
+  v1::Feedback feedback;
+  while (*records.Next(&feedback) != RecordReader::Event::kEnd) told.push_back(records.record());
+  EXPECT_THAT(told, ElementsAre(1, 1, 2, 2));
+}
+
 TEST(MappedRecordsTest, ErrorsEndIt) {
   Scripted records;
   records.error = absl::DataLossError("cut off");

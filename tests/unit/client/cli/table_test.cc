@@ -81,6 +81,12 @@ TEST(TableTest, Markdown) {
             "done\n");
 }
 
+TEST(TableTest, MarkdownEscapesLinksAndPictures) {
+  Report report;
+  report.remarks = {"![i](http://x.example/i.png) [x](javascript:y)"};
+  EXPECT_EQ(RenderMarkdown(report), "\n!\\[i\\](http://x.example/i.png) \\[x\\](javascript:y)\n");
+}
+
 TEST(TableTest, MarkdownEscapesTagsAndNotWhatIsLess) {
   Report report;
   report.remarks = {"p <0.001, <b>, </b>, <!--, <?x, a < b, <"};

@@ -54,6 +54,11 @@ TEST(NpsInterval, IsHeldToTheRange) {
   EXPECT_NEAR(worst->high, -17.4915, 5e-5);
 }
 
+TEST(NpsInterval, HoldsTheScoreOfASingleAnswer) {
+  EXPECT_EQ(NpsInterval({0, 0, 1}, 0.95)->low, -100);
+  EXPECT_EQ(NpsInterval({1, 0, 0}, 0.95)->high, 100);
+}
+
 TEST(NpsInterval, GrowsWithConfidence) {
   const Interval narrow = *NpsInterval({50, 30, 20}, 0.8);
   const Interval wide = *NpsInterval({50, 30, 20}, 0.99);

@@ -52,7 +52,8 @@ class TrendDisplaysTest : public ::testing::Test {
   }
 
   v1::QueryTrendResponse Query() {
-    auto response = QueryTrend(request_, facts_, dictionaries_, NoReader(), 0);
+    auto response =
+        QueryTrend(request_, facts_, dictionaries_, NoReader(), At("2025-06-01T00:00:00Z"));
     EXPECT_TRUE(response.ok()) << response.status();
     return *std::move(response);
   }
@@ -124,6 +125,20 @@ TEST_F(TrendDisplaysTest, WhoWasAskedAfterTheLastAnswerCountsToo) {
   EXPECT_FALSE(response.series(0).points(2).has_value());
   EXPECT_EQ(Rate(response.series(0).points(2)), "0/1");
   EXPECT_EQ(Rate(response.total()), "2/5");
+}
+
+TEST_F(TrendDisplaysTest, AnswersFromBeforeDisplaysWereRecordedAreNotInTheRate) {
+  for (int i = 0; i < 50; ++i) Answered("app", "2024-11-10T00:00:00Z");
+  const v1::QueryTrendResponse response = Query();
+  EXPECT_EQ(response.total().n(), 53);
+  EXPECT_EQ(Rate(response.series(0).points(0)), "none");
+  EXPECT_EQ(Rate(response.total()), "2/4");
+}
+
+TEST_F(TrendDisplaysTest, AWrongClockMakesNoBuckets) {
+  Asked("app", "2096-01-01T00:00:00Z");
+  EXPECT_EQ(Query().series(0).points_size(), 2);
+  EXPECT_EQ(Rate(Query().total()), "2/4");
 }
 
 TEST_F(TrendDisplaysTest, ADisplayIsNoAnswer) { EXPECT_EQ(Query().total().n(), 3); }
