@@ -6,29 +6,71 @@
 namespace voc::views {
 namespace {
 
-// With at least one answer for so many cells an array is smaller than a hash map.
+// With at least one answer for so many cells an array is smaller than a list.
 constexpr size_t kCellsPerAnswer = 4;
 
 }  // namespace
 
 void ClusterTable::MakeDense(SeriesId series) {
   if (series >= dense_.size()) dense_.resize(size_t{series} + 1);
-  const size_t cells = size_t{ordinals_} * plan_->stretches.size();
+  const size_t cells = size_t{ordinals_} * stretches_.size();
   if (dense_cells_ + cells > kMaxDenseClusterCells) return;
   dense_cells_ += cells;
   dense_[series] = std::make_unique<Cell[]>(cells);
 }
 
-void ClusterTable::CountHashed(SeriesId series) {
-  if (series >= hashed_answers_.size()) hashed_answers_.resize(size_t{series} + 1);
-  const size_t cells = size_t{ordinals_} * plan_->stretches.size();
-  if (++hashed_answers_[series] == cells / kCellsPerAnswer) MakeDense(series);
+void ClusterTable::List(SeriesId series, const Listed& listed) {
+  if (!complete_) return;
+  if (series >= listed_.size()) listed_.resize(size_t{series} + 1);
+  std::vector<Listed>& list = listed_[series];
+  list.push_back(listed);
+  ++listed_answers_;
+  if (list.size() == size_t{ordinals_} * stretches_.size() / kCellsPerAnswer &&
+      (series >= dense_.size() || dense_[series] == nullptr)) {
+    MakeDense(series);
+    Compact(series);
+  }
+  if (listed_answers_ < kMaxListedClusterAnswers) return;
+  for (SeriesId one = 0; one < listed_.size(); ++one) Compact(one);
+  // Half of the room free again, or compacting would be all there is to do.
+  if (listed_answers_ <= kMaxListedClusterAnswers / 2) return;
+  complete_ = false;
+  listed_.clear();
+  listed_answers_ = 0;
+}
+
+void ClusterTable::Compact(SeriesId series) {
+  std::vector<Listed>& list = listed_[series];
+  listed_answers_ -= list.size();
+  std::erase_if(list, [&](const Listed& listed) {
+    if (listed.cluster.is_respondent() != by_respondent_) return false;
+    Cell* const cell = CellOf(series, listed.stretch, listed.cluster.ordinal());
+    if (cell == nullptr) return false;
+    cell->answers += listed.cell.answers;
+    cell->values += listed.cell.values;
+    return true;
+  });
+  std::sort(list.begin(), list.end(), [](const Listed& a, const Listed& b) {
+    return std::tie(a.cluster, a.stretch) < std::tie(b.cluster, b.stretch);
+  });
+  size_t kept = 0;
+  for (const Listed& listed : list) {
+    if (kept > 0 && list[kept - 1].cluster == listed.cluster &&
+        list[kept - 1].stretch == listed.stretch) {
+      list[kept - 1].cell.answers += listed.cell.answers;
+      list[kept - 1].cell.values += listed.cell.values;
+    } else {
+      list[kept++] = listed;
+    }
+  }
+  list.resize(kept);
+  listed_answers_ += kept;
 }
 
 void ClusterTable::AddSingle(SeriesId series, size_t stretch, int64_t value) {
   if (singles_.size() <= series) singles_.resize(size_t{series} + 1);
   if (singles_[series] == nullptr) {
-    singles_[series] = std::make_unique<Singles[]>(plan_->stretches.size());
+    singles_[series] = std::make_unique<Singles[]>(stretches_.size());
   }
   Singles& singles = singles_[series][stretch];
   ++singles.answers;
@@ -36,20 +78,10 @@ void ClusterTable::AddSingle(SeriesId series, size_t stretch, int64_t value) {
   singles.squares += absl::int128(value) * value;
 }
 
-void ClusterTable::AddHashed(const Key& key, Cell cell) {
-  if (!complete_) return;
-  const auto [at, is_new] = hashed_.try_emplace(key);
-  at->second.answers += cell.answers;
-  at->second.values += cell.values;
-  if (!is_new || hashed_.size() <= kMaxHashedClusterCells) return;
-  complete_ = false;
-  hashed_.clear();
-}
-
 void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>& series) {
   complete_ = complete_ && other.complete_;
   if (!complete_) return;
-  const size_t stretches = plan_->stretches.size();
+  const size_t stretches = stretches_.size();
   for (SeriesId theirs = 0; theirs < other.dense_.size(); ++theirs) {
     const Cell* from = other.dense_[theirs].get();
     if (from == nullptr) continue;
@@ -61,22 +93,12 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
         to[i].values += from[i].values;
         continue;
       }
-      const auto ordinal = static_cast<Ordinal>(i % ordinals_);
-      AddHashed({series[theirs], static_cast<uint32_t>(i / ordinals_),
-                 by_respondent_ ? ClusterId::OfRespondent(ordinal) : ClusterId::OfAccount(ordinal)},
-                from[i]);
+      List(series[theirs], {MainCluster(static_cast<Ordinal>(i % ordinals_)),
+                            static_cast<uint32_t>(i / ordinals_), from[i]});
     }
   }
-  for (const auto& [key, cell] : other.hashed_) {
-    const SeriesId ours = series[key.series];
-    if (key.cluster.is_respondent() == by_respondent_) {
-      if (Cell* to = CellOf(ours, key.stretch, key.cluster.ordinal())) {
-        to->answers += cell.answers;
-        to->values += cell.values;
-        continue;
-      }
-    }
-    AddHashed({ours, key.stretch, key.cluster}, cell);
+  for (SeriesId theirs = 0; theirs < other.listed_.size(); ++theirs) {
+    for (const Listed& listed : other.listed_[theirs]) List(series[theirs], listed);
   }
   for (SeriesId theirs = 0; theirs < other.singles_.size(); ++theirs) {
     const Singles* from = other.singles_[theirs].get();
@@ -93,27 +115,11 @@ void ClusterTable::Absorb(const ClusterTable& other, const std::vector<SeriesId>
 }
 
 void ClusterTable::Finish() {
-  for (const auto& [key, cell] : hashed_) {
-    // Came before the array did.
-    Cell* const dense = key.cluster.is_respondent() == by_respondent_
-                            ? CellOf(key.series, key.stretch, key.cluster.ordinal())
-                            : nullptr;
-    if (dense == nullptr) {
-      sorted_.emplace_back(key, cell);
-      continue;
-    }
-    dense->answers += cell.answers;
-    dense->values += cell.values;
-  }
-  hashed_.clear();
-  std::sort(sorted_.begin(), sorted_.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.first.series, a.first.cluster, a.first.stretch) <
-           std::tie(b.first.series, b.first.cluster, b.first.stretch);
-  });
+  for (SeriesId series = 0; series < listed_.size(); ++series) Compact(series);
 }
 
 ClusterEntry ClusterTable::EntryOf(size_t stretch, ClusterId cluster, Cell cell) const {
-  const Stretch& windows = plan_->stretches[stretch];
+  const Stretch& windows = stretches_[stretch];
   return {.cluster = cluster,
           .windows = windows.windows,
           .comparisons = windows.comparisons,
@@ -124,26 +130,22 @@ ClusterEntry ClusterTable::EntryOf(size_t stretch, ClusterId cluster, Cell cell)
 
 std::vector<ClusterEntry> ClusterTable::Entries(SeriesId series) const {
   std::vector<ClusterEntry> entries;
-  const size_t stretches = plan_->stretches.size();
   if (series < dense_.size() && dense_[series] != nullptr) {
     const Cell* cells = dense_[series].get();
     for (Ordinal ordinal = 0; ordinal < ordinals_; ++ordinal) {
-      const ClusterId cluster =
-          by_respondent_ ? ClusterId::OfRespondent(ordinal) : ClusterId::OfAccount(ordinal);
-      for (size_t stretch = 0; stretch < stretches; ++stretch) {
+      for (size_t stretch = 0; stretch < stretches_.size(); ++stretch) {
         const Cell& cell = cells[stretch * ordinals_ + ordinal];
-        if (cell.answers != 0) entries.push_back(EntryOf(stretch, cluster, cell));
+        if (cell.answers != 0) entries.push_back(EntryOf(stretch, MainCluster(ordinal), cell));
       }
     }
   }
-  const auto begin = std::lower_bound(
-      sorted_.begin(), sorted_.end(), series,
-      [](const auto& entry, SeriesId wanted) { return entry.first.series < wanted; });
-  for (auto at = begin; at != sorted_.end() && at->first.series == series; ++at) {
-    entries.push_back(EntryOf(at->first.stretch, at->first.cluster, at->second));
+  if (series < listed_.size()) {
+    for (const Listed& listed : listed_[series]) {
+      entries.push_back(EntryOf(listed.stretch, listed.cluster, listed.cell));
+    }
   }
   if (series < singles_.size() && singles_[series] != nullptr) {
-    for (size_t stretch = 0; stretch < stretches; ++stretch) {
+    for (size_t stretch = 0; stretch < stretches_.size(); ++stretch) {
       const Singles& singles = singles_[series][stretch];
       if (singles.answers == 0) continue;
       entries.push_back(EntryOf(stretch, ClusterId(), {singles.answers, singles.values}));

@@ -4,10 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <utility>
+#include <span>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/numeric/int128.h"
 #include "server/views/facts/dictionary.h"
 #include "server/views/query/cluster_entry.h"
@@ -16,14 +15,15 @@
 
 namespace voc::views {
 
-// Most cells of a table that lies in a plain array, 16 bytes each; and most in a hash
-// map, about 40 bytes each. Beyond them clusters are given up: see complete().
+// Most cells of a table that lie in plain arrays, 16 bytes each; and most answers that
+// are listed one by one, 32 bytes each. Beyond them clusters are given up: see
+// complete().
 inline constexpr size_t kMaxDenseClusterCells = 4'000'000;
-inline constexpr size_t kMaxHashedClusterCells = 4'000'000;
+inline constexpr size_t kMaxListedClusterAnswers = 4'000'000;
 
-// Counts answers and their values by series, cluster and stretch of time, in a hash
-// map; clusters of the main kind move into an array, by ordinal, once a series has
-// answers enough to fill it and as long as there is room. One thread at a time.
+// Counts answers and their values by series, cluster and stretch of time. The answers of
+// a series are listed; those of clusters of the main kind go into an array, by ordinal,
+// once they are enough to fill it and as long as there is room. One thread at a time.
 class ClusterTable {
  public:
   struct Cell {
@@ -31,23 +31,21 @@ class ClusterTable {
     int64_t values = 0;
   };
 
-  ClusterTable(const ClusterTable&) = delete;
-  ClusterTable& operator=(const ClusterTable&) = delete;
-  ClusterTable(ClusterTable&&) = default;
-  ClusterTable& operator=(ClusterTable&&) = default;
-
   // Ordinals of the main kind are below `ordinals`, those of respondents where
-  // `by_respondent`, else those of accounts. `plan` outlives this.
-  ClusterTable(const TrendPlan& plan, Ordinal ordinals, bool by_respondent)
-      : plan_(&plan), ordinals_(ordinals), by_respondent_(by_respondent) {}
+  // `by_respondent`, else those of accounts. `stretches` outlive this.
+  ClusterTable(std::span<const Stretch> stretches, Ordinal ordinals, bool by_respondent)
+      : stretches_(stretches), ordinals_(ordinals), by_respondent_(by_respondent) {}
 
   void Add(SeriesId series, size_t stretch, ClusterId cluster, int64_t value) {
     if (!cluster.known()) return AddSingle(series, stretch, value);
     if (cluster.is_respondent() == by_respondent_) {
-      if (Cell* cell = CellOf(series, stretch, cluster.ordinal())) return AddTo(*cell, value);
-      CountHashed(series);
+      if (Cell* cell = CellOf(series, stretch, cluster.ordinal())) {
+        ++cell->answers;
+        cell->values += value;
+        return;
+      }
     }
-    AddHashed({series, static_cast<uint32_t>(stretch), cluster}, {1, value});
+    List(series, {cluster, static_cast<uint32_t>(stretch), {1, value}});
   }
 
   // The cells of a series and stretch by ordinal, for who adds many; null where there is
@@ -58,11 +56,11 @@ class ClusterTable {
     return cells != nullptr ? cells + stretch * ordinals_ : nullptr;
   }
 
-  // Takes over what `other`, of the same plan and ordinals, counted; `series` gives
+  // Takes over what `other`, of the same stretches and ordinals, counted; `series` gives
   // this one's series for each of the other's.
   void Absorb(const ClusterTable& other, const std::vector<SeriesId>& series);
 
-  // Puts in order what is in the hash map; nothing is added after it.
+  // Puts in order what is listed; nothing is added after it.
   void Finish();
 
   // Whether everything is in it; else it is to be left alone.
@@ -72,16 +70,10 @@ class ClusterTable {
   std::vector<ClusterEntry> Entries(SeriesId series) const;
 
  private:
-  struct Key {
-    SeriesId series;
-    uint32_t stretch;
+  struct Listed {
     ClusterId cluster;
-
-    friend bool operator==(const Key&, const Key&) = default;
-    template <typename H>
-    friend H AbslHashValue(H h, const Key& key) {
-      return H::combine(std::move(h), key.series, key.stretch, key.cluster.value());
-    }
+    uint32_t stretch;
+    Cell cell;
   };
 
   // Answers of nobody known: each is a cluster.
@@ -91,11 +83,6 @@ class ClusterTable {
     absl::int128 squares = 0;
   };
 
-  static void AddTo(Cell& cell, int64_t value) {
-    ++cell.answers;
-    cell.values += value;
-  }
-
   // Null where the series has no array.
   Cell* CellOf(SeriesId series, size_t stretch, Ordinal ordinal) {
     if (series >= dense_.size() || dense_[series] == nullptr || ordinal >= ordinals_) {
@@ -103,24 +90,26 @@ class ClusterTable {
     }
     return dense_[series].get() + stretch * ordinals_ + ordinal;
   }
-  // One more answer of the main kind in the hash map: makes an array when they are many.
-  void CountHashed(SeriesId series);
+  ClusterId MainCluster(Ordinal ordinal) const {
+    return by_respondent_ ? ClusterId::OfRespondent(ordinal) : ClusterId::OfAccount(ordinal);
+  }
   void MakeDense(SeriesId series);
+  void List(SeriesId series, const Listed& listed);
+  // Adds up what is listed of a series, or puts it into the array.
+  void Compact(SeriesId series);
   void AddSingle(SeriesId series, size_t stretch, int64_t value);
-  void AddHashed(const Key& key, Cell cell);
   ClusterEntry EntryOf(size_t stretch, ClusterId cluster, Cell cell) const;
 
-  const TrendPlan* plan_;
+  std::span<const Stretch> stretches_;
   Ordinal ordinals_;
   bool by_respondent_;
   bool complete_ = true;
-  size_t dense_cells_ = 0;
   // Of each series, by stretch, then ordinal: neighbours in time fall into few cache
-  // lines. Null beyond the limit.
+  // lines. Null where there is none.
   std::vector<std::unique_ptr<Cell[]>> dense_;
-  std::vector<size_t> hashed_answers_;  // of each series, those of the main kind
-  absl::flat_hash_map<Key, Cell> hashed_;
-  std::vector<std::pair<Key, Cell>> sorted_;         // of hashed_, after Finish
+  size_t dense_cells_ = 0;
+  std::vector<std::vector<Listed>> listed_;  // of each series
+  size_t listed_answers_ = 0;                // of all
   std::vector<std::unique_ptr<Singles[]>> singles_;  // of each series, by stretch; may be null
 };
 

@@ -1,6 +1,7 @@
 #include "server/views/query/trend_clusters.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 
 namespace voc::views {
@@ -18,6 +19,10 @@ Ordinal OrdinalsOf(ClusterBy by, const Dictionaries& dictionaries) {
   return 0;
 }
 
+// The overall total knows one stretch of time.
+constexpr Stretch kIntervalStretch{.in_interval = true};
+constexpr std::span<const Stretch> kInterval(&kIntervalStretch, 1);
+
 }  // namespace
 
 TrendClusters::TrendClusters(const TrendSpec& spec, const TrendPlan& plan,
@@ -26,9 +31,9 @@ TrendClusters::TrendClusters(const TrendSpec& spec, const TrendPlan& plan,
       metric_(spec.metric),
       cluster_by_(spec.cluster_by),
       grouped_(!spec.group_by.empty()),
-      table_(plan, OrdinalsOf(spec.cluster_by, dictionaries),
+      table_(plan.stretches, OrdinalsOf(spec.cluster_by, dictionaries),
              spec.cluster_by == ClusterBy::kRespondent),
-      overall_(plan, OrdinalsOf(spec.cluster_by, dictionaries),
+      overall_(kInterval, OrdinalsOf(spec.cluster_by, dictionaries),
                spec.cluster_by == ClusterBy::kRespondent) {}
 
 void TrendClusters::CountLatest(SeriesId series, ScaleCode scale, WindowIndexes windows,

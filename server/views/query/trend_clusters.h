@@ -40,7 +40,7 @@ class TrendClusters {
     if (!value.Counts(sample)) return;
     table_.Add(series, stretch.index, cluster, value.Of(sample));
     if (grouped_ && is_first && stretch.in_interval) {
-      overall_.Add(scale, stretch.index, cluster, value.Of(sample));
+      overall_.Add(scale, 0, cluster, value.Of(sample));
     }
   }
 

@@ -69,7 +69,7 @@ class ClusterTableTest : public ::testing::Test {
 TEST_F(ClusterTableTest, CountsInAnArrayOrAMap) {
   // With so many ordinals there is no room for an array.
   for (const Ordinal ordinals : {Ordinal{10}, static_cast<Ordinal>(kMaxDenseClusterCells)}) {
-    ClusterTable table(plan_, ordinals, false);
+    ClusterTable table(plan_.stretches, ordinals, false);
     table.Dense(0, 0);
     Fill(table);
     table.Finish();
@@ -82,7 +82,7 @@ TEST_F(ClusterTableTest, CountsInAnArrayOrAMap) {
 }
 
 TEST_F(ClusterTableTest, AnArrayComesWhenAnswersAreMany) {
-  ClusterTable table(plan_, 10, false);
+  ClusterTable table(plan_.stretches, 10, false);
   const size_t cells = 10 * plan_.stretches.size();
   Shown expected;
   for (size_t i = 0; i < 3 * cells; ++i) {
@@ -98,14 +98,14 @@ TEST_F(ClusterTableTest, AnArrayComesWhenAnswersAreMany) {
 }
 
 TEST_F(ClusterTableTest, RespondentsCanBeTheMainKind) {
-  ClusterTable table(plan_, 10, true);
+  ClusterTable table(plan_.stretches, 10, true);
   Fill(table);
   table.Finish();
   EXPECT_EQ(Show(table, 0), Expected(1));
 }
 
 TEST_F(ClusterTableTest, EntriesOfAClusterStandInARow) {
-  ClusterTable table(plan_, 10, false);
+  ClusterTable table(plan_.stretches, 10, false);
   Fill(table);
   table.Finish();
   std::vector<uint64_t> seen;
@@ -118,8 +118,8 @@ TEST_F(ClusterTableTest, EntriesOfAClusterStandInARow) {
 
 TEST_F(ClusterTableTest, TakesOverWhatAnotherCounted) {
   for (const Ordinal ordinals : {Ordinal{10}, static_cast<Ordinal>(kMaxDenseClusterCells)}) {
-    ClusterTable ours(plan_, ordinals, false);
-    ClusterTable theirs(plan_, ordinals, false);
+    ClusterTable ours(plan_.stretches, ordinals, false);
+    ClusterTable theirs(plan_.stretches, ordinals, false);
     Fill(theirs);
     ours.Absorb(theirs, {1, 0, 0});
     ours.Absorb(theirs, {1, 0, 0});
@@ -129,17 +129,26 @@ TEST_F(ClusterTableTest, TakesOverWhatAnotherCounted) {
   }
 }
 
+TEST_F(ClusterTableTest, AnswersOfFewClustersNeverReachTheLimit) {
+  ClusterTable table(plan_.stretches, 1, false);
+  for (size_t i = 0; i < 2 * kMaxListedClusterAnswers; ++i) {
+    table.Add(0, 1, ClusterId::OfRespondent(static_cast<Ordinal>(1 + i % 1'000)), 1);
+  }
+  table.Finish();
+  EXPECT_TRUE(table.complete());
+  EXPECT_EQ(table.Entries(0).size(), 1'000u);
+  EXPECT_EQ(table.Entries(0)[0].answers, static_cast<int64_t>(2 * kMaxListedClusterAnswers / 1'000));
+}
+
 TEST_F(ClusterTableTest, GivesUpBeyondItsLimit) {
-  ClusterTable table(plan_, 1, false);
-  for (Ordinal i = 1; i <= kMaxHashedClusterCells; ++i) {
+  ClusterTable table(plan_.stretches, 1, false);
+  for (Ordinal i = 1; i < kMaxListedClusterAnswers; ++i) {
     table.Add(0, 1, ClusterId::OfRespondent(i), 1);
   }
   EXPECT_TRUE(table.complete());
-  table.Add(0, 1, ClusterId::OfRespondent(1), 1);
-  EXPECT_TRUE(table.complete());
-  table.Add(0, 1, ClusterId::OfRespondent(kMaxHashedClusterCells + 1), 1);
+  table.Add(0, 1, ClusterId::OfRespondent(kMaxListedClusterAnswers), 1);
   EXPECT_FALSE(table.complete());
-  ClusterTable other(plan_, 1, false);
+  ClusterTable other(plan_.stretches, 1, false);
   other.Absorb(table, {0});
   EXPECT_FALSE(other.complete());
 }
