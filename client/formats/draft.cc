@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -15,6 +16,7 @@
 #include "client/cpp/strings.h"
 #include "client/formats/binding.h"
 #include "client/formats/mapping.h"
+#include "client/formats/open_texts.h"
 #include "client/formats/steps.h"
 #include "client/formats/survey_questions.h"
 #include "client/formats/vendor_time.h"
@@ -155,15 +157,22 @@ class Draft {
     return kNone;
   }
 
-  // Of columns with texts the one with the most.
+  // Of columns with texts one that asks for them, else the one with the most.
   size_t FindComment() {
-    size_t longest = kNone;
+    std::vector<size_t> open;
     for (size_t i = 0; i < columns_.size(); ++i) {
-      if (taken_[i] || !LooksLikeText(columns_[i])) continue;
-      if (longest == kNone || Length(columns_[i]) > Length(columns_[longest])) longest = i;
+      if (!taken_[i]) open.push_back(i);
     }
-    if (longest != kNone) taken_[longest] = true;
-    return longest;
+    const std::vector<size_t> texts = OpenTexts(columns_, open);
+    if (texts.empty()) return kNone;
+    const auto rank = [&](size_t text) {
+      return std::pair(AsksForComment(columns_[text].name), Length(columns_[text]));
+    };
+    const size_t comment =
+        *std::max_element(texts.begin(), texts.end(),
+                          [&](size_t one, size_t other) { return rank(one) < rank(other); });
+    taken_[comment] = true;
+    return comment;
   }
 
   // A rule, or a comment that asks for `what`.
@@ -230,11 +239,16 @@ std::string DraftQuestions(const Mapping& mapping, const std::vector<SurveyColum
   for (const SurveyColumn& column : columns) names.push_back(column.name);
   std::string text =
       "# Take the # off the questions that have a score, and say their metric: nps, csat or ces.\n";
+  std::vector<size_t> open;
   for (const BoundProperty& property : Bind(mapping, names).properties) {
-    const SurveyColumn& column = columns[property.column];
+    open.push_back(property.column);
+  }
+  const std::vector<size_t> texts = OpenTexts(columns, open);
+  for (const size_t index : open) {
+    const SurveyColumn& column = columns[index];
     const std::string name = Quoted(column.name);
     absl::StrAppend(&text, "\n# ", name, ": ", Samples(column), "\n");
-    if (LooksLikeText(column)) {
+    if (std::find(texts.begin(), texts.end(), index) != texts.end()) {
       absl::StrAppend(&text, "# comment <- ", name, "  # above all questions\n");
     } else {
       absl::StrAppend(&text, "# question ", Quoted(ShortKey(column.name)),

@@ -18,6 +18,7 @@
 #include "client/cpp/strings.h"
 #include "client/formats/binding.h"
 #include "client/formats/mapping.h"
+#include "client/formats/open_texts.h"
 #include "client/formats/steps.h"
 
 namespace voc::formats {
@@ -28,8 +29,6 @@ constexpr std::string_view kGroupEnding = "_nps_group";
 constexpr std::array<std::string_view, 3> kRecommend = {"recommend", "rekommendera", "anbefale"};
 // Of columns in an error.
 constexpr size_t kMaxListedColumns = 40;
-// What nobody writes into a field of options.
-constexpr size_t kLongAnswerBytes = 60;
 
 bool IsFilled(const std::string& text) { return !absl::StripAsciiWhitespace(text).empty(); }
 
@@ -84,7 +83,7 @@ class Finder {
     std::string sections;
     std::string groups;
     std::optional<size_t> first_scored;
-    std::vector<size_t> texts;
+    std::vector<size_t> unscored;
     for (const size_t index : open) {
       const std::string normal = NormalName(columns_[index].name);
       if (IsGroup(normal)) {
@@ -93,7 +92,7 @@ class Finder {
       }
       const std::string metric = MetricOf(columns_[index], normal);
       if (metric.empty()) {
-        if (LooksLikeText(columns_[index])) texts.push_back(index);
+        unscored.push_back(index);
         continue;
       }
       if (OnlyWords(columns_[index])) return NoNumbers(columns_[index], metric);
@@ -104,7 +103,8 @@ class Finder {
     // A file without records needs no questions.
     if (columns_.empty() || columns_.front().samples.empty()) return std::string();
     if (!first_scored.has_value()) return Unknown(open);
-    return absl::StrCat(groups, CommentRule(texts, *first_scored), sections);
+    return absl::StrCat(groups, CommentRule(OpenTexts(columns_, unscored), *first_scored),
+                        sections);
   }
 
  private:
@@ -131,13 +131,14 @@ class Finder {
 
   std::string CommentRule(const std::vector<size_t>& texts, size_t first_scored) const {
     if (texts.empty()) return "";
-    size_t comment = texts.front();
-    for (const size_t text : texts) {
-      if (text > first_scored) {
-        comment = text;
-        break;
-      }
-    }
+    const auto rank = [&](size_t text) {
+      const SurveyColumn& column = columns_[text];
+      const bool asks = AsksForComment(column.name) || AsksForComment(column.words);
+      return (asks ? 2 : 0) + (text > first_scored ? 1 : 0);
+    };
+    const size_t comment =
+        *std::max_element(texts.begin(), texts.end(),
+                          [&](size_t one, size_t other) { return rank(one) < rank(other); });
     std::string rule;
     for (const size_t text : texts) {
       if (text == comment) continue;
@@ -180,25 +181,6 @@ bool SpeaksOfRecommending(std::string_view words) {
   return std::any_of(kRecommend.begin(), kRecommend.end(), [&](std::string_view stem) {
     return std::string_view(lower).find(stem) != std::string_view::npos;
   });
-}
-
-bool LooksLikeText(const SurveyColumn& column) {
-  if (column.kind != SurveyColumn::Kind::kUnknown) {
-    return column.kind == SurveyColumn::Kind::kText;
-  }
-  std::set<std::string> distinct;
-  size_t filled = 0;
-  size_t several_words = 0;
-  bool has_long = false;
-  for (const std::string& sample : column.samples) {
-    if (!IsFilled(sample)) continue;
-    ++filled;
-    distinct.insert(sample);
-    several_words +=
-        absl::StripAsciiWhitespace(sample).find_first_of(" \n") != absl::string_view::npos ? 1 : 0;
-    has_long |= sample.size() > kLongAnswerBytes;
-  }
-  return has_long || (several_words * 3 >= filled && distinct.size() * 2 > filled);
 }
 
 absl::StatusOr<std::string> FindQuestions(const Mapping& mapping,

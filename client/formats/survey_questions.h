@@ -38,15 +38,12 @@ bool SpeaksOfRecommending(std::string_view words);
 // is a question of a metric if (1) a column NAME_NPS_GROUP stands beside it, (2) it is
 // called nps, csat or ces, or (3) its words are of recommending, in English, Swedish,
 // Danish or Norwegian, and its answers whole numbers from 0 to 10 only. The one other
-// column of words is the comment; of several the first after the first score.
+// column of words (see OpenTexts()) is the comment; of several the first after the first
+// score, before others one that AsksForComment().
 // INVALID_ARGUMENT with the columns seen where no metric can be told; empty where there
 // are no answers at all.
 absl::StatusOr<std::string> FindQuestions(const Mapping& mapping,
                                           const std::vector<SurveyColumn>& columns);
-
-// Whether a column is answered in words: as its kind says, else if its answers read like
-// sentences, each another.
-bool LooksLikeText(const SurveyColumn& column);
 
 // The text of a mapping without its line "find-questions".
 std::string WithoutFindQuestions(std::string_view map);

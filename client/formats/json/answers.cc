@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/formats/json/value.h"
 #include "client/formats/mapping.h"
+#include "client/formats/open_texts.h"
 #include "client/formats/steps.h"
 #include "client/formats/survey_questions.h"
 
@@ -84,7 +85,10 @@ void QuestionFinder::See(std::string_view survey, std::string_view question, std
     known = questions.insert(questions.end(),
                              Question{.id = std::string(question), .words = std::string(words)});
   }
-  if (known->words.empty()) known->words = words;
+  if (known->words.empty()) {
+    known->words = words;
+    known->asks_for_comment = AsksForComment(known->id) || AsksForComment(known->words);
+  }
   const std::string text = AnswerText(answer);
   if (text.empty()) return;
   known->is_answered = true;
@@ -135,7 +139,7 @@ std::string_view QuestionFinder::MetricOf(const Question& question) {
 }
 
 // Hidden fields and choices stand among the answers too: a text is told from them by
-// the blanks between its words.
+// what it asks for, else by the blanks between its words.
 const QuestionFinder::Question* QuestionFinder::CommentOf(const std::vector<Question>& questions) {
   const Question* only_text = nullptr;
   const Question* only_words = nullptr;
@@ -143,6 +147,7 @@ const QuestionFinder::Question* QuestionFinder::CommentOf(const std::vector<Ques
   size_t with_words = 0;
   for (const Question& question : questions) {
     if (!question.is_text || !MetricOf(question).empty()) continue;
+    if (question.asks_for_comment) return &question;
     only_text = &question;
     ++texts;
     if (!question.has_blank) continue;

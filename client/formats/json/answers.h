@@ -60,6 +60,7 @@ class QuestionFinder {
   struct Question {
     std::string id;
     std::string words;
+    bool asks_for_comment = false;
     // Of the answers so far.
     bool is_answered = false;
     bool all_zero_to_ten = true;

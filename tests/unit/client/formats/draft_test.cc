@@ -52,6 +52,16 @@ TEST(DraftTest, WhatIsNotKnownIsLeftToTheReader) {
   EXPECT_TRUE(ParseMapping(DraftMapping({})).ok());
 }
 
+TEST(DraftTest, ACommentOfOneWord) {
+  const std::vector<SurveyColumn> columns = {Column("id", {"1", "2"}),
+                                             Column("Area", {"Root and stem", "Stem and so on"}),
+                                             Column("Kommentar", {"Bra", "Dyrt"})};
+  EXPECT_THAT(DraftMapping(columns), HasSubstr("\ncomment <- \"Kommentar\"\n"));
+  const auto mapping = ParseMapping("submission_id <- id\n");
+  ASSERT_TRUE(mapping.ok());
+  EXPECT_THAT(DraftQuestions(*mapping, columns), HasSubstr("\n# comment <- \"Kommentar\""));
+}
+
 TEST(DraftTest, QuestionsOfASurvey) {
   const auto mapping = ParseMapping("submission_id <- id\n");
   ASSERT_TRUE(mapping.ok());

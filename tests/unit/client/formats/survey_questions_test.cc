@@ -84,6 +84,18 @@ TEST(SurveyQuestionsTest, TheOneOpenTextIsTheComment) {
               HasSubstr("comment <- \"b\"\n"));
 }
 
+TEST(SurveyQuestionsTest, AnswersOfOneWordAreTheCommentToo) {
+  EXPECT_THAT(Find({Column("nps", {"9", "2"}), Column("Q2", {"Bra", "Dyrt"}),
+                    Column("plan", {"gold", "pro"})}),
+              HasSubstr("comment <- \"Q2\"\n"));
+}
+
+TEST(SurveyQuestionsTest, OfSeveralTextsTheOneThatAsksForAComment) {
+  EXPECT_THAT(Find({Column("nps", {"9", "2"}), Column("Q2", {"Root and stem", "Stem and root"}),
+                    Column("Kommentar", {"Bra", "Dyrt"})}),
+              HasSubstr("comment <- \"Kommentar\"\n"));
+}
+
 TEST(SurveyQuestionsTest, OfSeveralTextsTheFirstAfterTheScore) {
   EXPECT_EQ(Find({Column("a", {"x"}, Kind::kText), Column("nps", {"9"}),
                   Column("b", {"x"}, Kind::kText), Column("c", {"x"}, Kind::kText)}),

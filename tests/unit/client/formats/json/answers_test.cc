@@ -83,6 +83,10 @@ TEST(QuestionFinderTest, TheOneOpenTextIsTheComment) {
             "[{question:nps,metric:nps,scale_points:,score:1},{question:a,other:one two},"
             "{question:b,other:three four},{question:c,other:x, y}]")
       << "two texts: none is the one";
+  EXPECT_EQ(Find("", {R"({"nps":1,"a":"one two","comment":"Slow"})"}),
+            "[{question:nps,metric:nps,scale_points:,score:1},{question:a,other:one two},"
+            "{question:comment,text:Slow}]")
+      << "but one that asks for it is";
 }
 
 TEST(QuestionFinderTest, AScoreThatWasNotGivenIsStillAsked) {
