@@ -129,7 +129,8 @@ bool IsVocJson(const std::set<std::string>& names) {
 absl::StatusOr<ChosenFormat> ChooseJson(std::string_view head) {
   formats::json::FileKind kind = formats::json::KindOfJson(head);
   if (kind.format != nullptr) return Chosen(*kind.format);
-  if (IsVocJson(kind.all_names) || (!kind.has_records && formats::json::IsJsonLines(head))) {
+  if (IsVocJson(kind.all_names) ||
+      (!kind.has_records && !kind.error.empty() && formats::json::IsJsonLines(head))) {
     return ChosenFormat{.name = kVocJsonlFormat};
   }
   // That what was peeked breaks off says nothing of a longer file.
@@ -137,14 +138,12 @@ absl::StatusOr<ChosenFormat> ChooseJson(std::string_view head) {
     return absl::InvalidArgumentError(absl::StrCat("line ", kind.error_line, ": ", kind.error));
   }
   if (kind.has_records) return Unknown(kind.names);
+  // An envelope without records.
+  if (kind.error.empty()) return ChosenFormat{.name = "json", .is_json = true};
   // A first line of such a length is one record, if any.
   if (head.find('\n') == std::string_view::npos) return ChosenFormat{.name = kVocJsonlFormat};
-  if (!kind.error.empty()) {
-    return absl::InvalidArgumentError(
-        "no record ends within the first 256 KiB: --format or --map says what it is");
-  }
-  // An envelope without records.
-  return ChosenFormat{.name = "json", .is_json = true};
+  return absl::InvalidArgumentError(
+      "no record ends within the first 256 KiB: --format or --map says what it is");
 }
 
 // Without the byte order mark that some editors write: other text may come before it.

@@ -85,6 +85,18 @@ TEST(RecordReaderTest, AVendorsFormatIsToldByItsColumns) {
                           "4! mention.rating: column \"Star Rating\": \"many\" is not a number"));
 }
 
+TEST(RecordReaderTest, NoEntriesAreNoError) {
+  for (const char* text : {"[]", "{\"data\":[]}", "{\"reviews\":[]}", "{\"aaData\":[]}",
+                           "{\"results\":[],\"paging\":{}}",
+                           "{\"satisfaction_ratings\":[],\"count\":0,\"next_page\":null}",
+                           "{\"total_items\":0,\"page_count\":0,\"items\":[]}",
+                           "{\"feed\":{\"title\":{\"label\":\"x\"},\"id\":{\"label\":\"y\"}}}",
+                           "{\"data\":[]}\n{\"data\":[]}"}) {
+    EXPECT_THAT(Read(text), IsEmpty()) << text;
+    EXPECT_THAT(Read(absl::StrCat(text, "\n")), IsEmpty()) << text;
+  }
+}
+
 TEST(RecordReaderTest, Utf16IsRead) {
   std::string utf16 = "\xFF\xFE";
   for (const char c : kReviews) utf16 += std::string{c, '\0'};
