@@ -165,9 +165,8 @@ bool Mapper::SetTime(const Rule& rule, const std::string& text, size_t column, V
                      Violations* violations) {
   const auto read = ParseVendorTime(text, rule.time, mapping_.zone.value_or(options_.zone));
   if (!read.has_value()) {
-    const std::string reason =
-        absl::StrCat(Excerpt(text), " is not ", client::ToAbsl(DescribeShape(rule.time)));
-    violations->push_back({std::string(InfoOf(rule.field).path), OfColumn(names_, column, reason)});
+    violations->push_back({std::string(InfoOf(rule.field).path),
+                           OfColumn(names_, column, WhyNoTime(text, rule.time))});
     return true;
   }
   saw_time_without_zone_ |= !read->has_zone && !mapping_.zone.has_value();

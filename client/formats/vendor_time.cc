@@ -1,27 +1,31 @@
 #include "client/formats/vendor_time.h"
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/cpp/strings.h"
 #include "client/formats/mapping.h"
+#include "client/formats/steps.h"
 
 namespace voc::formats {
 namespace {
 
 constexpr int kMinute = 60;
 constexpr int kHour = 60 * kMinute;
-// Beyond the year 2261 in either unit; no survey was answered then.
-constexpr int64_t kMaxSeconds = 9'214'646'400;
+// 1990 and 2200: no survey was answered outside, so that what counts to there counts
+// in another unit.
+constexpr int64_t kMinSeconds = 631'152'000;
+constexpr int64_t kMaxSeconds = 7'258'118'400;
 
 struct NamedZone {
   std::string_view name;
@@ -153,16 +157,33 @@ std::optional<int> ZoneOffset(std::string_view text) {
 std::optional<VendorTime> ParseEpoch(std::string_view text, bool millis) {
   double count = 0;
   int64_t whole = 0;
-  const int64_t limit = kMaxSeconds * (millis ? 1000 : 1);
+  const int64_t unit = millis ? 1000 : 1;
   if (absl::SimpleAtoi(client::ToAbsl(text), &whole)) {
-    if (whole > limit || whole < -limit) return std::nullopt;
+    if (whole < kMinSeconds * unit || whole >= kMaxSeconds * unit) return std::nullopt;
     return VendorTime{millis ? absl::FromUnixMillis(whole) : absl::FromUnixSeconds(whole), true};
   }
-  if (!absl::SimpleAtod(client::ToAbsl(text), &count) || !(std::abs(count) <= limit)) {
+  if (!absl::SimpleAtod(client::ToAbsl(text), &count) ||
+      !(count >= kMinSeconds * unit && count < kMaxSeconds * unit)) {
     return std::nullopt;
   }
   return VendorTime{absl::UnixEpoch() + (millis ? absl::Milliseconds(count) : absl::Seconds(count)),
                     true};
+}
+
+// What ParseVendorTime() takes.
+std::string_view DescribeShape(TimeShape shape) {
+  switch (shape) {
+    case TimeShape::kSeconds:
+      return "a number of seconds since 1970, from 1990 to 2199";
+    case TimeShape::kMillis:
+      return "a number of milliseconds since 1970, from 1990 to 2199";
+    case TimeShape::kMonthFirst:
+      return "a time such as 03/31/2025 02:05:00 PM";
+    case TimeShape::kDayFirst:
+      return "a time such as 31/03/2025 14:05:00";
+    default:
+      return "a time such as 2025-03-31 14:05:00";
+  }
 }
 
 }  // namespace
@@ -193,19 +214,17 @@ std::optional<VendorTime> ParseVendorTime(std::string_view text, TimeShape shape
   return read;
 }
 
-std::string_view DescribeShape(TimeShape shape) {
-  switch (shape) {
-    case TimeShape::kSeconds:
-      return "a number of seconds since 1970";
-    case TimeShape::kMillis:
-      return "a number of milliseconds since 1970";
-    case TimeShape::kMonthFirst:
-      return "a time such as 03/31/2025 02:05:00 PM";
-    case TimeShape::kDayFirst:
-      return "a time such as 31/03/2025 14:05:00";
-    default:
-      return "a time such as 2025-03-31 14:05:00";
-  }
+std::string WhyNoTime(std::string_view text, TimeShape shape) {
+  const bool millis = shape == TimeShape::kMillis;
+  const bool counts = millis || shape == TimeShape::kSeconds;
+  const TimeShape other = millis ? TimeShape::kSeconds : TimeShape::kMillis;
+  const bool is_other = counts && ParseVendorTime(text, other, absl::UTCTimeZone()).has_value();
+  return absl::StrCat(Excerpt(text), " is not ", client::ToAbsl(DescribeShape(shape)),
+                      is_other
+                          ? absl::StrCat("; it looks like ", millis ? "seconds" : "milliseconds",
+                                         ", which a mapping (--map) with `time ",
+                                         millis ? "seconds" : "millis", "` reads")
+                          : "");
 }
 
 }  // namespace voc::formats

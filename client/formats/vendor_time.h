@@ -2,6 +2,7 @@
 #define VOC_CLIENT_FORMATS_VENDOR_TIME_H_
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/time/time.h"
@@ -19,14 +20,16 @@ struct VendorTime {
 // blank or T and HH:MM[:SS[.fraction]][ AM|PM], then nothing or a zone: Z, UTC,
 // GMT+5:30, -0800, +01:00, or one of the eight of the United States (EST...). With
 // kMonthFirst and kDayFirst MM/DD/YYYY and DD/MM/YYYY (or with dots) are read too.
-// kSeconds and kMillis count from 1970; a fraction may follow. A time without zone is
+// kSeconds and kMillis count from 1970, and reach from 1990 to the end of 2199;
+// a fraction may follow. A time without zone is
 // local to `zone`: the earlier of two, and the moment of change where the clock
 // skipped it. Absent for anything else, impossible dates included.
 std::optional<VendorTime> ParseVendorTime(std::string_view text, TimeShape shape,
                                           const absl::TimeZone& zone);
 
-// What ParseVendorTime() takes, for errors: "a time such as 2025-03-01 14:05:00".
-std::string_view DescribeShape(TimeShape shape);
+// What is wrong with a text that ParseVendorTime() does not take, for errors: `"x" is not
+// a time such as 2025-03-01 14:05:00`, and which unit it is in if it counts in the other.
+std::string WhyNoTime(std::string_view text, TimeShape shape);
 
 }  // namespace voc::formats
 

@@ -54,6 +54,30 @@ TEST(VendorTimeTest, SecondsAndMillis) {
   EXPECT_EQ(Read("1760000000"), "-");
 }
 
+TEST(VendorTimeTest, SecondsAreNotTakenForMillis) {
+  EXPECT_EQ(Read("1761984000", TimeShape::kMillis), "-");
+  EXPECT_EQ(Read("1761984000.5", TimeShape::kMillis), "-");
+  EXPECT_EQ(
+      WhyNoTime("1761984000", TimeShape::kMillis),
+      "\"1761984000\" is not a number of milliseconds since 1970, from 1990 to 2199; it looks "
+      "like seconds, which a mapping (--map) with `time seconds` reads");
+  EXPECT_EQ(WhyNoTime("1761984000000", TimeShape::kSeconds),
+            "\"1761984000000\" is not a number of seconds since 1970, from 1990 to 2199; it looks "
+            "like milliseconds, which a mapping (--map) with `time millis` reads");
+  EXPECT_EQ(WhyNoTime("x", TimeShape::kSeconds),
+            "\"x\" is not a number of seconds since 1970, from 1990 to 2199");
+}
+
+TEST(VendorTimeTest, EpochsReachFrom1990To2199) {
+  EXPECT_EQ(Read("631151999", TimeShape::kSeconds), "-");
+  EXPECT_EQ(Read("631152000", TimeShape::kSeconds), "1990-01-01 00:00:00");
+  EXPECT_EQ(Read("7258118399.5", TimeShape::kSeconds), "2199-12-31 23:59:59.5");
+  EXPECT_EQ(Read("7258118400", TimeShape::kSeconds), "-");
+  EXPECT_EQ(Read("631151999999", TimeShape::kMillis), "-");
+  EXPECT_EQ(Read("7258118399999", TimeShape::kMillis), "2199-12-31 23:59:59.999");
+  EXPECT_EQ(Read("-5", TimeShape::kSeconds), "-");
+}
+
 TEST(VendorTimeTest, LocalTimesAreOfTheZone) {
   EXPECT_EQ(Read("2025-07-01 12:00:00", TimeShape::kAny, "America/Denver"),
             "2025-07-01 18:00:00 local");
