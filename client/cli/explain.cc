@@ -22,6 +22,7 @@
 #include "client/cli/text_source.h"
 #include "client/cli/text_width.h"
 #include "client/formats/column_uses.h"
+#include "client/formats/day_order.h"
 #include "client/formats/draft.h"
 #include "client/formats/json/rows.h"
 #include "client/formats/mapper.h"
@@ -158,7 +159,8 @@ std::string Draft(std::string_view head, const ImportFormat& format) {
         delimiter == ',' ? "" : absl::StrCat("delimiter ", formats::Quoted({&delimiter, 1}), "\n"));
   }
   const SurveyHead survey = ReadSurveyHead(head, base->mapping.csv);
-  std::string text = formats::WithoutFindQuestions(base->map);
+  std::string text =
+      formats::WithDayOrder(formats::WithoutFindQuestions(base->map), survey.columns);
   absl::TimeZone zone;
   const bool knows_zone = absl::LoadTimeZone(survey.zone, &zone);
   if (!survey.zone.empty()) {

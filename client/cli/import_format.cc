@@ -20,6 +20,7 @@
 #include "client/cli/utf8.h"
 #include "client/cpp/strings.h"
 #include "client/formats/catalog.h"
+#include "client/formats/day_order.h"
 #include "client/formats/json/file.h"
 #include "client/formats/json/rows.h"
 #include "client/formats/mapping.h"
@@ -68,13 +69,15 @@ absl::Status Unknown(const std::vector<std::string>& names) {
       "; `voc import --explain FILE` shows what is seen, and --map says what to take"));
 }
 
-// The mapping with what the file itself says: its zone and its questions.
+// The mapping with what the file itself says: its zone, whether the month or the day
+// comes first, and its questions.
 absl::StatusOr<ChosenFormat> WithQuestions(ChosenFormat chosen, std::string_view head) {
   SurveyHead survey = ReadSurveyHead(head, chosen.mapping.csv);
   if (survey.columns.empty()) return chosen;
   const auto questions = formats::FindQuestions(chosen.mapping, survey.columns);
   if (!questions.ok()) return questions.status();
-  std::string map = formats::WithoutFindQuestions(chosen.map);
+  std::string map =
+      formats::WithDayOrder(formats::WithoutFindQuestions(chosen.map), survey.columns);
   if (absl::TimeZone zone; !survey.zone.empty() && !absl::LoadTimeZone(survey.zone, &zone)) {
     return absl::InvalidArgumentError(
         absl::StrCat("the file's times are in ", formats::Excerpt(survey.zone),

@@ -218,7 +218,15 @@ std::string WhyNoTime(std::string_view text, TimeShape shape) {
   const bool millis = shape == TimeShape::kMillis;
   const bool counts = millis || shape == TimeShape::kSeconds;
   const TimeShape other = millis ? TimeShape::kSeconds : TimeShape::kMillis;
-  const bool is_other = counts && ParseVendorTime(text, other, absl::UTCTimeZone()).has_value();
+  const auto reads = [&](TimeShape order) {
+    return ParseVendorTime(text, order, absl::UTCTimeZone()).has_value();
+  };
+  if (shape == TimeShape::kAny && (reads(TimeShape::kMonthFirst) || reads(TimeShape::kDayFirst))) {
+    return absl::StrCat(Excerpt(text),
+                        " does not tell its month from its day, which a mapping (--map) with "
+                        "`time month-first` or `time day-first` does");
+  }
+  const bool is_other = counts && reads(other);
   return absl::StrCat(Excerpt(text), " is not ", client::ToAbsl(DescribeShape(shape)),
                       is_other
                           ? absl::StrCat("; it looks like ", millis ? "seconds" : "milliseconds",

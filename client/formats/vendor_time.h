@@ -28,7 +28,8 @@ std::optional<VendorTime> ParseVendorTime(std::string_view text, TimeShape shape
                                           const absl::TimeZone& zone);
 
 // What is wrong with a text that ParseVendorTime() does not take, for errors: `"x" is not
-// a time such as 2025-03-01 14:05:00`, and which unit it is in if it counts in the other.
+// a time such as 2025-03-01 14:05:00`, and which unit it is in if it counts in the other,
+// or that the order of its month and its day has to be said.
 std::string WhyNoTime(std::string_view text, TimeShape shape);
 
 }  // namespace voc::formats

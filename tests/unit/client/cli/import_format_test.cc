@@ -1,5 +1,6 @@
 #include "client/cli/import_format.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -91,6 +92,17 @@ TEST(ImportFormatTest, TheTextOfWhatWasFoundMeansTheSame) {
   EXPECT_EQ(again->map, chosen->map);
   EXPECT_EQ(again->mapping.sections.size(), 1u);
   EXPECT_EQ(again->mapping.rules.size(), chosen->mapping.rules.size());
+}
+
+TEST(ImportFormatTest, TheFileTellsItsMonthsFromItsDays) {
+  std::string text(kQualtrics);
+  text.replace(text.find("2025-10-01 09:15:00"), 19, "10/26/2025 14:30");
+  const auto chosen = ChooseFormat(text, {});
+  ASSERT_TRUE(chosen.ok()) << chosen.status();
+  EXPECT_THAT(chosen->map, HasSubstr("collected_at <- EndDate time month-first\n"));
+  EXPECT_TRUE(std::any_of(
+      chosen->mapping.rules.begin(), chosen->mapping.rules.end(),
+      [](const formats::Rule& rule) { return rule.time == formats::TimeShape::kMonthFirst; }));
 }
 
 TEST(ImportFormatTest, AZoneThatIsNoneIsRefused) {

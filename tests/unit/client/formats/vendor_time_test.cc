@@ -43,6 +43,16 @@ TEST(VendorTimeTest, DatesThatCouldBeReadTwoWaysAskWhich) {
   EXPECT_EQ(Read("2025-04-03", TimeShape::kDayFirst), "2025-04-03 00:00:00 local");
 }
 
+TEST(VendorTimeTest, AnOrderThatHasToBeSaidIsAskedFor) {
+  EXPECT_EQ(WhyNoTime("10/05/2025 14:30", TimeShape::kAny),
+            "\"10/05/2025 14:30\" does not tell its month from its day, which a mapping (--map) "
+            "with `time month-first` or `time day-first` does");
+  EXPECT_EQ(WhyNoTime("31/31/2025", TimeShape::kAny),
+            "\"31/31/2025\" is not a time such as 2025-03-31 14:05:00");
+  EXPECT_EQ(WhyNoTime("26/10/2025", TimeShape::kMonthFirst),
+            "\"26/10/2025\" is not a time such as 03/31/2025 02:05:00 PM");
+}
+
 TEST(VendorTimeTest, SecondsAndMillis) {
   EXPECT_EQ(Read("1760000000", TimeShape::kSeconds), "2025-10-09 08:53:20");
   EXPECT_EQ(Read("1760000000123", TimeShape::kMillis), "2025-10-09 08:53:20.123");
