@@ -108,8 +108,8 @@ class ClusterTable {
   // lines. Null where there is none.
   std::vector<std::unique_ptr<Cell[]>> dense_;
   size_t dense_cells_ = 0;
-  std::vector<std::vector<Listed>> listed_;  // of each series
-  size_t listed_answers_ = 0;                // of all
+  std::vector<std::vector<Listed>> listed_;          // of each series
+  size_t listed_answers_ = 0;                        // of all
   std::vector<std::unique_ptr<Singles[]>> singles_;  // of each series, by stretch; may be null
 };
 

@@ -137,7 +137,8 @@ TEST_F(ClusterTableTest, AnswersOfFewClustersNeverReachTheLimit) {
   table.Finish();
   EXPECT_TRUE(table.complete());
   EXPECT_EQ(table.Entries(0).size(), 1'000u);
-  EXPECT_EQ(table.Entries(0)[0].answers, static_cast<int64_t>(2 * kMaxListedClusterAnswers / 1'000));
+  EXPECT_EQ(table.Entries(0)[0].answers,
+            static_cast<int64_t>(2 * kMaxListedClusterAnswers / 1'000));
 }
 
 TEST_F(ClusterTableTest, GivesUpBeyondItsLimit) {
