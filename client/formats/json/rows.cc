@@ -16,6 +16,7 @@
 #include "client/formats/json/flatten.h"
 #include "client/formats/json/parse.h"
 #include "client/formats/json/shape.h"
+#include "client/formats/json/surrogates.h"
 #include "client/formats/json/value.h"
 #include "client/formats/mapping.h"
 
@@ -34,10 +35,15 @@ bool Fits(const Format& format, const Value& record) {
   return false;
 }
 
+std::string Mended(std::string text) {
+  ReplaceLoneSurrogates(&text);
+  return text;
+}
+
 }  // namespace
 
 RowReader::RowReader(std::string text, const Mapping& mapping, const ShapeOptions& options)
-    : text_(std::move(text)),
+    : text_(Mended(std::move(text))),
       one_by_one_(ListsOf(mapping)),
       shape_(MakeShape(mapping.format, options)),
       entries_(FindEntries(text_)) {
@@ -110,9 +116,10 @@ void RowReader::ReadGroup() {
 }
 
 FileKind KindOfJson(std::string_view head) {
+  const std::string text = Mended(std::string(head));
   FileKind kind;
   size_t tried = 0;
-  for (const Entry& entry : FindEntries(head, /*is_beginning=*/true)) {
+  for (const Entry& entry : FindEntries(text, /*is_beginning=*/true)) {
     if (!entry.error.empty()) {
       if (kind.error.empty()) {
         kind.error = entry.error;
@@ -123,7 +130,7 @@ FileKind KindOfJson(std::string_view head) {
     if (++tried > kMaxTried) break;
     kind.has_records = true;
     const absl::StatusOr<Value> record =
-        ParseValue(head.substr(entry.span.offset, entry.span.size));
+        ParseValue(std::string_view(text).substr(entry.span.offset, entry.span.size));
     if (!record.ok()) continue;
     const std::vector<std::string> names = Flatten(*record, {}).names;
     if (kind.names.empty()) kind.names = names;
@@ -138,14 +145,15 @@ FileKind KindOfJson(std::string_view head) {
 }
 
 std::vector<SurveyColumn> ColumnsOfJson(std::string_view head) {
+  const std::string text = Mended(std::string(head));
   std::vector<SurveyColumn> columns;
   std::unordered_map<std::string, size_t> places;
   size_t tried = 0;
-  for (const Entry& entry : FindEntries(head, /*is_beginning=*/true)) {
+  for (const Entry& entry : FindEntries(text, /*is_beginning=*/true)) {
     if (!entry.error.empty()) continue;
     if (++tried > kMaxTried) break;
     const absl::StatusOr<Value> record =
-        ParseValue(head.substr(entry.span.offset, entry.span.size));
+        ParseValue(std::string_view(text).substr(entry.span.offset, entry.span.size));
     if (!record.ok()) continue;
     const Row row = Flatten(*record, {});
     for (size_t i = 0; i < row.names.size(); ++i) {

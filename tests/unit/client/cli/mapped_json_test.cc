@@ -126,6 +126,19 @@ TEST(MappedJsonTest, SecondsForMillisRefuseTheRecord) {
                   "2 b/ 4"));
 }
 
+TEST(MappedJsonTest, HalfACharacterCostsItself) {
+  const formats::Format* const known = formats::FindFormat("wootric-json");
+  ASSERT_NE(known, nullptr);
+  const auto source =
+      OpenBytes(R"([{"id":1,"score":9,"text":"Bra \ud83d","created_at":"2025-01-01T00:00:00Z"}])");
+  const auto records = OpenMappedJson(*source, known->mapping, 0, {});
+  v1::Feedback feedback;
+  const auto event = records->Next(&feedback);
+  ASSERT_TRUE(event.ok()) << event.status();
+  ASSERT_EQ(*event, RecordReader::Event::kFeedback);
+  EXPECT_EQ(feedback.response().comment(), "Bra \xEF\xBF\xBD");
+}
+
 TEST(MappedJsonTest, ScaleIsPassedOn) {
   constexpr std::string_view kReview =
       R"({"data":[{"id":1,"attributes":{"star_rating":5,"submitted_at":"2025-01-01T00:00:00Z"}}]})";

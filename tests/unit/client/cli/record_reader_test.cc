@@ -97,6 +97,12 @@ TEST(RecordReaderTest, NoEntriesAreNoError) {
   }
 }
 
+TEST(RecordReaderTest, HalfACharacterDoesNotHideWhatAFileIs) {
+  EXPECT_THAT(Read(R"([{"id":1,"score":9,"text":"\ud83d","end_user_id":1,"completed":true,
+"created_at":"2025-01-01T00:00:00Z"}])"),
+              ElementsAre("1 1"));
+}
+
 TEST(RecordReaderTest, Utf16IsRead) {
   std::string utf16 = "\xFF\xFE";
   for (const char c : kReviews) utf16 += std::string{c, '\0'};
