@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "client/cli/formula_guard.h"
 #include "client/cli/text_width.h"
+#include "client/report/svg.h"
 
 namespace voc::cli {
 namespace {
@@ -100,44 +101,21 @@ void AppendMarkdownRemarks(const std::vector<std::string>& remarks, std::string&
   }
 }
 
-std::string EscapeHtml(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 void AppendHtmlTable(const Table& table, std::string& out) {
-  if (!table.heading.empty()) out += "<h2>" + EscapeHtml(table.heading) + "</h2>\n";
-  for (const std::string& remark : table.remarks) out += "<p>" + EscapeHtml(remark) + "</p>\n";
+  if (!table.heading.empty()) out += "<h2>" + report::Escape(table.heading) + "</h2>\n";
+  for (const std::string& remark : table.remarks) out += "<p>" + report::Escape(remark) + "</p>\n";
   if (table.columns.empty()) return;
   out += "<table>\n<tr>";
-  for (const Column& column : table.columns) out += "<th>" + EscapeHtml(column.title) + "</th>";
-  if (!table.note_title.empty()) out += "<th>" + EscapeHtml(table.note_title) + "</th>";
+  for (const Column& column : table.columns) out += "<th>" + report::Escape(column.title) + "</th>";
+  if (!table.note_title.empty()) out += "<th>" + report::Escape(table.note_title) + "</th>";
   out += "</tr>\n";
   for (const Row& row : table.rows) {
     out += "<tr>";
     for (size_t i = 0; i < row.cells.size(); ++i) {
       out += table.columns[i].right_aligned ? "<td class=\"number\">" : "<td>";
-      out += EscapeHtml(row.cells[i]) + "</td>";
+      out += report::Escape(row.cells[i]) + "</td>";
     }
-    if (!table.note_title.empty()) out += "<td>" + EscapeHtml(row.note) + "</td>";
+    if (!table.note_title.empty()) out += "<td>" + report::Escape(row.note) + "</td>";
     out += "</tr>\n";
   }
   out += "</table>\n";
@@ -264,16 +242,16 @@ std::string RenderMarkdown(const Report& report) {
 std::string RenderHtml(const Report& report) {
   std::string out =
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" +
-      EscapeHtml(report.title) +
+      report::Escape(report.title) +
       "</title>\n<style>\n"
       "body { font: 15px/1.5 sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; }\n"
       "table { border-collapse: collapse; }\n"
       "th, td { border-bottom: 1px solid #ccc; padding: .3em .8em; text-align: left; }\n"
       "td.number { text-align: right; font-variant-numeric: tabular-nums; }\n"
       "</style>\n</head>\n<body>\n";
-  if (!report.title.empty()) out += "<h1>" + EscapeHtml(report.title) + "</h1>\n";
+  if (!report.title.empty()) out += "<h1>" + report::Escape(report.title) + "</h1>\n";
   for (const Table& table : report.tables) AppendHtmlTable(table, out);
-  for (const std::string& remark : report.remarks) out += "<p>" + EscapeHtml(remark) + "</p>\n";
+  for (const std::string& remark : report.remarks) out += "<p>" + report::Escape(remark) + "</p>\n";
   return out + "</body>\n</html>\n";
 }
 

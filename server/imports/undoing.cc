@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "server/ingest/feedback_key.h"
 #include "server/ingest/log_record.h"
 #include "storage/base/status_details.h"
@@ -30,14 +28,6 @@ absl::StatusOr<storage::v1::FeedbackEvent> ReadEvent(const store::EventLog& log,
 }
 
 }  // namespace
-
-// What became of commands; the committer may know after nobody asks any more.
-struct Undoing::Reply {
-  absl::Mutex mutex;
-  bool known ABSL_GUARDED_BY(mutex) = false;
-  absl::Status status ABSL_GUARDED_BY(mutex);
-  std::vector<ingest::CommandResult> results ABSL_GUARDED_BY(mutex);
-};
 
 Undoing::Undoing(Environment environment, std::string import_id, bool redo,
                  std::shared_ptr<void> running)
@@ -72,11 +62,11 @@ absl::StatusOr<subscribe::Step<Progress>> Undoing::MakeStep() {
   } else if (!read_all) {
     if (absl::Status read = ReadSome(); !read.ok()) return read;
   } else {
-    if (reply_ == nullptr) phase_ = Phase::kEnd;
+    if (!pending_.under_way()) phase_ = Phase::kEnd;
     handed_over = SubmitMove();
   }
   if (!handed_over || phase_ != Phase::kRead) {
-    step.delay_ns = reply_ != nullptr ? kAwaitReplyNs : kRetryInterval;
+    step.delay_ns = pending_.under_way() ? kAwaitReplyNs : kRetryInterval;
   }
   const base::TimeNs now = environment_.steady->Now();
   if (phase_ != Phase::kBegin &&
@@ -131,7 +121,7 @@ void Undoing::Consider(store::Sequence sequence, std::string_view payload) {
 }
 
 bool Undoing::SubmitBatch() {
-  if (reply_ != nullptr) return false;
+  if (pending_.under_way()) return false;
   std::vector<ingest::Command> commands(batch_.begin(), batch_.end());
   if (!Submit(std::move(commands), bytes_)) return false;
   under_way_ = std::move(batch_);
@@ -141,7 +131,7 @@ bool Undoing::SubmitBatch() {
 }
 
 bool Undoing::SubmitMove() {
-  if (reply_ != nullptr) return false;
+  if (pending_.under_way()) return false;
   using To = ingest::MoveImport::To;
   const bool begins = phase_ == Phase::kBegin;
   const To end = redo_ ? To::kRedone : To::kUndone;
@@ -153,34 +143,15 @@ bool Undoing::SubmitMove() {
 }
 
 bool Undoing::Submit(std::vector<ingest::Command> commands, size_t bytes) {
-  auto reply = std::make_shared<Reply>();
-  ingest::Work work{.commands = std::move(commands), .bytes = bytes};
-  work.done = [reply, wake = wake()](absl::Status status,
-                                     std::vector<ingest::CommandResult> results) {
-    {
-      absl::MutexLock lock(&reply->mutex);
-      reply->known = true;
-      reply->status = std::move(status);
-      reply->results = std::move(results);
-    }
-    if (wake) wake();
-  };
-  // Whatever the reason, it may be over soon; a server that drains ends the call.
-  if (!environment_.submit(std::move(work)).ok()) return false;
-  reply_ = std::move(reply);
-  return true;
+  // Where it is refused: a server that drains ends the call.
+  return pending_.Start(environment_.submit, std::move(commands), bytes, wake());
 }
 
 absl::Status Undoing::TakeReply() {
-  if (reply_ == nullptr) return absl::OkStatus();
-  std::vector<ingest::CommandResult> results;
-  {
-    absl::MutexLock lock(&reply_->mutex);
-    if (!reply_->known) return absl::OkStatus();
-    if (!reply_->status.ok()) return reply_->status;
-    results = std::move(reply_->results);
-  }
-  reply_.reset();
+  auto taken = pending_.Take();
+  if (!taken.has_value()) return absl::OkStatus();
+  if (!taken->ok()) return taken->status();
+  const std::vector<ingest::CommandResult> results = **std::move(taken);
   if (phase_ != Phase::kRead) {
     const ingest::CommandResult& moved = results.front();
     if (!moved.status.ok()) return moved.status;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/command.h"
+#include "server/ingest/pending_work.h"
 #include "server/subscribe/subscription.h"
 #include "storage/base/clock.h"
 #include "storage/event_log.h"
@@ -68,7 +69,6 @@ class Undoing final : public subscribe::Subscription<Progress> {
 
  private:
   enum class Phase { kBegin, kRead, kEnd };
-  struct Reply;
 
   absl::StatusOr<subscribe::Step<Progress>> MakeStep();
   // Learns which stretch of the log to read.
@@ -101,7 +101,7 @@ class Undoing final : public subscribe::Subscription<Progress> {
   std::vector<ingest::UndoCommand> batch_;
   size_t bytes_ = 0;
   std::vector<ingest::UndoCommand> under_way_;
-  std::shared_ptr<Reply> reply_;  // null unless commands are under way
+  ingest::PendingWork pending_;
 };
 
 }  // namespace voc::imports

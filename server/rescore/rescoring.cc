@@ -4,8 +4,6 @@
 #include <span>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "server/ingest/annotation.h"
 #include "server/ingest/decide_rescore.h"
 #include "server/ingest/feedback_key.h"
@@ -23,14 +21,6 @@ constexpr base::TimeNs kAwaitReplyNs = base::kNsPerSecond;
 absl::StatusOr<std::optional<int32_t>> NoScore(const v1::Feedback&) { return std::nullopt; }
 
 }  // namespace
-
-// What became of a batch; the committer may know after nobody asks any more.
-struct Rescoring::Reply {
-  absl::Mutex mutex;
-  bool known ABSL_GUARDED_BY(mutex) = false;
-  absl::Status status ABSL_GUARDED_BY(mutex);
-  std::vector<ingest::CommandResult> results ABSL_GUARDED_BY(mutex);
-};
 
 Rescoring::Rescoring(Environment environment, bool apply, std::shared_ptr<void> running)
     : environment_(std::move(environment)),
@@ -55,10 +45,10 @@ absl::StatusOr<subscribe::Step<v1::RescoreResponse>> Rescoring::MakeStep() {
   subscribe::Step<v1::RescoreResponse> step;
   const bool full = BatchIsFull() || (ReadAll() && !batch_.empty());
   if (full && !Submit()) {
-    step.delay_ns = reply_ != nullptr ? kAwaitReplyNs : kRetryInterval;
+    step.delay_ns = pending_.under_way() ? kAwaitReplyNs : kRetryInterval;
   } else if (!ReadAll()) {
     if (absl::Status heard = HearSome(); !heard.ok()) return heard;
-  } else if (reply_ != nullptr) {
+  } else if (pending_.under_way()) {
     step.delay_ns = kAwaitReplyNs;
   } else {
     step.messages.push_back(Progress());
@@ -171,25 +161,10 @@ absl::Status Rescoring::HearOne(store::Sequence sequence, const std::string& pay
 }
 
 bool Rescoring::Submit() {
-  if (reply_ != nullptr) return false;
-  ingest::Work work;
-  work.bytes = bytes_;
-  work.commands.reserve(batch_.size());
-  for (const ingest::RescoreCommand& command : batch_) work.commands.emplace_back(command);
-  auto reply = std::make_shared<Reply>();
-  work.done = [reply, wake = wake()](absl::Status status,
-                                     std::vector<ingest::CommandResult> results) {
-    {
-      absl::MutexLock lock(&reply->mutex);
-      reply->known = true;
-      reply->status = std::move(status);
-      reply->results = std::move(results);
-    }
-    if (wake) wake();
-  };
-  // Whatever the reason, it may be over soon; a server that drains ends the call.
-  if (!environment_.submit(std::move(work)).ok()) return false;
-  reply_ = std::move(reply);
+  if (pending_.under_way()) return false;
+  std::vector<ingest::Command> commands(batch_.begin(), batch_.end());
+  // Where it is refused: a server that drains ends the call.
+  if (!pending_.Start(environment_.submit, std::move(commands), bytes_, wake())) return false;
   under_way_ = std::move(batch_);
   batch_.clear();
   bytes_ = 0;
@@ -197,15 +172,10 @@ bool Rescoring::Submit() {
 }
 
 absl::Status Rescoring::TakeReply() {
-  if (reply_ == nullptr) return absl::OkStatus();
-  std::vector<ingest::CommandResult> results;
-  {
-    absl::MutexLock lock(&reply_->mutex);
-    if (!reply_->known) return absl::OkStatus();
-    if (!reply_->status.ok()) return reply_->status;
-    results = std::move(reply_->results);
-  }
-  reply_.reset();
+  auto taken = pending_.Take();
+  if (!taken.has_value()) return absl::OkStatus();
+  if (!taken->ok()) return taken->status();
+  const std::vector<ingest::CommandResult> results = **std::move(taken);
   for (size_t i = 0; i < results.size(); ++i) {
     const v1::Feedback& before = under_way_[i].read->feedback();
     if (results[i].appended) {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/ingest/command.h"
+#include "server/ingest/pending_work.h"
 #include "server/rescore/tally.h"
 #include "server/sentiment/annotator.h"
 #include "server/subscribe/subscription.h"
@@ -66,8 +67,6 @@ class Rescoring final : public subscribe::Subscription<v1::RescoreResponse> {
   std::string cursor() const override { return std::string(); }
 
  private:
-  struct Reply;
-
   absl::StatusOr<subscribe::Step<v1::RescoreResponse>> MakeStep();
   absl::Status Begin();
   // Goes to the next block with texts; false after the last.
@@ -102,7 +101,7 @@ class Rescoring final : public subscribe::Subscription<v1::RescoreResponse> {
   std::vector<ingest::RescoreCommand> batch_;
   size_t bytes_ = 0;
   std::vector<ingest::RescoreCommand> under_way_;
-  std::shared_ptr<Reply> reply_;  // null unless a batch is under way
+  ingest::PendingWork pending_;
 
   int64_t total_ = 0;
   int64_t feedback_ = 0;
