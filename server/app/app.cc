@@ -2,10 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +19,7 @@
 #include "server/app/resident_memory.h"
 #include "server/app/shutdown.h"
 #include "server/app/version.h"
+#include "server/http/server.h"
 #include "server/ingest/committer.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/server.h"
@@ -96,26 +99,25 @@ class Process {
          .clock = &clock_,
          .listeners = {hub_.get()},
          .on_failure = [this](const absl::Status& cause) { shutdown_->Fail(cause); }});
-    absl::StatusOr<std::unique_ptr<rpc::Server>> server = Listen();
-    for (const base::TimeNs end = steady_.Now() + absl::ToInt64Nanoseconds(listen_for);
-         absl::IsUnavailable(server.status()) && steady_.Now() < end;) {
-      if (shutdown_->ending()) return absl::CancelledError("told to stop before it listened");
-      absl::SleepFor(kListenRetry);
-      server = Listen();
-    }
-    if (!server.ok()) return server.status();
-    server_ = *std::move(server);
-    return absl::OkStatus();
+    absl::Status listening = ListenFor(listen_for, [this] { return Listen(); });
+    if (!listening.ok()) return listening;
+    return ListenFor(listen_for, [this] { return ListenHttp(); });
   }
 
   const std::string& address() const { return server_->address(); }
+  const std::string& http_address() const { return http_->address(); }
 
   // Ends every part. What was acknowledged is in the log already, what is queued
   // is committed and answered.
   absl::Status Stop() {
+    if (http_ != nullptr) http_->Drain();
     if (server_ != nullptr) server_->Drain();
     if (committer_ != nullptr) committer_->Drain();
-    if (server_ != nullptr) server_->Shutdown(kGrace);
+    const base::TimeNs began = steady_.Now();
+    if (http_ != nullptr) http_->Shutdown(kGrace);
+    const absl::Duration left = kGrace - absl::Nanoseconds(steady_.Now() - began);
+    if (server_ != nullptr) server_->Shutdown(std::max(left, absl::ZeroDuration()));
+    http_.reset();
     if (pump_ != nullptr) pump_->Shutdown();
     if (reads_ != nullptr) reads_->Shutdown();
     server_.reset();
@@ -125,23 +127,57 @@ class Process {
   }
 
  private:
-  absl::StatusOr<std::unique_ptr<rpc::Server>> Listen() {
-    return rpc::Server::Start({.address = options_.grpc, .reflection = options_.reflection},
-                              {.committer = committer_.get(),
-                               .views = views_.get(),
-                               .log = &database_->log(),
-                               .store_id = database_->store_id(),
-                               .annotator = &annotator_,
-                               .clock = &clock_,
-                               .steady = &steady_,
-                               .hub = hub_.get(),
-                               .pump = pump_.get(),
-                               .reads = reads_.get(),
-                               .status = [this] { return Status(); },
-                               .verify =
-                                   [this](bool rebuild, absl::FunctionRef<bool()> cancelled) {
-                                     return Verify(rebuild, cancelled);
-                                   }});
+  // Until it listens, or the time is over. CANCELLED when the process is to end.
+  absl::Status ListenFor(absl::Duration duration, absl::FunctionRef<absl::Status()> listen) {
+    const base::TimeNs end = steady_.Now() + absl::ToInt64Nanoseconds(duration);
+    absl::Status status = listen();
+    while (absl::IsUnavailable(status) && steady_.Now() < end) {
+      if (shutdown_->ending()) return absl::CancelledError("told to stop before it listened");
+      absl::SleepFor(kListenRetry);
+      status = listen();
+    }
+    return status;
+  }
+
+  absl::Status ListenHttp() {
+    absl::StatusOr<std::unique_ptr<http::Server>> server = http::Server::Start(
+        {.address = options_.http,
+         .tls = options_.tls,
+         .edge = {.services = server_->services(),
+                  .site = {.hosts = options_.http_hosts,
+                           .origins = options_.http_origins,
+                           // No source names an origin yet.
+                           .source_allows = [](std::string_view) { return false; }},
+                  .proxies = options_.http_proxies,
+                  .address_rate = {.per_second = options_.address_rate},
+                  .key_rate = {.per_second = options_.key_rate}}},
+        {.calls = &server_->calls(), .clock = &clock_, .steady = &steady_});
+    if (!server.ok()) return server.status();
+    http_ = *std::move(server);
+    return absl::OkStatus();
+  }
+
+  absl::Status Listen() {
+    absl::StatusOr<std::unique_ptr<rpc::Server>> server =
+        rpc::Server::Start({.address = options_.grpc, .reflection = options_.reflection},
+                           {.committer = committer_.get(),
+                            .views = views_.get(),
+                            .log = &database_->log(),
+                            .store_id = database_->store_id(),
+                            .annotator = &annotator_,
+                            .clock = &clock_,
+                            .steady = &steady_,
+                            .hub = hub_.get(),
+                            .pump = pump_.get(),
+                            .reads = reads_.get(),
+                            .status = [this] { return Status(); },
+                            .verify =
+                                [this](bool rebuild, absl::FunctionRef<bool()> cancelled) {
+                                  return Verify(rebuild, cancelled);
+                                }});
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
+    return absl::OkStatus();
   }
 
   absl::Status DropViewsIfAsked() {
@@ -218,10 +254,11 @@ class Process {
   std::unique_ptr<base::WorkerPool> reads_;
   std::unique_ptr<ingest::Committer> committer_;
   std::unique_ptr<rpc::Server> server_;
+  std::unique_ptr<http::Server> http_;
 };
 
-void PrintReadyLine(const std::string& address) {
-  std::printf("vocd ready grpc=%s\n", address.c_str());
+void PrintReadyLine(const std::string& grpc, const std::string& http) {
+  std::printf("vocd ready grpc=%s http=%s\n", grpc.c_str(), http.c_str());
   std::fflush(stdout);
 }
 
@@ -232,9 +269,11 @@ absl::StatusOr<Shutdown::Next> Serve(Options& options, Shutdown& shutdown, bool 
   absl::StatusOr<Shutdown::Next> next = Shutdown::Next::kEnd;
   const absl::Duration listen_for = first ? absl::ZeroDuration() : kListenAgainFor;
   if (const absl::Status started = process.Start(listen_for); started.ok()) {
-    spdlog::info("serving {} on {}", options.data, process.address());
+    spdlog::info("serving {} on {} and, by HTTP, on {}", options.data, process.address(),
+                 process.http_address());
     options.grpc = process.address();
-    if (first) PrintReadyLine(process.address());
+    options.http = process.http_address();
+    if (first) PrintReadyLine(process.address(), process.http_address());
     next = shutdown.Wait();
     if (next.ok()) spdlog::info("draining");
   } else if (absl::IsCancelled(started)) {

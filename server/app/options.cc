@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "server/app/theme_files.h"
 #include "server/app/version.h"
+#include "server/http/protocol/client_address.h"
+#include "server/http/protocol/site.h"
 
 namespace voc::app {
 namespace {
@@ -55,8 +58,51 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   app.add_option("--grpc", options.grpc, "HOST:PORT of the gRPC edge; port 0 picks a free one")
       ->check(CLI::Validator(address, "HOST:PORT"))
       ->capture_default_str();
-  app.add_option("--http", options.http, "HOST:PORT of the HTTP edge; not served yet")
+  app.add_option("--http", options.http, "HOST:PORT of the HTTP edge; port 0 picks a free one")
       ->check(CLI::Validator(address, "HOST:PORT"))
+      ->capture_default_str();
+  app.add_option("--http-host", options.http_hosts,
+                 "Name by which clients call the HTTP edge, beside localhost; may be repeated")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--http-origin", options.http_origins,
+                 "Origin of pages that may do all that the server's own may, such as "
+                 "https://voc.example.com; may be repeated")
+      ->type_name("ORIGIN")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return http::NormalOrigin(text).empty()
+                       ? absl::StrCat("\"", text, "\" is no origin such as https://app.example.com")
+                       : std::string();
+          },
+          "ORIGIN"))
+      ->expected(1)
+      ->take_all();
+  app.add_option("--http-proxy", options.http_proxies,
+                 "Address of a proxy whose X-Forwarded-For is believed; may be repeated")
+      ->type_name("ADDRESS")
+      ->check(CLI::Validator(
+          [](std::string& text) {
+            const std::optional<std::string> normal = http::NormalAddress(text);
+            if (!normal.has_value()) return absl::StrCat("\"", text, "\" is no IP address");
+            text = *normal;
+            return std::string();
+          },
+          "ADDRESS"))
+      ->expected(1)
+      ->take_all();
+  app.add_option("--tls-cert", options.tls.certificate,
+                 "PEM file with the certificate of the HTTP edge, and those that vouch for it")
+      ->type_name("FILE");
+  app.add_option("--tls-key", options.tls.key, "PEM file with its key")->type_name("FILE");
+  app.add_option("--address-rate", options.address_rate,
+                 "Calls a second of one client address that come with a source key or from a page "
+                 "of another site; 0: no limit")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_option("--key-rate", options.key_rate, "Calls a second with one source key; 0: no limit")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   app.add_option("--durability", options.durability,
                  "sync: an acknowledged feedback survives a crash of the machine; os: of vocd only")
@@ -88,6 +134,10 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
     const absl::Status status = CheckAddress(*checked, options.insecure);
     if (status.ok()) continue;
     std::cerr << "vocd: " << status.message() << "\n";
+    return Exit{kUsageError};
+  }
+  if (const absl::Status tls = http::CheckTlsFiles(options.tls); !tls.ok()) {
+    std::cerr << "vocd: --tls-cert, --tls-key: " << tls.message() << "\n";
     return Exit{kUsageError};
   }
   absl::StatusOr<std::shared_ptr<const sentiment::ThemeMatcher>> themes =

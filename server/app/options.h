@@ -5,18 +5,26 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "server/http/tls.h"
 #include "server/sentiment/themes/theme_matcher.h"
 
 namespace voc::app {
 
 // What vocd was asked to do.
 struct Options {
-  std::string data;                      // folder; made if missing
-  std::string grpc = "127.0.0.1:50051";  // HOST:PORT; port 0 picks a free one
-  // Accepted for the HTTP edge to come, so that command lines need not change.
-  std::string http = "127.0.0.1:8080";
+  std::string data;                       // folder; made if missing
+  std::string grpc = "127.0.0.1:50051";   // HOST:PORT; port 0 picks a free one
+  std::string http = "127.0.0.1:8080";    // alike
+  std::vector<std::string> http_hosts;    // names of this server beside the loopback ones
+  std::vector<std::string> http_origins;  // of pages that may do what the server's own may
+  std::vector<std::string> http_proxies;  // addresses; believed about who calls
+  http::TlsFiles tls;                     // of the HTTP edge
+  // Calls a second with a source key or from pages of other sites: of one address, with one key.
+  double address_rate = 20;
+  double key_rate = 1000;
   std::string durability = "sync";  // or "os"
   std::string log_level = "info";   // debug, info, warn, error
   bool reflection = true;

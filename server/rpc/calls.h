@@ -20,15 +20,17 @@ namespace voc::rpc {
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 
 struct CallRequest {
-  std::string method;  // "/voc.v1.FeedbackService/Submit"
+  std::string method;             // "/voc.v1.FeedbackService/Submit"
+  bool server_streaming = false;  // of the method: as many messages as it likes, else one
+  // What gRPC can carry: names of [0-9a-z_.-], text values of printable ASCII.
   Metadata metadata;
   std::optional<base::TimeNs> timeout_ns;  // from now; none: as long as it takes
   std::string message;                     // the one message of the client
 };
 
 // Hears of one call, from threads of the transport, one call at a time and in this order:
-// OnHeaders at most once, OnMessage for each Read that was asked for, OnEnd once and last. Must not
-// block.
+// OnHeaders at most once, OnMessage, OnEnd once and last. Of a stream OnMessage comes for each Read
+// that was asked for, of a unary call that went well once and unasked. Must not block.
 class CallListener {
  public:
   virtual ~CallListener() = default;
@@ -42,7 +44,8 @@ class CallListener {
 class Call {
  public:
   virtual ~Call() = default;
-  // Asks for the next message, once the one before has come: so who reads slowly holds one message.
+  // Asks a stream for its next message, once the one before has come: so who reads slowly holds
+  // one message.
   virtual void Read() = 0;
   virtual void Cancel() = 0;
 };

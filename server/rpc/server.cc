@@ -21,6 +21,7 @@
 #include "server/rpc/alert_service.h"
 #include "server/rpc/feedback_service.h"
 #include "server/rpc/import_service.h"
+#include "server/rpc/in_process_calls.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
 #include "server/rpc/mark_service.h"
@@ -183,6 +184,9 @@ class GrpcServer final : public Server {
       return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address));
     }
     address_ = absl::StrCat(options.address.substr(0, options.address.rfind(':')), ":", port_);
+    grpc::ChannelArguments arguments;
+    arguments.SetMaxReceiveMessageSize(kMaxResponseBytes);
+    calls_ = MakeInProcessCalls(server_->InProcessChannel(arguments));
     SetServing(true);
     return absl::OkStatus();
   }
@@ -190,16 +194,19 @@ class GrpcServer final : public Server {
   const std::string& address() const override { return address_; }
   int port() const override { return port_; }
 
+  Calls& calls() override { return *calls_; }
+
+  std::vector<std::string> services() const override {
+    return {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
+            v1::ThemeService::service_full_name(),    v1::AlertService::service_full_name(),
+            v1::MarkService::service_full_name(),     v1::ImportService::service_full_name(),
+            v1::AdminService::service_full_name()};
+  }
+
   void SetServing(bool serving) override {
     grpc::HealthCheckServiceInterface* const health = server_->GetHealthCheckService();
     health->SetServingStatus(serving);  // of the server as a whole
-    for (const char* service :
-         {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
-          v1::ThemeService::service_full_name(), v1::AlertService::service_full_name(),
-          v1::MarkService::service_full_name(), v1::ImportService::service_full_name(),
-          v1::AdminService::service_full_name()}) {
-      health->SetServingStatus(service, serving);
-    }
+    for (const std::string& service : services()) health->SetServingStatus(service, serving);
   }
 
   void Drain() override {
@@ -216,6 +223,7 @@ class GrpcServer final : public Server {
     absl::SleepFor(std::min(grace, kRefuseBeforeShutdown));
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
+    calls_.reset();
     preparations_.Shutdown();
     replies_.Shutdown();
   }
@@ -258,6 +266,7 @@ class GrpcServer final : public Server {
   std::string address_;
   std::atomic<bool> stopped_{false};
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Calls> calls_;
 };
 
 }  // namespace

@@ -4,11 +4,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/ingest/committer.h"
+#include "server/rpc/calls.h"
 #include "server/sentiment/annotator.h"
 #include "server/subscribe/hub.h"
 #include "server/subscribe/pump.h"
@@ -67,6 +69,13 @@ class Server {
   // HOST:PORT as reached by clients, with the port that was picked.
   virtual const std::string& address() const = 0;
   virtual int port() const = 0;
+
+  // The same services from inside the process. Open calls hold up the server's end: who made them
+  // ends them.
+  virtual Calls& calls() = 0;
+
+  // Full names of the services, "voc.v1.FeedbackService", without health and reflection.
+  virtual std::vector<std::string> services() const = 0;
 
   // What health checks answer; serving from the start.
   virtual void SetServing(bool serving) = 0;

@@ -23,15 +23,18 @@ class DidNotStart(Exception):
 class Vocd:
     """One store and the process that serves it. Not thread-safe.
 
-    An own folder is removed by close(); a restart keeps folder and port.
+    An own folder is removed by close(); a restart keeps folder and ports. `address` is that of
+    gRPC, `http_address` that of the HTTP edge.
     """
 
-    def __init__(self, *options: str, folder=None, address: str = "127.0.0.1:0"):
+    def __init__(self, *options: str, folder=None, address: str = "127.0.0.1:0",
+                 http_address: str = "127.0.0.1:0"):
         """With `folder`, serves the store there and leaves it when closed."""
         self.own_folder = folder is None
         self.folder = folder or pathlib.Path(tempfile.mkdtemp(prefix="vocd-test-"))
         self.options = options
         self.address = address
+        self.http_address = http_address
         self.process = None
         self.start()
 
@@ -41,14 +44,15 @@ class Vocd:
         with open(self.folder / "stderr.jsonl", "ab") as log:
             self.process = subprocess.Popen(
                 [VOCD, f"--data={self.folder / 'data'}", f"--grpc={self.address}",
-                 "--http=127.0.0.1:0", *self.options],
+                 f"--http={self.http_address}", *self.options],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         line = self._ready_line()
-        match = re.match(r"vocd ready grpc=(\S+:\d+)( http=\S+)?$", line)
+        match = re.match(r"vocd ready grpc=(\S+:\d+) http=(\S+:\d+)( ops=\S+)?$", line)
         if not match:
             self.kill9()
             raise DidNotStart(f"vocd said {line!r}; its log ends with:\n{self.log_tail()}")
         self.address = match[1]
+        self.http_address = match[2]
 
     def _ready_line(self) -> str:
         """The first line of standard output; empty if none came in time."""

@@ -1,0 +1,38 @@
+#ifndef VOC_SERVER_HTTP_CALL_COUNT_H_
+#define VOC_SERVER_HTTP_CALL_COUNT_H_
+
+#include <cstdint>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+
+namespace voc::http {
+
+// Counts what is open, and waits until nothing is. Thread-safe.
+class CallCount {
+ public:
+  void Add() {
+    absl::MutexLock lock(&mutex_);
+    ++open_;
+  }
+  void Remove() {
+    absl::MutexLock lock(&mutex_);
+    --open_;
+  }
+  // Waits for so long at most; whether nothing is open.
+  bool AwaitNone(absl::Duration timeout = absl::InfiniteDuration()) {
+    absl::MutexLock lock(&mutex_);
+    return mutex_.AwaitWithTimeout(absl::Condition(
+                                       +[](int64_t* open) { return *open == 0; }, &open_),
+                                   timeout);
+  }
+
+ private:
+  absl::Mutex mutex_;
+  int64_t open_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace voc::http
+
+#endif  // VOC_SERVER_HTTP_CALL_COUNT_H_

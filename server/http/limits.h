@@ -1,0 +1,47 @@
+#ifndef VOC_SERVER_HTTP_LIMITS_H_
+#define VOC_SERVER_HTTP_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "server/rpc/limits.h"
+#include "storage/base/clock.h"
+
+namespace voc::http {
+
+// The head of a request. Browsers send 1 KiB.
+inline constexpr uint32_t kMaxHeadBytes = 16 * 1024;
+inline constexpr size_t kMaxBodyBytes = rpc::kMaxRequestBytes;
+
+// Bodies that are read or whose calls are open, of all connections.
+inline constexpr int64_t kMaxBufferedBodyBytes = 256 * 1024 * 1024;
+
+// A refused request's body of this size is read and forgotten, so that the connection stays; with a
+// larger one it is closed.
+inline constexpr size_t kMaxForgottenBodyBytes = 64 * 1024;
+
+// JSON of messages above this, and their compression, is not for the reactors' threads.
+inline constexpr size_t kMaxReactorMessageBytes = 64 * 1024;
+inline constexpr int kJsonThreads = 2;
+inline constexpr size_t kMaxQueuedJson = 256;
+
+inline constexpr int kReactors = 2;
+
+// Calls that one address may have open with a source key, or as a page of another site.
+inline constexpr int kMaxOpenCallsPerAddress = 64;
+
+// What tests make shorter.
+struct Limits {
+  size_t max_connections = 8192;
+  base::TimeNs head_ns = 10 * base::kNsPerSecond;  // from its first byte to its end; a handshake
+  base::TimeNs idle_ns = 75 * base::kNsPerSecond;  // between requests
+  base::TimeNs body_ns = 10 * base::kNsPerSecond;  // for a body, and beyond it by its size:
+  int64_t min_body_bytes_per_second = 8 * 1024;
+  base::TimeNs write_ns = 60 * base::kNsPerSecond;  // in which a client takes nothing at all
+  base::TimeNs linger_ns = 2 * base::kNsPerSecond;  // for a refused client to read why
+  base::TimeNs tick_ns = base::kNsPerSecond / 4;    // how often all that is looked at
+};
+
+}  // namespace voc::http
+
+#endif  // VOC_SERVER_HTTP_LIMITS_H_

@@ -1,0 +1,48 @@
+#include "server/http/protocol/json.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/type_resolver.h>
+#include <google/protobuf/util/type_resolver_util.h>
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "storage/base/status_details.h"
+
+namespace voc::http {
+namespace {
+
+namespace pb = google::protobuf;
+
+pb::util::TypeResolver* Types() {
+  // Lives as long as the process, as the descriptors do.
+  static pb::util::TypeResolver* const kTypes = pb::util::NewTypeResolverForDescriptorPool(
+      "type.googleapis.com", pb::DescriptorPool::generated_pool());
+  return kTypes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> JsonToBytes(const std::string& type_url, std::string_view json) {
+  pb::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  std::string bytes;
+  const pb::util::Status parsed = pb::util::JsonToBinaryString(
+      Types(), type_url, pb::StringPiece(json.data(), json.size()), &bytes, options);
+  if (parsed.ok()) return bytes;
+  return base::WithReason(
+      absl::InvalidArgumentError(absl::StrCat("the message is not valid JSON of its type: ",
+                                              std::string(parsed.message()))),
+      "INVALID_JSON");
+}
+
+absl::StatusOr<std::string> BytesToJson(const std::string& type_url, const std::string& bytes) {
+  std::string json;
+  const pb::util::Status printed = pb::util::BinaryToJsonString(Types(), type_url, bytes, &json);
+  if (printed.ok()) return json;
+  return absl::InternalError(
+      absl::StrCat("cannot write the answer as JSON: ", std::string(printed.message())));
+}
+
+}  // namespace voc::http
