@@ -1,11 +1,11 @@
 #include "server/rpc/trend_service.h"
 
-#include <memory>
 #include <vector>
 
 #include "server/rpc/read_call.h"
 #include "server/rpc/refused_stream.h"
 #include "server/rpc/wire.h"
+#include "server/subscribe/trends_subscription.h"
 #include "server/views/query/trend.h"
 #include "storage/base/status_details.h"
 
@@ -34,8 +34,7 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* TrendService::WatchTrends(
     return new RefusedStream<grpc::ByteBuffer>(base::InvalidRequest(violations));
   }
   return PumpedStream<subscribe::EncodedMessage>::Start(
-      context, parts_.streams,
-      std::make_unique<subscribe::TrendSubscription>(request, parts_.board),
+      context, parts_.streams, subscribe::SubscribeToTrends(request, parts_.board),
       {.open = parts_.subscribers});
 }
 

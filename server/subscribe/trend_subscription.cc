@@ -9,16 +9,34 @@
 
 namespace voc::subscribe {
 
+namespace {
+
+void AddViolations(const v1::QueryTrendRequest& query, const std::string& name,
+                   std::vector<base::Violation>& all) {
+  for (base::Violation& violation : views::ValidateTrendRequest(query)) {
+    violation.field = absl::StrCat(name, ".", violation.field);
+    all.push_back(std::move(violation));
+  }
+}
+
+}  // namespace
+
 std::vector<base::Violation> ValidateWatchTrends(const v1::WatchTrendsRequest& request) {
-  std::vector<base::Violation> violations = views::ValidateTrendRequest(request.query());
-  for (base::Violation& violation : violations) {
-    violation.field = absl::StrCat("query.", violation.field);
+  std::vector<base::Violation> violations;
+  AddViolations(request.query(), "query", violations);
+  if (request.more_queries_size() > kMaxMoreQueries) {
+    violations.push_back({"more_queries", absl::StrCat(request.more_queries_size(),
+                                                       " of them; at most ", kMaxMoreQueries)});
+    return violations;
+  }
+  for (int i = 0; i < request.more_queries_size(); ++i) {
+    AddViolations(request.more_queries(i), absl::StrCat("more_queries[", i, "]"), violations);
   }
   return violations;
 }
 
-TrendSubscription::TrendSubscription(const v1::WatchTrendsRequest& request, TrendBoard* board)
-    : query_(request.query()), board_(board) {}
+TrendSubscription::TrendSubscription(const v1::QueryTrendRequest& query, TrendBoard* board)
+    : query_(query), board_(board) {}
 
 TrendSubscription::~TrendSubscription() {
   if (held_ != nullptr) held_->trend().RemoveWatcher(watcher_);

@@ -19,6 +19,9 @@
 
 namespace voc::subscribe {
 
+// Trends that one call may watch beside the first.
+inline constexpr int kMaxMoreQueries = 15;
+
 // Every bad field of a WatchTrends request. Pure.
 std::vector<base::Violation> ValidateWatchTrends(const v1::WatchTrendsRequest& request);
 
@@ -28,8 +31,8 @@ std::vector<base::Violation> ValidateWatchTrends(const v1::WatchTrendsRequest& r
 // and no backlog.
 class TrendSubscription final : public Subscription<EncodedMessage> {
  public:
-  // `request` has passed ValidateWatchTrends; `board` outlives this.
-  TrendSubscription(const v1::WatchTrendsRequest& request, TrendBoard* board);
+  // `query` has passed views::ValidateTrendRequest; `board` outlives this.
+  TrendSubscription(const v1::QueryTrendRequest& query, TrendBoard* board);
   ~TrendSubscription() override;
 
   // Errors: those of StandingTrend and of TrendBoard::Hold.
