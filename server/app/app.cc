@@ -21,6 +21,8 @@
 #include "server/app/version.h"
 #include "server/http/server.h"
 #include "server/ingest/committer.h"
+#include "server/ops/metrics.h"
+#include "server/ops/ops_server.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/server.h"
 #include "server/sentiment/model_annotator.h"
@@ -73,8 +75,11 @@ absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& opt
 // Every part, in the order in which each is made from those above it.
 class Process {
  public:
-  Process(Options options, Shutdown* shutdown)
-      : options_(std::move(options)), shutdown_(shutdown), annotator_(options_.themes) {}
+  Process(Options options, Shutdown* shutdown, ops::Metrics* metrics)
+      : options_(std::move(options)),
+        shutdown_(shutdown),
+        metrics_(metrics),
+        annotator_(options_.themes) {}
 
   // Tries for `listen_for` to listen. CANCELLED when the process is to end before it
   // served.
@@ -98,10 +103,16 @@ class Process {
          .views = views_.get(),
          .clock = &clock_,
          .listeners = {hub_.get()},
+         .meter = options_.ops.empty() ? nullptr : metrics_,
+         .steady = &steady_,
          .on_failure = [this](const absl::Status& cause) { shutdown_->Fail(cause); }});
     absl::Status listening = ListenFor(listen_for, [this] { return Listen(); });
     if (!listening.ok()) return listening;
-    return ListenFor(listen_for, [this] { return ListenHttp(); });
+    listening = ListenFor(listen_for, [this] { return ListenHttp(); });
+    if (!listening.ok()) return listening;
+    metrics_->SetSources({.status = [this] { return server_->Status(); }});
+    metrics_->SetServing(true);
+    return absl::OkStatus();
   }
 
   const std::string& address() const { return server_->address(); }
@@ -110,6 +121,8 @@ class Process {
   // Ends every part. What was acknowledged is in the log already, what is queued
   // is committed and answered.
   absl::Status Stop() {
+    metrics_->SetServing(false);
+    metrics_->SetSources({});
     if (http_ != nullptr) http_->Drain();
     if (server_ != nullptr) server_->Drain();
     if (committer_ != nullptr) committer_->Drain();
@@ -241,6 +254,7 @@ class Process {
 
   const Options options_;
   Shutdown* const shutdown_;
+  ops::Metrics* const metrics_;
   const base::SystemClock clock_;
   const base::SteadyClock steady_;
   const sentiment::ModelAnnotator annotator_;
@@ -257,15 +271,19 @@ class Process {
   std::unique_ptr<http::Server> http_;
 };
 
-void PrintReadyLine(const std::string& grpc, const std::string& http) {
-  std::printf("vocd ready grpc=%s http=%s\n", grpc.c_str(), http.c_str());
+// `ops` may be empty.
+void PrintReadyLine(const std::string& grpc, const std::string& http, const std::string& ops) {
+  std::string line = absl::StrCat("vocd ready grpc=", grpc, " http=", http);
+  if (!ops.empty()) absl::StrAppend(&line, " ops=", ops);
+  std::printf("%s\n", line.c_str());
   std::fflush(stdout);
 }
 
 // Makes every part, serves until told what to do next, and takes the parts down.
 // What served stays the address of `options`. An error was logged.
-absl::StatusOr<Shutdown::Next> Serve(Options& options, Shutdown& shutdown, bool first) {
-  Process process(options, &shutdown);
+absl::StatusOr<Shutdown::Next> Serve(Options& options, Shutdown& shutdown, ops::Metrics& metrics,
+                                     bool first) {
+  Process process(options, &shutdown, &metrics);
   absl::StatusOr<Shutdown::Next> next = Shutdown::Next::kEnd;
   const absl::Duration listen_for = first ? absl::ZeroDuration() : kListenAgainFor;
   if (const absl::Status started = process.Start(listen_for); started.ok()) {
@@ -273,7 +291,7 @@ absl::StatusOr<Shutdown::Next> Serve(Options& options, Shutdown& shutdown, bool 
                  process.http_address());
     options.grpc = process.address();
     options.http = process.http_address();
-    if (first) PrintReadyLine(process.address(), process.http_address());
+    if (first) PrintReadyLine(process.address(), process.http_address(), options.ops);
     next = shutdown.Wait();
     if (next.ok()) spdlog::info("draining");
   } else if (absl::IsCancelled(started)) {
@@ -296,9 +314,23 @@ int Run(const Options& options) {
   Shutdown shutdown;
   SetUpLog(options.log_level);
   Options current = options;
+  // Both outlive every part that is made anew: who asks is told that vocd lives, and that it does
+  // not serve, while it starts, too.
+  const std::unique_ptr<ops::Metrics> metrics = ops::Metrics::Create(kVersion);
+  std::unique_ptr<ops::OpsServer> ops_server;
+  if (!options.ops.empty()) {
+    absl::StatusOr<std::unique_ptr<ops::OpsServer>> started =
+        ops::OpsServer::Start({.address = options.ops}, metrics.get());
+    if (!started.ok()) {
+      spdlog::critical("{}", started.status().ToString());
+      return 1;
+    }
+    ops_server = *std::move(started);
+    current.ops = ops_server->address();
+  }
   absl::StatusOr<Shutdown::Next> next = Shutdown::Next::kStartOver;
   for (bool first = true; next.ok() && *next == Shutdown::Next::kStartOver; first = false) {
-    next = Serve(current, shutdown, first);
+    next = Serve(current, shutdown, *metrics, first);
     current.rebuild_views = false;  // done; starting over has reasons of its own
   }
   return next.ok() ? 0 : 1;

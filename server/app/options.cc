@@ -104,6 +104,10 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   app.add_option("--key-rate", options.key_rate, "Calls a second with one source key; 0: no limit")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  app.add_option(
+         "--ops", options.ops,
+         "HOST:PORT of /livez, /readyz and /metrics; port 0 picks a free one (default: none)")
+      ->check(CLI::Validator(address, "HOST:PORT"));
   app.add_option("--durability", options.durability,
                  "sync: an acknowledged feedback survives a crash of the machine; os: of vocd only")
       ->check(CLI::IsMember({"sync", "os"}))
@@ -130,7 +134,8 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
     const int code = app.exit(error);
     return Exit{code == 0 ? 0 : kUsageError};
   }
-  for (const std::string* checked : {&options.grpc, &options.http}) {
+  for (const std::string* checked : {&options.grpc, &options.http, &options.ops}) {
+    if (checked == &options.ops && checked->empty()) continue;
     const absl::Status status = CheckAddress(*checked, options.insecure);
     if (status.ok()) continue;
     std::cerr << "vocd: " << status.message() << "\n";

@@ -25,6 +25,7 @@ struct Options {
   // Calls a second with a source key or from pages of other sites: of one address, with one key.
   double address_rate = 20;
   double key_rate = 1000;
+  std::string ops;                  // HOST:PORT of /livez, /readyz and /metrics; empty: none
   std::string durability = "sync";  // or "os"
   std::string log_level = "info";   // debug, info, warn, error
   bool reflection = true;

@@ -251,15 +251,23 @@ class TwoStageCommitter final : public Committer {
   // False when the log failed: then nothing more may be written.
   bool Write(Batch& batch) {
     const std::shared_ptr<const views::CommittedGroup> events = batch.group->events();
+    GroupReport report;
     if (!events->empty()) {
       const std::vector<std::string_view> payloads = batch.group->payloads();
+      const base::TimeNs start = SteadyNow();
       const absl::Status appended = dependencies_.log->Append(batch.group->first(), payloads);
+      report.write_ns = SteadyNow() - start;
       if (!appended.ok()) {
         Fail(batch, appended);
         return false;
       }
       dependencies_.views->Apply(*events);
       applied_.store(batch.group->last(), std::memory_order_release);
+    }
+    // Before the answers: who hears one may look for it in the counts.
+    if (dependencies_.meter != nullptr) {
+      Count(batch, report);
+      dependencies_.meter->OnGroup(report);
     }
     for (size_t i = 0; i < batch.works.size(); ++i) {
       if (batch.results[i].ok()) {
@@ -272,6 +280,19 @@ class TwoStageCommitter final : public Committer {
       for (views::CommitListener* listener : dependencies_.listeners) listener->OnCommit(events);
     }
     return true;
+  }
+
+  base::TimeNs SteadyNow() const {
+    return dependencies_.meter == nullptr ? 0 : dependencies_.steady->Now();
+  }
+
+  static void Count(const Batch& batch, GroupReport& report) {
+    for (const Results& results : batch.results) {
+      if (!results.ok()) continue;
+      for (const CommandResult& result : *results) {
+        ++report.outcomes[static_cast<size_t>(result.outcome)];
+      }
+    }
   }
 
   void Fail(Batch& batch, const absl::Status& cause) {

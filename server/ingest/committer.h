@@ -9,6 +9,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "server/ingest/command.h"
+#include "server/ingest/commit_meter.h"
 #include "server/views/committed.h"
 #include "server/views/views.h"
 #include "storage/base/clock.h"
@@ -30,6 +31,9 @@ class Committer {
     views::Views* views = nullptr;
     const base::Clock* clock = nullptr;
     std::vector<views::CommitListener*> listeners;
+    // Hears of every group; null: nobody counts. Then `steady` is not needed either.
+    CommitMeter* meter = nullptr;
+    const base::Clock* steady = nullptr;  // for how long writes take
     // Called once, on a thread of the committer's, when an append failed: its outcome
     // is unknown, and the process should end so that a restart can learn it.
     absl::AnyInvocable<void(const absl::Status&)> on_failure;

@@ -203,6 +203,14 @@ class GrpcServer final : public Server {
             v1::AdminService::service_full_name()};
   }
 
+  v1::GetStatusResponse Status() override {
+    v1::GetStatusResponse status = status_();
+    status.set_draining(live_.draining());
+    status.set_alert_subscribers(alert_subscribers_);
+    status.set_trend_subscribers(trend_subscribers_);
+    return status;
+  }
+
   void SetServing(bool serving) override {
     grpc::HealthCheckServiceInterface* const health = server_->GetHealthCheckService();
     health->SetServingStatus(serving);  // of the server as a whole
@@ -231,14 +239,6 @@ class GrpcServer final : public Server {
  private:
   StreamHost HostOf(const Dependencies& dependencies) {
     return {.pump = dependencies.pump, .live = &live_, .steady = dependencies.steady};
-  }
-
-  v1::GetStatusResponse Status() {
-    v1::GetStatusResponse status = status_();
-    status.set_draining(live_.draining());
-    status.set_alert_subscribers(alert_subscribers_);
-    status.set_trend_subscribers(trend_subscribers_);
-    return status;
   }
 
   const std::function<v1::GetStatusResponse()> status_;

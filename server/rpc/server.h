@@ -77,6 +77,9 @@ class Server {
   // Full names of the services, "voc.v1.FeedbackService", without health and reflection.
   virtual std::vector<std::string> services() const = 0;
 
+  // What GetStatus answers. May block; any thread calls it, until Shutdown.
+  virtual v1::GetStatusResponse Status() = 0;
+
   // What health checks answer; serving from the start.
   virtual void SetServing(bool serving) = 0;
 

@@ -35,6 +35,7 @@ class Vocd:
         self.options = options
         self.address = address
         self.http_address = http_address
+        self.ops = None  # HOST:PORT of --ops, if that was asked for
         self.process = None
         self.start()
 
@@ -47,12 +48,13 @@ class Vocd:
                  f"--http={self.http_address}", *self.options],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         line = self._ready_line()
-        match = re.match(r"vocd ready grpc=(\S+:\d+) http=(\S+:\d+)( ops=\S+)?$", line)
+        match = re.match(r"vocd ready grpc=(\S+:\d+) http=(\S+:\d+)( ops=(\S+:\d+))?$", line)
         if not match:
             self.kill9()
             raise DidNotStart(f"vocd said {line!r}; its log ends with:\n{self.log_tail()}")
         self.address = match[1]
         self.http_address = match[2]
+        self.ops = match[4]
 
     def _ready_line(self) -> str:
         """The first line of standard output; empty if none came in time."""

@@ -208,7 +208,7 @@ class Drawing {
     const crowded = points.length > (isNarrow(width) ? 30 : 70);
     let labelledTo = -1;
     let last: Point | undefined;
-    for (const point of points) {
+    for (const [i, point] of points.entries()) {
       if (point.value === undefined) continue;
       last = point;
       const [x, y] = this.place(point);
@@ -221,18 +221,25 @@ class Drawing {
           r: news ? 4.5 : 3.2,
         }));
       }
-      if (news && x >= labelledTo) {
-        const change = format.signed(point.delta ?? 0, this.decimals);
-        this.add(svg('text', {class: 'change', x, y: (point.delta ?? 0) > 0 ? y - 10 : y + 19,
-                              'text-anchor': 'middle'}, change));
-        labelledTo = x + (change.length + 1) * CHARACTER;
-      }
+      if (news && x >= labelledTo) labelledTo = this.label(point, points[i + 1], x, y);
       this.hint(point, x);
     }
     if (!last) return;
     const [x, y] = this.place(last);
     this.add(svg('text', {class: 'value', x: x + 9, y: y + 5, 'text-anchor': 'start'},
                  format.number(last.value!, this.decimals)));
+  }
+
+  // The change, where the line does not go; returns how far to the right it reaches.
+  private label(point: Point, next: Point | undefined, x: number, y: number): number {
+    const delta = point.delta ?? 0;
+    const text = this.input.format.signed(delta, this.decimals);
+    const onward = next?.value !== undefined &&
+        (delta > 0 ? next.value > point.value! : next.value < point.value!);
+    const place = onward ? {x: x - 7, y: y + (delta > 0 ? -5 : 13), 'text-anchor': 'end'} :
+                           {x, y: y + (delta > 0 ? -10 : 19), 'text-anchor': 'middle'};
+    this.add(svg('text', {class: 'change', ...place}, text));
+    return x + (text.length + 1) * CHARACTER;
   }
 
   // What the pointer is told of a point.

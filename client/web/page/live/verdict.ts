@@ -49,13 +49,13 @@ export function changeText(format: Format, point: Point, metric: Metric): string
   return `${format.signed(point.delta, decimalsOf(metric))} ${verdictText(format, point, verdict)}`;
 }
 
-// What the page speaks of first: the newest point with enough answers, else the newest with any.
-// What is newer but small is told beside it.
+// What the page speaks of first: the newest point, unless it has only begun and says little beside
+// the one before. Then it is told beside that.
 export function headline(points: readonly Point[]): {point: Point; newer?: Point} | undefined {
   const filled = points.filter(point => point.value !== undefined && point.n > 0);
   const newest = filled[filled.length - 1];
   if (!newest) return undefined;
-  const settled = filled.filter(point => !isSmall(point));
-  const point = settled[settled.length - 1] ?? newest;
-  return point === newest ? {point} : {point, newer: newest};
+  const before = filled[filled.length - 2];
+  if (before && isSmall(newest) && before.n >= 2 * newest.n) return {point: before, newer: newest};
+  return {point: newest};
 }
