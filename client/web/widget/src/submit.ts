@@ -1,0 +1,82 @@
+// For hosts that draw their own form.
+import type {Answer, Context, Delivered, Destination, Failure, Identity} from './api.js';
+import {pageOutbox} from './browser_world.js';
+import {newId} from './ids.js';
+import {Person} from './person.js';
+import {answerEntry} from './record.js';
+
+export type {Answer, Context, Delivered, Destination, Failure, Identity, JourneyStage, Metric} from
+    './api.js';
+
+export interface Feedback extends Destination, Answer, Context, Identity {
+  // Of an earlier call, to change what it said. Absent: a new answer.
+  submissionId?: string | undefined;
+  // The host's own count of changes, from 1. Absent: one more than the last of this page.
+  clientRevision?: number | undefined;
+}
+
+export interface Submitted {
+  submissionId: string;
+  clientRevision: number;
+  // Resolves once the server has it, or it is lost: by this page; a later one may be the one to
+  // deliver it, and then this never resolves.
+  delivered: Promise<Delivered | Failure>;
+}
+
+// By submission: how often it was changed here, and when it was first answered.
+const counts = new Map<string, {revision: number, answeredMs: number}>();
+const persons = new Map<string, Person>();
+const COUNTS_MAX = 200;
+
+function personOf({respondent, account, token}: Identity): Person {
+  const identity: Identity = {respondent, account, token};
+  if (typeof token !== 'function') return new Person(identity, pageOutbox());
+  const name = JSON.stringify([respondent, account]);
+  const known = persons.get(name);
+  if (known?.identity.token === token) return known;
+  known?.leave();
+  const person = new Person(identity, pageOutbox());
+  persons.set(name, person);
+  void person.prepare();
+  return person;
+}
+
+// Resolves once the answer is kept in the browser; it is then sent until the server has it, by this
+// page or the next one of the same origin.
+export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
+  const outbox = pageOutbox();
+  const submissionId = feedback.submissionId ?? newId();
+  const nowMs = Date.now();
+  const count = counts.get(submissionId) ?? {revision: 0, answeredMs: nowMs};
+  count.revision = feedback.clientRevision ?? count.revision + 1;
+  counts.delete(submissionId);
+  counts.set(submissionId, count);
+  if (counts.size > COUNTS_MAX) counts.delete(counts.keys().next().value!);
+
+  const person = personOf(feedback);
+  const entry = answerEntry(
+      {
+        to: feedback, submissionId, context: feedback, identity: person.identity,
+        token: person.token, nowMs,
+      },
+      feedback, count.revision, count.answeredMs);
+  const delivered = new Promise<Delivered | Failure>(resolve => {
+    const end = outbox.listen(news => {
+      const about = 'delivered' in news ? news.delivered : news.failed;
+      // A newer revision that is delivered took this one with it.
+      if (about.submissionId !== submissionId || about.source !== feedback.source ||
+          about.clientRevision < entry.revision || ('failed' in news && !news.failed.final)) {
+        return;
+      }
+      end();
+      resolve(about);
+    });
+  });
+  await outbox.put(entry, person.identity);
+  return {submissionId, clientRevision: entry.revision, delivered};
+}
+
+// Sends what earlier pages left, and goes on by itself. Any use of the widget does this, too.
+export function resume(): void {
+  pageOutbox();
+}
