@@ -15,11 +15,15 @@ const SCHEMES = ['light', 'dark'];
 
 const [tools, chromium, pictures, ...files] = process.argv.slice(2);
 const require = createRequire(path.resolve(tools, 'package.json'));
-const puppeteer = require('puppeteer-core');
+const {chromium: browsers} = require('playwright-core');
 const axe = require('axe-core');
 
 async function open(browser, file, width, scheme, media) {
-  const page = await browser.newPage();
+  const page = await browser.newPage({
+    viewport: {width, height: 900},
+    deviceScaleFactor: width < 600 ? 2 : 1,
+    colorScheme: scheme,
+  });
   const seen = {file: path.basename(file), width, scheme, media, console: [], requests: []};
   page.on('console', message => seen.console.push(message.text()));
   page.on('pageerror', error => seen.console.push(String(error)));
@@ -27,13 +31,7 @@ async function open(browser, file, width, scheme, media) {
   page.on('request', request => {
     if (request.url() !== url && request.url() !== 'data:,') seen.requests.push(request.url());
   });
-  await page.setViewport({width, height: 900, deviceScaleFactor: width < 600 ? 2 : 1});
-  // The second of these calls would undo the first.
-  if (media === 'print') {
-    await page.emulateMediaType(media);
-  } else {
-    await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: scheme}]);
-  }
+  if (media === 'print') await page.emulateMedia({media});
   await page.goto(url, {waitUntil: 'load'});
   seen.overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -54,7 +52,7 @@ async function open(browser, file, width, scheme, media) {
   return seen;
 }
 
-const browser = await puppeteer.launch({
+const browser = await browsers.launch({
   executablePath: chromium,
   // As root, in a container, there is no sandbox to be had; the pages are our own.
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],

@@ -1,6 +1,6 @@
 // Calls vocd with the clients of npm that apps use, and writes what they saw as JSON on one line:
 //
-//   node web_clients.mjs TOOLS DESCRIPTORS HTTP GRPC
+//   node web_clients.mjs TOOLS CHROMIUM DESCRIPTORS HTTP GRPC
 //
 // TOOLS holds node_modules, DESCRIPTORS is a file of protoc --descriptor_set_out, HTTP and GRPC are
 // the HOST:PORT of the two edges. One entry a client: {client, check: what it saw or threw}.
@@ -9,7 +9,7 @@ import {createRequire} from 'node:module';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 
-const [tools, descriptors, http, grpc] = process.argv.slice(2);
+const [tools, chromium, descriptors, http, grpc] = process.argv.slice(2);
 const {require, load} = (() => {
   const from = createRequire(path.resolve(tools, 'package.json'));
   return {require: from, load: async name => import(pathToFileURL(await resolve(name)).href)};
@@ -134,87 +134,115 @@ async function connectChecks(client, transport) {
   return seen;
 }
 
-// The same through grpc-web, whose messages are bytes here.
-async function grpcWebChecks(client, format) {
-  const {GrpcWebClientBase, MethodDescriptor, MethodType} = require('grpc-web');
+// The same through grpc-web, which needs a browser: a page of vocd's own loads it and makes the
+// calls, whose messages are bytes there.
+async function grpcWebChecks(client, format, page) {
   const source = `source of ${client}`;
-  const base = new GrpcWebClientBase({format});
-  const method = (name, rpc) => {
-    const described = service(name).method[rpc];
-    const type = described.methodKind === 'unary' ? MethodType.UNARY : MethodType.SERVER_STREAMING;
-    const url = `/voc.v1.${name}Service/${described.name}`;
-    return {
-      url,
-      described,
-      descriptor: new MethodDescriptor(url, type, Object, Object,
-                                       request => toBinary(described.input, request),
-                                       bytes => fromBinary(described.output, bytes)),
-    };
-  };
-  const unary = (name, rpc, request, metadata = {}) => {
-    const {url, described, descriptor} = method(name, rpc);
-    return base.unaryCall(`http://${http}${url}`, create(described.input, request), metadata,
-                          descriptor);
-  };
-  const stream = (name, rpc, request, metadata, heard) => new Promise((done, failed) => {
-    const {url, described, descriptor} = method(name, rpc);
-    const call = base.serverStreaming(`http://${http}${url}`, create(described.input, request),
-                                      metadata, descriptor);
-    call.on('data', data => heard(data, call, done));
-    call.on('error', failed);
-    call.on('end', () => done());
-  });
-  const told = async call => {
-    try {
-      await call();
-      return {answered: true};
-    } catch (error) {
-      const bytes = error.metadata?.['grpc-status-details-bin'];
-      const fields = [];
-      if (bytes) {
-        const status =
-            fromBinary(message('google.rpc.Status'), Buffer.from(bytes, 'base64'));
-        for (const any of status.details) {
-          if (!any.typeUrl.endsWith('google.rpc.BadRequest')) continue;
-          const bad = fromBinary(message('google.rpc.BadRequest'), any.value);
-          fields.push(...bad.fieldViolations.map(violation => violation.field));
-        }
+
+  // {messages, error}. A stream is cancelled once it gave `most` messages.
+  async function call(name, rpc, request, {metadata = {}, most = Infinity} = {}) {
+    const {name: method, methodKind, input, output} = service(name).method[rpc];
+    const answer = await page.evaluate(callInPage, {
+      format, metadata, most, unary: methodKind === 'unary',
+      url: `/voc.v1.${name}Service/${method}`,
+      request: [...toBinary(input, create(input, request))],
+    });
+    answer.messages = answer.messages.map(bytes => fromBinary(output, Uint8Array.from(bytes)));
+    return answer;
+  }
+
+  function told({messages, error}) {
+    if (!error) return {answered: messages.length};
+    const fields = [];
+    if (error.details) {
+      const status =
+          fromBinary(message('google.rpc.Status'), Buffer.from(error.details, 'base64'));
+      for (const any of status.details) {
+        if (!any.typeUrl.endsWith('google.rpc.BadRequest')) continue;
+        const bad = fromBinary(message('google.rpc.BadRequest'), any.value);
+        fields.push(...bad.fieldViolations.map(violation => violation.field));
       }
-      return {code: Code[error.code], message: error.message, fields: fields.sort()};
     }
-  };
+    return {code: Code[error.code], message: error.message, fields: fields.sort()};
+  }
 
   const seen = {client};
-  const created = await unary('Feedback', 'submit', {feedback: feedback(source, 'å', 3)});
-  const got = await unary('Feedback', 'getFeedback', {feedbackId: created.result.feedbackId});
+  const [created] =
+      (await call('Feedback', 'submit', {feedback: feedback(source, 'å', 3)})).messages;
+  const {feedbackId} = created.result;
+  const [got] = (await call('Feedback', 'getFeedback', {feedbackId})).messages;
   seen.unary = {
     outcome: created.result.outcome,
     sequence: typeof created.result.sequence,
     comment: got.feedback.kind.value.comment,
   };
-  seen.error = await told(() => unary('Trend', 'queryTrend', badQuery));
-  seen.missing = await told(() => unary('Mark', 'deleteMark', {markId: UNKNOWN_MARK}));
-  seen.timeout = await told(() => stream('Alert', 'watchAlerts', {},
-                                         {deadline: String(Date.now() + WATCH_TIMEOUT_MS)},
-                                         () => {}));
+  seen.error = told(await call('Trend', 'queryTrend', badQuery));
+  seen.missing = told(await call('Mark', 'deleteMark', {markId: UNKNOWN_MARK}));
   // The binary format has no streams in grpc-web.
-  if (format === 'text') {
-    const parts = [];
-    await stream('Feedback', 'exportFeedback', {filter: {sourceIds: [source]}}, {},
-                 part => parts.push(part.part.case));
-    seen.stream = {rows: parts.filter(part => part === 'feedback').length, last: parts.at(-1)};
-    const events = [];
-    await stream('Alert', 'watchAlerts',
-                 {start: {position: {case: 'earliest', value: true}},
-                  filter: {sourceIds: [source]}}, {}, (event, call, done) => {
-                    events.push(event.event.case);
-                    if (event.event.case !== 'alert') return;
-                    call.cancel();
-                    done();
-                  });
-    seen.events = events;
-  }
+  if (format !== 'text') return seen;
+  const rows =
+      (await call('Feedback', 'exportFeedback', {filter: {sourceIds: [source]}})).messages;
+  seen.stream = {
+    rows: rows.filter(part => part.part.case === 'feedback').length,
+    last: rows.at(-1).part.case,
+  };
+  const metadata = {deadline: String(Date.now() + WATCH_TIMEOUT_MS)};
+  seen.timeout = told(await call('Alert', 'watchAlerts', {}, {metadata}));
+  const earliest = {
+    start: {position: {case: 'earliest', value: true}},
+    filter: {sourceIds: [source]},
+  };
+  seen.events = (await call('Alert', 'watchAlerts', earliest, {most: 2}))
+                    .messages.map(event => event.event.case);
   return seen;
+}
+
+// Runs in the page.
+function callInPage({format, metadata, most, unary, url, request}) {
+  const {GrpcWebClientBase, MethodDescriptor, MethodType} = window.grpcWeb;
+  const descriptor =
+      new MethodDescriptor(url, unary ? MethodType.UNARY : MethodType.SERVER_STREAMING, Object,
+                           Object, () => Uint8Array.from(request), bytes => [...bytes]);
+  const client = new GrpcWebClientBase({format});
+  const failure = error => ({
+    code: error.code,
+    message: error.message,
+    details: error.metadata?.['grpc-status-details-bin'],
+  });
+  if (unary) {
+    return client.unaryCall(location.origin + url, {}, metadata, descriptor)
+        .then(bytes => ({messages: [bytes]}), error => ({messages: [], error: failure(error)}));
+  }
+  return new Promise(done => {
+    const messages = [];
+    const stream = client.serverStreaming(location.origin + url, {}, metadata, descriptor);
+    stream.on('data', bytes => {
+      messages.push(bytes);
+      if (messages.length < most) return;
+      stream.cancel();
+      done({messages});
+    });
+    stream.on('error', error => done({messages, error: failure(error)}));
+    stream.on('end', () => done({messages}));
+  });
+}
+
+async function withGrpcWeb(run) {
+  const {chromium: browsers} = require('playwright-core');
+  const browser = await browsers.launch({
+    executablePath: chromium,
+    // As root, in a container, there is no sandbox to be had; the page is our own.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://${http}/sample`);
+    const library = fs.readFileSync(require.resolve('grpc-web'), 'utf8');
+    await page.evaluate(`{const exports = {}; ${library}; window.grpcWeb = exports;}`);
+    await run(page);
+  } finally {
+    await browser.close();
+  }
 }
 
 const baseUrl = `http://${http}`;
@@ -245,15 +273,17 @@ const transports = {
   'connect-node gRPC': node.createGrpcTransport({baseUrl: `http://${grpc}`}),
 };
 
-globalThis.XMLHttpRequest = require('xhr2');
 const report = [];
 for (const [client, transport] of Object.entries(transports)) {
   report.push(await connectChecks(client, transport).catch(
       error => ({client, failed: String(error?.stack ?? error)})));
 }
-for (const format of ['text', 'binary']) {
-  report.push(await grpcWebChecks(`grpc-web ${format}`, format).catch(
-      error => ({client: `grpc-web ${format}`, failed: String(error?.stack ?? error)})));
-}
+await withGrpcWeb(async page => {
+  for (const format of ['text', 'binary']) {
+    const client = `grpc-web ${format}`;
+    report.push(await grpcWebChecks(client, format, page).catch(
+        error => ({client, failed: String(error?.stack ?? error)})));
+  }
+});
 console.log(JSON.stringify(report));
 process.exit(0);  // connections of HTTP/2 stay open
