@@ -52,9 +52,7 @@ async function bundle(entry, options) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
-    // The browsers of the last four years or so.
-    target: ['es2020', 'chrome94', 'firefox93', 'safari15.4'],
-    tsconfigRaw: '{}',
+    target: 'es2022',
     ...options,
   });
   return Buffer.from(built.outputFiles[0].contents);

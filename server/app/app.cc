@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "client/web/assets.h"
 #include "server/app/log.h"
 #include "server/app/resident_memory.h"
 #include "server/app/shutdown.h"
@@ -163,7 +164,8 @@ class Process {
                            .source_allows = [](std::string_view) { return false; }},
                   .proxies = options_.http_proxies,
                   .address_rate = {.per_second = options_.address_rate},
-                  .key_rate = {.per_second = options_.key_rate}}},
+                  .key_rate = {.per_second = options_.key_rate},
+                  .assets = web::Assets()}},
         {.calls = &server_->calls(), .clock = &clock_, .steady = &steady_});
     if (!server.ok()) return server.status();
     http_ = *std::move(server);

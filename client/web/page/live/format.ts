@@ -2,8 +2,8 @@
 
 import {dayOf, weekOf} from './calendar';
 import type {Step} from './calendar';
+import type {Language} from './language';
 import {say} from './words';
-import type {Language} from './words';
 import type {Metric, Point} from './trend';
 
 // Below this p-values are not told apart.

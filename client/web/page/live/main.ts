@@ -9,6 +9,8 @@ import {MAX_SHOWN, renderCases, scoreText, whenOf, whoOf} from './case_view';
 import {call, CallError, listen} from './connect';
 import {byId, html, setText} from './dom';
 import {Format, localeOf} from './format';
+import {chooseLanguage, LANGUAGE_NAMES, LANGUAGES} from './language';
+import type {Language} from './language';
 import {firstChoice, monthsRequest, PLAN_METRICS, pointsIndex, watchRequest, yearsIndex} from './plan';
 import type {Choice} from './plan';
 import {MetricView, nameOf, valueText} from './section';
@@ -19,8 +21,8 @@ import {METRICS, pointOf} from './trend';
 import type {Metric, Point, WatchMessage, WirePoint} from './trend';
 import type {Mark} from './trend_chart';
 import {directionText, headline, verdictOf} from './verdict';
-import {chooseLanguage, LANGUAGE_NAMES, LANGUAGES, say} from './words';
-import type {Language, Word} from './words';
+import {say} from './words';
+import type {Word} from './words';
 
 // Assistive technology is told of changes this often at most.
 const SAY_EVERY_MS = 10_000;

@@ -1,9 +1,7 @@
 // What the page says, in four languages. $0, $1... stand for what is put in.
 
-export type Language = 'en' | 'sv' | 'da' | 'no';
-export const LANGUAGES: readonly Language[] = ['en', 'sv', 'da', 'no'];
-export const LANGUAGE_NAMES: Record<Language, string> =
-    {en: 'English', sv: 'Svenska', da: 'Dansk', no: 'Norsk'};
+import {LANGUAGES} from './language';
+import type {Language} from './language';
 
 // In the order of LANGUAGES.
 const PHRASES = {
@@ -52,11 +50,10 @@ const PHRASES = {
                'Inget nytt i $0: slumpen kan förklara alla ändringar.',
                'Intet nyt i $0: tilfældet kan forklare alle ændringer.',
                'Ikke noe nytt i $0: tilfeldigheter kan forklare alle endringer.'],
-  leadCall: ['Newest who waits for a call: $0.', 'Senast i väntan på ett samtal: $0.',
-             'Senest, der venter på et opkald: $0.', 'Siste som venter på en samtale: $0.'],
+  leadCall: ['Newest to call: $0.', 'Senast att ringa: $0.', 'Senest at ringe til: $0.',
+             'Sist å ringe: $0.'],
   leadNobody: ['Nobody waits for a call.', 'Ingen väntar på ett samtal.',
                'Ingen venter på et opkald.', 'Ingen venter på en samtale.'],
-  and: ['and', 'och', 'og', 'og'],
   sentence: ['$0: $1 (between $2 and $3, $4), $5.', '$0: $1 (mellan $2 och $3, $4), $5.',
              '$0: $1 (mellem $2 og $3, $4), $5.', '$0: $1 (mellom $2 og $3, $4), $5.'],
   sentenceBare: ['$0: $1 ($2).', '$0: $1 ($2).', '$0: $1 ($2).', '$0: $1 ($2).'],
@@ -116,8 +113,7 @@ const PHRASES = {
   wantsToLeave: ['speaks of leaving', 'talar om att lämna', 'taler om at forlade os',
                  'snakker om å slutte'],
   writesInPublic: ['in public', 'offentligt', 'offentligt', 'offentlig'],
-  newAlert: ['New to call: $0.', 'Ny att ringa: $0.', 'Ny at ringe til: $0.',
-             'Ny å ringe: $0.'],
+  newAlert: ['New to call: $0.', 'Ny att ringa: $0.', 'Ny at ringe til: $0.', 'Ny å ringe: $0.'],
   nowIs: ['$0 in $1 is now $2 ($3).', '$0 i $1 är nu $2 ($3).', '$0 i $1 er nu $2 ($3).',
           '$0 i $1 er nå $2 ($3).'],
   elsewhere: ['There are answers from $0, which this period does not show.',
@@ -154,15 +150,4 @@ export const WORDS = Object.keys(PHRASES) as Word[];
 export function say(language: Language, word: Word, ...values: (string | number)[]): string {
   return PHRASES[word][LANGUAGES.indexOf(language)]!.replace(
       /\$(\d)/g, (_, i: string) => String(values[Number(i)] ?? ''));
-}
-
-// The first of `wanted` (tags of BCP 47, best first) that the page speaks; else English.
-export function chooseLanguage(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const primary = tag.toLowerCase().split('-')[0]!;
-    if (primary === 'nb' || primary === 'nn') return 'no';
-    const found = LANGUAGES.find(language => language === primary);
-    if (found) return found;
-  }
-  return 'en';
 }
