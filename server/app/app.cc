@@ -160,8 +160,10 @@ class Process {
          .edge = {.services = server_->services(),
                   .site = {.hosts = options_.http_hosts,
                            .origins = options_.http_origins,
-                           // No source names an origin yet.
-                           .source_allows = [](std::string_view) { return false; }},
+                           .source_allows =
+                               [this](std::string_view origin) {
+                                 return views_->notes()->AllowsOrigin(origin);
+                               }},
                   .proxies = options_.http_proxies,
                   .address_rate = {.per_second = options_.address_rate},
                   .key_rate = {.per_second = options_.key_rate},
@@ -182,6 +184,7 @@ class Process {
                             .annotator = &annotator_,
                             .clock = &clock_,
                             .steady = &steady_,
+                            .strict_sources = options_.strict_sources,
                             .hub = hub_.get(),
                             .pump = pump_.get(),
                             .reads = reads_.get(),

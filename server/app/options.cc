@@ -126,6 +126,10 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
       ->type_name("FILE")
       ->expected(1)
       ->take_all();
+  app.add_flag(
+      "--strict-sources", options.strict_sources,
+      "Reject feedback of sources that are not defined (voc sources create), so that a typo "
+      "does not open a second survey");
   app.add_flag("--insecure", options.insecure,
                "Allow an address that is not loopback, without TLS and keys");
   try {

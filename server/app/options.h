@@ -29,8 +29,9 @@ struct Options {
   std::string durability = "sync";  // or "os"
   std::string log_level = "info";   // debug, info, warn, error
   bool reflection = true;
-  bool rebuild_views = false;  // drops every view and folds the log anew
-  bool insecure = false;       // allows an address that is not loopback
+  bool rebuild_views = false;   // drops every view and folds the log anew
+  bool strict_sources = false;  // rejects what is of no source that is defined
+  bool insecure = false;        // allows an address that is not loopback
   // The built-in themes with those of every --themes, read once: what is changed in
   // a file later is heard after the next start of the process.
   std::shared_ptr<const sentiment::ThemeMatcher> themes = sentiment::BuiltInThemes();

@@ -18,6 +18,7 @@
 #include "voc/v1/feedback.pb.h"
 #include "voc/v1/import.pb.h"
 #include "voc/v1/mark.pb.h"
+#include "voc/v1/source.pb.h"
 
 namespace voc::ingest {
 
@@ -49,6 +50,28 @@ struct MoveImport {
     kRedone,   // UNDONE becomes DONE
   };
   To to = To::kUnmoved;
+};
+
+// A source, checked and normalised, and its first key; times are not set.
+struct CreateSource {
+  v1::Source source;
+  std::string key;
+};
+
+// Replaces these fields of a source (server/ingest/source_definition.h), which need not be checked.
+struct UpdateSource {
+  v1::Source source;
+  std::vector<std::string> fields;
+};
+
+struct CreateSourceKey {
+  std::string source_id;
+  std::string key;
+};
+
+struct RevokeSourceKey {
+  std::string source_id;
+  std::string key;
 };
 
 // A valid feedback, normalised and annotated, ready to be decided.
@@ -114,7 +137,9 @@ struct UndoCommand {
 
 // Notes something of the store as a whole (server/ingest/decide_note.h).
 struct NoteCommand {
-  std::variant<RecordMark, DeleteMark, BeginImport, ReportImport, MoveImport> what;
+  std::variant<RecordMark, DeleteMark, BeginImport, ReportImport, MoveImport, CreateSource,
+               UpdateSource, CreateSourceKey, RevokeSourceKey>
+      what;
 };
 
 using Command =

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "server/ingest/decide_source.h"
 #include "storage/base/status_details.h"
 #include "storage/base/strings.h"
 #include "storage/base/time.h"
@@ -124,6 +125,19 @@ Decided Decide(const MoveImport& command, const notes::Notes& notes, Moment mome
   }
   base::SetTimestamp(moment.now, *import.mutable_update_time());
   return Fresh(std::move(note));
+}
+
+Decided Decide(const CreateSource& command, const notes::Notes& notes, Moment moment) {
+  return DecideSource(command, notes, moment);
+}
+Decided Decide(const UpdateSource& command, const notes::Notes& notes, Moment moment) {
+  return DecideSource(command, notes, moment);
+}
+Decided Decide(const CreateSourceKey& command, const notes::Notes& notes, Moment moment) {
+  return DecideSource(command, notes, moment);
+}
+Decided Decide(const RevokeSourceKey& command, const notes::Notes& notes, Moment moment) {
+  return DecideSource(command, notes, moment);
 }
 
 }  // namespace

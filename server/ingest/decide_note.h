@@ -1,25 +1,20 @@
 #ifndef VOC_SERVER_INGEST_DECIDE_NOTE_H_
 #define VOC_SERVER_INGEST_DECIDE_NOTE_H_
 
-#include <memory>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "server/ingest/command.h"
 #include "server/ingest/decide.h"
+#include "server/ingest/decided_note.h"
 #include "server/notes/notes.h"
 
 namespace voc::ingest {
 
-// What a note command comes to.
-struct DecidedNote {
-  notes::NotePtr note;
-  bool fresh = false;  // to be logged; else it is what is noted already
-};
-
 // Decides a note, given what is noted. NOT_FOUND for an unknown mark (MARK_NOT_FOUND) or
 // import (IMPORT_NOT_FOUND); RESOURCE_EXHAUSTED (TOO_MANY_MARKS) beyond notes::kMaxMarks;
 // FAILED_PRECONDITION for an import that cannot go on, since it is UNDONE (IMPORT_UNDONE),
-// or cannot be UNDONE, since it is RUNNING (IMPORT_RUNNING). Pure.
+// or cannot be UNDONE, since it is RUNNING (IMPORT_RUNNING). Of sources see decide_source.h. Pure.
 absl::StatusOr<DecidedNote> DecideNote(const NoteCommand& command, const notes::Notes& notes,
                                        Moment moment);
 

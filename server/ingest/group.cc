@@ -9,6 +9,7 @@
 #include "server/ingest/decide_import.h"
 #include "server/ingest/decide_note.h"
 #include "server/ingest/decide_rescore.h"
+#include "server/ingest/keyed_write.h"
 #include "server/ingest/log_record.h"
 #include "server/views/known_from_event.h"
 #include "server/views/past_answer.h"
@@ -122,7 +123,20 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
   absl::StatusOr<std::optional<Known>> found = Find(command.id);
   if (!found.ok()) return found.status();
   std::optional<Known>& known = *found;
-  const v1::Outcome outcome = Judge(known.has_value() ? &known->feedback : nullptr, command);
+  v1::Outcome outcome = Judge(known.has_value() ? &known->feedback : nullptr, command);
+  if (const v1::Feedback& written = command.event->feedback();
+      known.has_value() && written.identity() != v1::IDENTITY_UNSPECIFIED) {
+    // Rare: repeats and comments of what a widget sent.
+    if (const absl::Status loaded = LoadEvent(*known); !loaded.ok()) return loaded;
+    const v1::Feedback& stored = known->event->feedback();
+    if (const absl::Status free = CheckReplaces(stored, written); !free.ok()) {
+      return Rejected(std::make_unique<google::rpc::Status>(base::ToRpcStatus(free)));
+    }
+    if (outcome == v1::OUTCOME_UNCHANGED && !command.event->has_asked() &&
+        VouchesAnew(stored, written)) {
+      outcome = v1::OUTCOME_UPDATED;
+    }
+  }
   if (outcome == v1::OUTCOME_UNCHANGED || outcome == v1::OUTCOME_SUPERSEDED) {
     return Stored(outcome, command.id, known->feedback.sequence, known->feedback.revision);
   }
@@ -344,12 +358,12 @@ absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback
   // Most have answered nothing of the kind before.
   if (!views_->seen_answers().MayContain(mark)) return std::nullopt;
   const base::TimeNs collected_at = base::FromTimestamp(feedback.collected_at());
-  const auto left_out = [&](store::Sequence event) {
-    return event == own_event || Replaced(event);
+  const auto left_out = [&](const views::PastAnswer& answer) {
+    return answer.event_sequence == own_event || Replaced(answer.event_sequence);
   };
   std::optional<views::PastAnswer> newest;
   const auto consider = [&](const views::PastAnswer& answer) {
-    if (answer.collected_at > collected_at || left_out(answer.event_sequence)) return;
+    if (answer.collected_at > collected_at || left_out(answer)) return;
     if (!newest.has_value() || *newest < answer) newest = answer;
   };
   ForEachAnswerHere(feedback, mark, consider);

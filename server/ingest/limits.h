@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "storage/base/clock.h"
+
 namespace voc::ingest {
 
 // What one feedback may hold. Part of the public contract: raising a limit is
@@ -47,6 +49,21 @@ inline constexpr size_t kMaxFileNameBytes = 4096;
 inline constexpr int kMaxImportFiles = 1000;
 // Keys of one LeaveOut.
 inline constexpr int kMaxLeftOut = 1000;
+
+// What a source may hold beside its keys (server/notes/notes.h).
+inline constexpr size_t kMaxSourceTitleBytes = 255;
+inline constexpr size_t kMaxSurveyTextBytes = 1000;
+inline constexpr int kMaxSurveyLanguages = 32;
+inline constexpr int kMaxOrigins = 100;
+inline constexpr int kMaxTokenKeys = 8;
+inline constexpr size_t kMaxTokenKeyIdBytes = 255;
+inline constexpr int64_t kMaxQuietSeconds = int64_t{3653} * 24 * 60 * 60;  // 10 years
+
+// Displays of one call with a source key, and how far what is written with one may lie in the past
+// and in the future.
+inline constexpr int kMaxKeyedDisplays = 10;
+inline constexpr base::TimeNs kMaxKeyedAgeNs = int64_t{24} * 60 * 60 * base::kNsPerSecond;
+inline constexpr base::TimeNs kMaxKeyedAheadNs = int64_t{10} * 60 * base::kNsPerSecond;
 
 // Feedback in one BatchSubmit or one request of an Ingest stream.
 inline constexpr int kMaxBatchItems = 1000;

@@ -21,19 +21,6 @@ void DropUnknown(google::protobuf::Message& message) {
   reflection->MutableUnknownFields(&message)->Clear();
 }
 
-int DefaultScalePoints(v1::Metric metric) {
-  switch (metric) {
-    case v1::METRIC_NPS:
-      return 11;
-    case v1::METRIC_CSAT:
-      return 5;
-    case v1::METRIC_CES:
-      return 7;
-    default:
-      return 0;
-  }
-}
-
 void NormalizeResponse(v1::SurveyResponse& response) {
   DropUnknown(response);
   if (response.scale_points() == 0)
@@ -52,6 +39,29 @@ void NormalizeMention(v1::Mention& mention) {
   if (mention.rating_max() == 0) mention.set_rating_max(5);
 }
 
+void DropEmptyProperties(v1::Feedback& feedback) {
+  if (feedback.properties().empty()) return;
+  auto& properties = *feedback.mutable_properties();
+  for (auto it = properties.begin(); it != properties.end();) {
+    it = it->second.empty() ? properties.erase(it) : std::next(it);
+  }
+}
+
+}  // namespace
+
+int DefaultScalePoints(v1::Metric metric) {
+  switch (metric) {
+    case v1::METRIC_NPS:
+      return 11;
+    case v1::METRIC_CSAT:
+      return 5;
+    case v1::METRIC_CES:
+      return 7;
+    default:
+      return 0;
+  }
+}
+
 // RFC 5646, 2.1.1: all lower case, but two letters (a region) upper case and
 // four letters (a script) title case, neither first nor after a singleton.
 void NormalizeLanguage(std::string& tag) {
@@ -68,16 +78,6 @@ void NormalizeLanguage(std::string& tag) {
   }
 }
 
-void DropEmptyProperties(v1::Feedback& feedback) {
-  if (feedback.properties().empty()) return;
-  auto& properties = *feedback.mutable_properties();
-  for (auto it = properties.begin(); it != properties.end();) {
-    it = it->second.empty() ? properties.erase(it) : std::next(it);
-  }
-}
-
-}  // namespace
-
 void Normalize(v1::Feedback& feedback) {
   DropUnknown(feedback);
   feedback.clear_feedback_id();
@@ -90,6 +90,7 @@ void Normalize(v1::Feedback& feedback) {
   feedback.clear_themes_version();
   feedback.clear_correction();
   feedback.clear_import_id();
+  feedback.clear_identity();
 
   if (feedback.has_response()) NormalizeResponse(*feedback.mutable_response());
   if (feedback.has_mention()) NormalizeMention(*feedback.mutable_mention());

@@ -16,6 +16,12 @@ namespace voc::ingest {
 // Keys and texts keep every byte. Applying it twice changes nothing more. Pure.
 void Normalize(v1::Feedback& feedback);
 
+// The points that 0 stands for; 0 for what is no metric.
+int DefaultScalePoints(v1::Metric metric);
+
+// A language tag as it is written (RFC 5646, 2.1.1).
+void NormalizeLanguage(std::string& tag);
+
 }  // namespace voc::ingest
 
 #endif  // VOC_SERVER_INGEST_NORMALIZE_H_

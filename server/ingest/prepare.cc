@@ -1,11 +1,14 @@
 #include "server/ingest/prepare.h"
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "server/ingest/annotation.h"
 #include "server/ingest/content_hash.h"
+#include "server/ingest/limits.h"
 #include "server/ingest/normalize.h"
 #include "server/ingest/rejection.h"
 #include "server/ingest/validate.h"
@@ -34,15 +37,35 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
   for (std::string& theme : heard.themes) feedback.add_themes(std::move(theme));
 }
 
+// What the request is held to, besides what is bad already.
+template <typename Message>
+void Admit(const Message& message, const Admission& admission, std::vector<Violation>& out) {
+  if (admission.known != nullptr && !message.source_id().empty() &&
+      message.source_id().size() <= kMaxKeyBytes) {
+    if (std::optional<Violation> unknown = admission.known->Check(message.source_id())) {
+      out.push_back(*std::move(unknown));
+    }
+  }
+  if (admission.keyed == nullptr) return;
+  for (Violation& violation : CheckKeyed(message, *admission.keyed)) {
+    const bool told = std::any_of(out.begin(), out.end(), [&](const Violation& other) {
+      return other.field == violation.field;
+    });
+    if (!told) out.push_back(std::move(violation));
+  }
+}
+
 }  // namespace
 
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
-                const sentiment::Annotator& annotator) {
-  const std::vector<Violation> violations = Validate(*feedback);
+                const sentiment::Annotator& annotator, const Admission& admission) {
+  std::vector<Violation> violations = Validate(*feedback);
+  Admit(*feedback, admission, violations);
   if (!violations.empty()) {
     return RejectCommand{std::make_unique<google::rpc::Status>(RejectionStatus(violations))};
   }
   Normalize(*feedback);
+  if (admission.keyed != nullptr) SetIdentity(*admission.keyed, *feedback);
   auto* const event =
       google::protobuf::Arena::CreateMessage<storage::v1::FeedbackEvent>(arena.get());
   event->unsafe_arena_set_allocated_feedback(feedback);
@@ -56,8 +79,10 @@ Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::
 }
 
 Command PrepareDisplay(const v1::Display& display,
-                       const std::shared_ptr<google::protobuf::Arena>& arena) {
-  const std::vector<Violation> violations = ValidateDisplay(display);
+                       const std::shared_ptr<google::protobuf::Arena>& arena,
+                       const Admission& admission) {
+  std::vector<Violation> violations = ValidateDisplay(display);
+  Admit(display, admission, violations);
   if (!violations.empty()) {
     return RejectCommand{std::make_unique<google::rpc::Status>(RejectionStatus(violations))};
   }
@@ -79,6 +104,7 @@ Command PrepareDisplay(const v1::Display& display,
   *feedback.mutable_properties() = display.properties();
   feedback.set_language(display.language());
   Normalize(feedback);
+  if (admission.keyed != nullptr) SetIdentity(*admission.keyed, feedback);
   SubmitCommand command;
   command.id = FeedbackIdOf(feedback);
   command.content_hash = HashContent(feedback);

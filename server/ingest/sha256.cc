@@ -19,7 +19,7 @@ struct FreeContext {
 
 }  // namespace
 
-std::array<uint8_t, 16> Sha256First16(std::string_view data) {
+std::array<uint8_t, 32> Sha256(std::string_view data) {
   // OpenSSL 3 looks the algorithm up on every one-shot call, which costs several
   // times what hashing a key does: so it is fetched once, for ever, and each
   // thread keeps its context.
@@ -34,8 +34,15 @@ std::array<uint8_t, 16> Sha256First16(std::string_view data) {
       EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1) {
     std::abort();
   }
+  std::array<uint8_t, 32> whole;
+  std::copy_n(digest.begin(), whole.size(), whole.begin());
+  return whole;
+}
+
+std::array<uint8_t, 16> Sha256First16(std::string_view data) {
+  const std::array<uint8_t, 32> whole = Sha256(data);
   std::array<uint8_t, 16> first;
-  std::copy_n(digest.begin(), first.size(), first.begin());
+  std::copy_n(whole.begin(), first.size(), first.begin());
   return first;
 }
 

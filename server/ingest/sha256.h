@@ -8,7 +8,10 @@
 
 namespace voc::ingest {
 
-// The first 16 bytes of SHA-256 over `data`. Thread-safe.
+// SHA-256 over `data`. Thread-safe.
+std::array<uint8_t, 32> Sha256(std::string_view data);
+
+// The first 16 bytes of it.
 std::array<uint8_t, 16> Sha256First16(std::string_view data);
 
 // Appends the number as four bytes, least significant first.

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "server/ingest/limits.h"
+#include "server/ingest/normalize.h"
 #include "storage/base/strings.h"
 
 namespace voc::ingest {
@@ -43,55 +44,41 @@ void CheckBytes(std::string_view field, std::string_view value, size_t limit, Vi
   }
 }
 
+bool IsMetric(v1::Metric metric) {
+  return metric != v1::METRIC_UNSPECIFIED && v1::Metric_IsValid(metric);
+}
+
 // The scores a response may have.
 struct ScoreRange {
   int32_t min;
   int32_t max;
 };
 
-// Adds a violation of scale_points where there is one. The range that comes
-// back is then the widest of the metric, so that a score which no scale would
-// hold is told as well.
-ScoreRange CheckScale(const v1::SurveyResponse& response, Violations& out) {
-  constexpr std::string_view kField = "response.scale_points";
-  const int32_t points = response.scale_points();
-  switch (response.metric()) {
-    case v1::METRIC_NPS:
-      if (points != 0 && points != 11) out.Add(kField, "must be 11, or 0 for 11, where NPS");
-      return {0, 10};
+// The scores of a scale; of one that there is not, the widest of the metric, so that a
+// score which no scale would hold is told as well.
+ScoreRange RangeOf(v1::Metric metric, int32_t points) {
+  const bool known = ProblemOfScale(metric, points).empty();
+  switch (metric) {
     case v1::METRIC_CSAT:
-      switch (points) {
-        case 0:
-          return {1, 5};
-        case 2:
-        case 3:
-        case 5:
-        case 7:
-        case 10:
-          return {1, points};
-        default:
-          out.Add(kField, "must be 2, 3, 5, 7 or 10, or 0 for 5, where CSAT");
-          return {1, 10};
-      }
+      if (!known) return {1, 10};
+      return {1, points == 0 ? DefaultScalePoints(metric) : points};
     case v1::METRIC_CES:
-      switch (points) {
-        case 0:
-          return {1, 7};
-        case 5:
-        case 7:
-          return {1, points};
-        default:
-          out.Add(kField, "must be 5 or 7, or 0 for 7, where CES");
-          return {1, 7};
-      }
+      if (!known) return {1, 7};
+      return {1, points == 0 ? DefaultScalePoints(metric) : points};
     default:
-      out.Add("response.metric", "must be METRIC_NPS, METRIC_CSAT or METRIC_CES");
       return {0, 10};
   }
 }
 
 void CheckResponse(const v1::SurveyResponse& response, Violations& out) {
-  const ScoreRange range = CheckScale(response, out);
+  if (!IsMetric(response.metric())) {
+    out.Add("response.metric", "must be METRIC_NPS, METRIC_CSAT or METRIC_CES");
+  } else if (const std::string_view problem =
+                 ProblemOfScale(response.metric(), response.scale_points());
+             !problem.empty()) {
+    out.Add("response.scale_points", std::string(problem));
+  }
+  const ScoreRange range = RangeOf(response.metric(), response.scale_points());
   if (response.has_score()) {
     if (response.score() < range.min || response.score() > range.max) {
       out.Add("response.score",
@@ -170,24 +157,6 @@ void CheckProperties(const google::protobuf::Map<std::string, std::string>& prop
   }
 }
 
-// The shape every BCP 47 tag has: a first subtag of letters, then subtags of
-// letters and digits, 1 to 8 characters each. Whether a tag is registered is
-// not asked, since the registry grows.
-bool IsLanguageTag(std::string_view tag) {
-  size_t length = 0;
-  bool first = true;
-  for (const unsigned char c : tag) {
-    if (c == '-') {
-      if (length == 0) return false;
-      length = 0;
-      first = false;
-    } else if (!(first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c)) || ++length > 8) {
-      return false;
-    }
-  }
-  return length > 0;
-}
-
 void CheckLanguage(std::string_view tag, Violations& out) {
   if (tag.size() > kMaxLanguageBytes) {
     CheckBytes("language", tag, kMaxLanguageBytes, out);
@@ -213,11 +182,45 @@ void CheckContext(const Message& message, Violations& out) {
 
 }  // namespace
 
+std::string_view ProblemOfScale(v1::Metric metric, int32_t points) {
+  switch (metric) {
+    case v1::METRIC_NPS:
+      return points == 0 || points == 11 ? "" : "must be 11, or 0 for 11, where NPS";
+    case v1::METRIC_CSAT:
+      return points == 0 || points == 2 || points == 3 || points == 5 || points == 7 || points == 10
+                 ? ""
+                 : "must be 2, 3, 5, 7 or 10, or 0 for 5, where CSAT";
+    case v1::METRIC_CES:
+      return points == 0 || points == 5 || points == 7 ? ""
+                                                       : "must be 5 or 7, or 0 for 7, where CES";
+    default:
+      return "";
+  }
+}
+
+// The shape every BCP 47 tag has: a first subtag of letters, then subtags of
+// letters and digits, 1 to 8 characters each. Whether a tag is registered is
+// not asked, since the registry grows.
+bool IsLanguageTag(std::string_view tag) {
+  size_t length = 0;
+  bool first = true;
+  for (const unsigned char c : tag) {
+    if (c == '-') {
+      if (length == 0) return false;
+      length = 0;
+      first = false;
+    } else if (!(first ? absl::ascii_isalpha(c) : absl::ascii_isalnum(c)) || ++length > 8) {
+      return false;
+    }
+  }
+  return length > 0;
+}
+
 std::vector<Violation> ValidateDisplay(const v1::Display& display) {
   Violations out;
   CheckKey("source_id", display.source_id(), out);
   CheckKey("display_id", display.display_id(), out);
-  if (display.metric() == v1::METRIC_UNSPECIFIED || !v1::Metric_IsValid(display.metric())) {
+  if (!IsMetric(display.metric())) {
     out.Add("metric", "must be METRIC_NPS, METRIC_CSAT or METRIC_CES");
   }
   if (!v1::DisplayKind_IsValid(display.kind())) {

@@ -21,6 +21,12 @@ std::vector<Violation> Validate(const v1::Feedback& feedback);
 // The same of a display.
 std::vector<Violation> ValidateDisplay(const v1::Display& display);
 
+// Why a metric has no scale of so many points (0: its default); empty if it has one. Pure.
+std::string_view ProblemOfScale(v1::Metric metric, int32_t points);
+
+// Whether it has the shape that every BCP 47 tag has. Pure.
+bool IsLanguageTag(std::string_view tag);
+
 }  // namespace voc::ingest
 
 #endif  // VOC_SERVER_INGEST_VALIDATE_H_

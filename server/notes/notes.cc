@@ -1,5 +1,12 @@
 #include "server/notes/notes.h"
 
+#include <algorithm>
+#include <optional>
+
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "server/auth/origin.h"
+#include "server/ingest/sha256.h"
 #include "storage/base/strings.h"
 #include "storage/base/time.h"
 
@@ -8,6 +15,7 @@ namespace {
 
 constexpr char kMarkKind = 'm';
 constexpr char kImportKind = 'i';
+constexpr char kSourceKind = 's';
 
 }  // namespace
 
@@ -15,6 +23,37 @@ std::string MarkKey(std::string_view mark_id) { return std::string(1, kMarkKind)
 
 std::string ImportKey(std::string_view import_id) {
   return std::string(1, kImportKind).append(import_id);
+}
+
+std::string SourceKey(std::string_view source_id) {
+  return std::string(1, kSourceKind).append(source_id);
+}
+
+std::string EncodeNote(const storage::v1::Note& note) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  note.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+bool AllowsOrigin(const v1::Source& source, std::string_view origin) {
+  const std::optional<std::string> normal = auth::NormalizeOrigin(origin);
+  if (!normal.has_value()) return false;
+  const std::string star = auth::StarPatternOf(*normal);
+  return std::any_of(
+      source.allowed_origins().begin(), source.allowed_origins().end(),
+      [&](const std::string& allowed) { return allowed == *normal || allowed == star; });
+}
+
+v1::Source WithoutSecrets(const v1::Source& source) {
+  v1::Source shown = source;
+  for (v1::TokenKey& key : *shown.mutable_token_keys()) {
+    if (key.algorithm() == v1::TOKEN_ALGORITHM_HS256) key.clear_key();
+  }
+  return shown;
 }
 
 std::vector<Notes::Change> Notes::Apply(NotePtr note) {
@@ -37,6 +76,10 @@ std::vector<Notes::Change> Notes::Apply(NotePtr note) {
         changes.push_back({ImportKey(oldest), nullptr});
       }
       break;
+    case storage::v1::Note::kSource:
+      changes.push_back({SourceKey(note->source().source_id()), note});
+      PutSource(std::move(note));
+      break;
     case storage::v1::Note::KIND_NOT_SET:
       break;
   }
@@ -52,6 +95,10 @@ absl::Status Notes::Load(std::string_view key, std::string_view value) {
     }
     if (note->has_import() && key == ImportKey(note->import().import_id())) {
       PutImport(std::move(note));
+      return absl::OkStatus();
+    }
+    if (note->has_source() && key == SourceKey(note->source().source_id())) {
+      PutSource(std::move(note));
       return absl::OkStatus();
     }
   }
@@ -70,6 +117,22 @@ NotePtr Notes::FindImport(std::string_view import_id) const {
   return imports_.at({time->second, time->first});
 }
 
+NotePtr Notes::FindSource(std::string_view source_id) const {
+  const auto found = sources_.find(source_id);
+  return found == sources_.end() ? nullptr : found->second;
+}
+
+NotePtr Notes::FindSourceByKey(std::string_view key) const {
+  const auto found = sources_by_key_.find(ingest::Sha256(key));
+  return found == sources_by_key_.end() ? nullptr : found->second;
+}
+
+bool Notes::AllowsOrigin(std::string_view origin) const {
+  const std::optional<std::string> normal = auth::NormalizeOrigin(origin);
+  return normal.has_value() &&
+         (origins_.contains(*normal) || origins_.contains(auth::StarPatternOf(*normal)));
+}
+
 void Notes::PutMark(NotePtr note) {
   const v1::Mark& mark = note->mark();
   RemoveMark(mark.mark_id());
@@ -85,6 +148,32 @@ void Notes::PutImport(NotePtr note) {
   import_times_[import.import_id()] = time;
   import_bytes_ += note->ByteSizeLong();
   imports_[{time, import.import_id()}] = std::move(note);
+}
+
+void Notes::PutSource(NotePtr note) {
+  const v1::Source& source = note->source();
+  RemoveSource(source.source_id());
+  source_bytes_ += note->ByteSizeLong();
+  for (const v1::SourceKey& key : source.keys()) {
+    sources_by_key_[ingest::Sha256(key.key())] = note;
+  }
+  for (const std::string& origin : source.allowed_origins()) ++origins_[origin];
+  sources_[source.source_id()] = std::move(note);
+}
+
+void Notes::RemoveSource(std::string_view source_id) {
+  const auto found = sources_.find(source_id);
+  if (found == sources_.end()) return;
+  const v1::Source& source = found->second->source();
+  source_bytes_ -= found->second->ByteSizeLong();
+  for (const v1::SourceKey& key : source.keys()) {
+    sources_by_key_.erase(ingest::Sha256(key.key()));
+  }
+  for (const std::string& origin : source.allowed_origins()) {
+    const auto count = origins_.find(origin);
+    if (--count->second == 0) origins_.erase(count);
+  }
+  sources_.erase(found);
 }
 
 void Notes::RemoveMark(std::string_view mark_id) {

@@ -1,7 +1,10 @@
 #ifndef VOC_SERVER_NOTES_NOTES_H_
 #define VOC_SERVER_NOTES_NOTES_H_
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,6 +25,11 @@ inline constexpr size_t kMaxMarks = 10'000;
 // forgotten.
 inline constexpr size_t kMaxImports = 100'000;
 inline constexpr size_t kMaxImportBytes = 64 * 1024 * 1024;
+// Sources, the bytes of their notes, and the keys of each. Refused beyond that where they are
+// decided.
+inline constexpr size_t kMaxSources = 10'000;
+inline constexpr size_t kMaxSourceBytes = 64 * 1024 * 1024;
+inline constexpr int kMaxSourceKeys = 16;
 
 // Shared and never changed.
 using NotePtr = std::shared_ptr<const storage::v1::Note>;
@@ -29,7 +37,7 @@ using NotePtr = std::shared_ptr<const storage::v1::Note>;
 // By when it was, then by id.
 using NoteOrder = std::pair<base::TimeNs, std::string>;
 
-// What the notes of the log come to: the marks that stand and the imports. A pure
+// What the notes of the log come to: the marks that stand, the imports and the sources. A pure
 // fold: the same notes in the same order give the same. Copies share their notes.
 // Not thread-safe.
 class Notes {
@@ -41,6 +49,7 @@ class Notes {
   };
 
   using Order = std::map<NoteOrder, NotePtr>;
+  using Sources = std::map<std::string, NotePtr, std::less<>>;
 
   struct Limits {
     size_t imports = kMaxImports;
@@ -59,17 +68,28 @@ class Notes {
   // nullptr for an id that is not known.
   const v1::Mark* FindMark(std::string_view mark_id) const;
   NotePtr FindImport(std::string_view import_id) const;
+  NotePtr FindSource(std::string_view source_id) const;
+  // The source that has this key, found by its SHA-256: how long it takes tells nothing of keys.
+  NotePtr FindSourceByKey(std::string_view key) const;
+  // Whether pages of this origin may use the keys of some source.
+  bool AllowsOrigin(std::string_view origin) const;
 
   // Ascending.
   const Order& marks() const { return marks_; }
   const Order& imports() const { return imports_; }
+  const Sources& sources() const { return sources_; }  // by source_id
+  size_t source_bytes() const { return source_bytes_; }
 
  private:
   // Puts the note where it belongs, in place of the one of the same id.
   void PutMark(NotePtr note);
   void PutImport(NotePtr note);
+  void PutSource(NotePtr note);
+  void RemoveSource(std::string_view source_id);
   void RemoveMark(std::string_view mark_id);
   void RemoveImport(std::string_view import_id);
+
+  using KeyHash = std::array<uint8_t, 32>;
 
   Limits limits_;
   Order marks_;
@@ -77,11 +97,25 @@ class Notes {
   size_t import_bytes_ = 0;
   absl::flat_hash_map<std::string, base::TimeNs> mark_times_;    // by id
   absl::flat_hash_map<std::string, base::TimeNs> import_times_;  // by id
+  Sources sources_;
+  size_t source_bytes_ = 0;
+  absl::flat_hash_map<KeyHash, NotePtr> sources_by_key_;
+  absl::flat_hash_map<std::string, int> origins_;  // patterns, and how many sources have each
 };
 
 // The key of an entry of the view: what kind of note it is, then its id.
 std::string MarkKey(std::string_view mark_id);
 std::string ImportKey(std::string_view import_id);
+std::string SourceKey(std::string_view source_id);
+
+// The bytes of an entry: the same for notes that say the same, whatever the order of their maps.
+std::string EncodeNote(const storage::v1::Note& note);
+
+// Whether pages of `origin` may use the keys of the source.
+bool AllowsOrigin(const v1::Source& source, std::string_view origin);
+
+// A source as readers see it: without secrets.
+v1::Source WithoutSecrets(const v1::Source& source);
 
 }  // namespace voc::notes
 

@@ -34,10 +34,14 @@ grpc::ServerUnaryReactor* AdminService::VerifyStore(grpc::CallbackServerContext*
 
 grpc::ServerWriteReactor<v1::RescoreResponse>* AdminService::Rescore(
     grpc::CallbackServerContext* context, const v1::RescoreRequest* request) {
+  if (const absl::Status allowed = CheckUnrestricted(*context); !allowed.ok()) {
+    return new RefusedStream<v1::RescoreResponse>(context, allowed);
+  }
   std::shared_ptr<void> running = BeginRescore();
   if (running == nullptr) {
     // Also one whose caller is gone and that has not noticed yet: it soon will.
     return new RefusedStream<v1::RescoreResponse>(
+        context,
         base::WithReason(absl::UnavailableError("another rescore is running"), "RESCORE_RUNNING"));
   }
   return PumpedStream<v1::RescoreResponse>::Start(

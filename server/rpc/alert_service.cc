@@ -15,11 +15,11 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* AlertService::WatchAlerts(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes) {
   v1::WatchAlertsRequest request;
   if (const absl::Status decoded = DecodeInto(*bytes, request); !decoded.ok()) {
-    return new RefusedStream<grpc::ByteBuffer>(decoded);
+    return new RefusedStream<grpc::ByteBuffer>(context, decoded);
   }
   const std::vector<base::Violation> violations = subscribe::ValidateWatchAlerts(request);
   if (!violations.empty()) {
-    return new RefusedStream<grpc::ByteBuffer>(base::InvalidRequest(violations));
+    return new RefusedStream<grpc::ByteBuffer>(context, base::InvalidRequest(violations));
   }
   return PumpedStream<subscribe::EncodedMessage>::Start(
       context, parts_.streams,

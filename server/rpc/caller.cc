@@ -18,6 +18,13 @@ std::string_view Find(const grpc::CallbackServerContext& context, std::string_vi
   return {found->second.data(), found->second.size()};
 }
 
+absl::Status OriginNotAllowed() {
+  return base::WithReason(
+      absl::PermissionDeniedError("pages of other sites need a source key, and an origin that "
+                                  "its source allows"),
+      "ORIGIN_NOT_ALLOWED");
+}
+
 }  // namespace
 
 Caller CallerOf(const grpc::CallbackServerContext& context) {
@@ -27,27 +34,43 @@ Caller CallerOf(const grpc::CallbackServerContext& context) {
     bearer.remove_prefix(kBearer.size());
     if (bearer.starts_with(auth::kSourceKeyPrefix)) caller.source_key = bearer;
   }
+  const std::string_view address = Find(context, auth::kEdgeAddress);
+  const std::string_view origin = Find(context, auth::kEdgeOrigin);
+  const std::string_view cross_site = Find(context, auth::kEdgeCrossSite);
+  if (address.empty() && origin.empty() && cross_site.empty()) return caller;
   if (!context.peer().starts_with(kInProcess)) return caller;
-  caller.origin = Find(context, auth::kEdgeOrigin);
-  caller.address = Find(context, auth::kEdgeAddress);
-  caller.cross_site = !Find(context, auth::kEdgeCrossSite).empty();
+  caller.origin = origin;
+  caller.address = address;
+  caller.cross_site = !cross_site.empty();
   return caller;
 }
 
 absl::Status CheckUnrestricted(const grpc::CallbackServerContext& context) {
   const Caller caller = CallerOf(context);
-  if (!caller.source_key.empty()) {
-    return base::WithReason(
-        absl::PermissionDeniedError("a source key writes to its source and does nothing else"),
-        "KEY_SCOPE");
-  }
-  if (caller.cross_site) {
-    return base::WithReason(
-        absl::PermissionDeniedError("pages of other sites need a source key, and an origin that "
-                                    "its source allows"),
-        "ORIGIN_NOT_ALLOWED");
-  }
+  if (!caller.source_key.empty()) return OutOfKeyScope();
+  if (caller.cross_site) return OriginNotAllowed();
   return absl::OkStatus();
+}
+
+absl::StatusOr<notes::NotePtr> SourceOfKey(const Caller& caller, std::string_view key,
+                                           const notes::Notes& notes) {
+  // A page of another site that has no key is told what it needs.
+  if (key.empty() && caller.cross_site) return OriginNotAllowed();
+  notes::NotePtr source = notes.FindSourceByKey(key);
+  if (source == nullptr) {
+    return base::WithReason(absl::UnauthenticatedError("no source has this key"),
+                            "SOURCE_KEY_UNKNOWN");
+  }
+  if (caller.cross_site && !notes::AllowsOrigin(source->source(), caller.origin)) {
+    return OriginNotAllowed();
+  }
+  return source;
+}
+
+absl::Status OutOfKeyScope() {
+  return base::WithReason(
+      absl::PermissionDeniedError("a source key writes to its source and does nothing else"),
+      "KEY_SCOPE");
 }
 
 }  // namespace voc::rpc

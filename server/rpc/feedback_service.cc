@@ -1,12 +1,16 @@
 #include "server/rpc/feedback_service.h"
 
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/auth/identity_token.h"
 #include "server/ingest/limits.h"
 #include "server/rpc/annotate.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/correction_request.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/export_source.h"
@@ -33,6 +37,41 @@ grpc::ServerUnaryReactor* RunChange(grpc::CallbackServerContext* context, Submit
   });
 }
 
+// A call with a source key.
+struct KeyedCall {
+  notes::NotePtr source;  // whose key it is; `write` refers to it
+  ingest::KeyedWrite write;
+
+  bool IsOf(std::string_view source_id) const { return source->source().source_id() == source_id; }
+};
+
+// nullopt for a caller who may do everything. An error for one who may not write, or whose token
+// does not hold.
+absl::StatusOr<std::optional<KeyedCall>> KeyedCallOf(const grpc::CallbackServerContext& context,
+                                                     std::string_view identity_token,
+                                                     const FeedbackService::Parts& parts) {
+  const Caller caller = CallerOf(context);
+  if (!caller.restricted()) return std::nullopt;
+  absl::StatusOr<notes::NotePtr> source =
+      SourceOfKey(caller, caller.source_key, *parts.views->notes());
+  if (!source.ok()) return source.status();
+  KeyedCall call{.source = *std::move(source)};
+  call.write = {.source = &call.source->source(), .now = parts.clock->Now()};
+  if (!identity_token.empty()) {
+    absl::StatusOr<auth::Identity> identity =
+        auth::ReadIdentityToken(identity_token, call.source->source(), call.write.now);
+    if (!identity.ok()) return identity.status();
+    call.write.identity = *std::move(identity);
+  }
+  return call;
+}
+
+// Whoever has a source key learns nothing of what else was written.
+void WriteResult(ingest::CommandResult& result, bool restricted, v1::SubmitResult& out) {
+  ingest::WriteResult(result, out);
+  if (restricted) out.clear_sequence();
+}
+
 absl::Status CheckExclude(const v1::ExcludeFeedbackRequest& request) {
   std::vector<base::Violation> violations;
   if (request.feedback_id().empty()) violations.push_back({"feedback_id", "is required"});
@@ -55,22 +94,34 @@ grpc::ServerUnaryReactor* FeedbackService::Submit(grpc::CallbackServerContext* c
                                                   const grpc::ByteBuffer* bytes,
                                                   grpc::ByteBuffer* response) {
   const absl::StatusOr<Decoded<v1::SubmitRequest>> request = Decode<v1::SubmitRequest>(*bytes);
-  if (!request.ok()) return Refuse(context, request.status());
+  if (!request.ok()) return FinishNow(context, request.status());
+  v1::Feedback* const feedback = request->message->mutable_feedback();
+  const absl::StatusOr<std::optional<KeyedCall>> keyed =
+      KeyedCallOf(*context, request->message->identity_token(), parts_);
+  if (!keyed.ok()) return FinishNow(context, keyed.status());
+  const bool restricted = keyed->has_value();
+  if (restricted && !(*keyed)->IsOf(feedback->source_id())) {
+    return FinishNow(context, OutOfKeyScope());
+  }
   ingest::Work work;
   work.bytes = request->bytes;
   work.commands.push_back(
-      parts_.submitter->Prepare(request->message->mutable_feedback(), request->arena));
-  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
-    v1::SubmitResponse message;
-    ingest::WriteResult(results.front(), *message.mutable_result());
-    *response = Encode(message);
-    return absl::OkStatus();
-  });
+      parts_.submitter->Prepare(feedback, request->arena, restricted ? &(*keyed)->write : nullptr));
+  return RunWorkForKeyed(context, parts_.submitter, std::move(work),
+                         [response, restricted](Results results) {
+                           v1::SubmitResponse message;
+                           WriteResult(results.front(), restricted, *message.mutable_result());
+                           *response = Encode(message);
+                           return absl::OkStatus();
+                         });
 }
 
 grpc::ServerUnaryReactor* FeedbackService::BatchSubmit(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* bytes,
                                                        grpc::ByteBuffer* response) {
+  if (const absl::Status allowed = CheckUnrestricted(*context); !allowed.ok()) {
+    return Refuse(context, allowed);
+  }
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   // The request stays until the call is answered.
   parts_.submitter->RunPreparation([this, reactor, bytes, response] {
@@ -104,24 +155,34 @@ absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
 }
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* FeedbackService::Ingest(
-    grpc::CallbackServerContext*) {
-  return IngestStream::Start(parts_.submitter, parts_.streams.live);
+    grpc::CallbackServerContext* context) {
+  return IngestStream::Start(context, parts_.submitter, parts_.streams.live);
 }
 
 grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerContext* context,
                                                          const v1::RecordDisplayRequest* request,
                                                          v1::RecordDisplayResponse* response) {
-  if (request->displays_size() > ingest::kMaxBatchItems) {
-    return Refuse(context, TooManyItems("displays", ingest::kMaxBatchItems));
+  const absl::StatusOr<std::optional<KeyedCall>> keyed =
+      KeyedCallOf(*context, request->identity_token(), parts_);
+  if (!keyed.ok()) return FinishNow(context, keyed.status());
+  const bool restricted = keyed->has_value();
+  const int max = restricted ? ingest::kMaxKeyedDisplays : ingest::kMaxBatchItems;
+  if (request->displays_size() > max) return FinishNow(context, TooManyItems("displays", max));
+  for (const v1::Display& display : request->displays()) {
+    if (restricted && !(*keyed)->IsOf(display.source_id())) {
+      return FinishNow(context, OutOfKeyScope());
+    }
   }
   ingest::Work work = parts_.submitter->PrepareDisplays(
-      request->displays(), std::make_shared<google::protobuf::Arena>(), request->ByteSizeLong());
-  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
-    for (ingest::CommandResult& result : results) {
-      ingest::WriteResult(result, *response->add_results());
-    }
-    return absl::OkStatus();
-  });
+      request->displays(), std::make_shared<google::protobuf::Arena>(), request->ByteSizeLong(),
+      restricted ? &(*keyed)->write : nullptr);
+  return RunWorkForKeyed(context, parts_.submitter, std::move(work),
+                         [response, restricted](Results results) {
+                           for (ingest::CommandResult& result : results) {
+                             WriteResult(result, restricted, *response->add_results());
+                           }
+                           return absl::OkStatus();
+                         });
 }
 
 grpc::ServerUnaryReactor* FeedbackService::GetFeedback(grpc::CallbackServerContext* context,

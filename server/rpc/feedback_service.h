@@ -37,6 +37,8 @@ class FeedbackService final
     const views::StoredFeedback* stored = nullptr;
     const sentiment::Annotator* annotator = nullptr;
     base::WorkerPool* reads = nullptr;
+    const views::Views* views = nullptr;
+    const base::Clock* clock = nullptr;  // the time of day
     StreamHost streams;
   };
 

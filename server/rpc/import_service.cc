@@ -134,14 +134,17 @@ grpc::ServerWriteReactor<v1::RedoImportResponse>* ImportService::RedoImport(
 template <typename Response>
 grpc::ServerWriteReactor<Response>* ImportService::Run(grpc::CallbackServerContext* context,
                                                        const std::string& import_id, bool redo) {
-  if (const absl::Status valid = CheckImportId(import_id); !valid.ok()) {
-    return new RefusedStream<Response>(valid);
+  absl::Status valid = CheckUnrestricted(*context);
+  if (valid.ok()) valid = CheckImportId(import_id);
+  if (!valid.ok()) {
+    return new RefusedStream<Response>(context, valid);
   }
   std::shared_ptr<void> running = BeginUndoing();
   if (running == nullptr) {
     // Also one whose caller is gone and that has not noticed yet: it soon will.
-    return new RefusedStream<Response>(base::WithReason(
-        absl::UnavailableError("another undo or redo is running"), "UNDO_RUNNING"));
+    return new RefusedStream<Response>(
+        context, base::WithReason(absl::UnavailableError("another undo or redo is running"),
+                                  "UNDO_RUNNING"));
   }
   return PumpedStream<Response>::Start(
       context, parts_.streams,

@@ -7,6 +7,7 @@
 
 #include "server/ingest/import_id.h"
 #include "server/ingest/limits.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/wire.h"
@@ -16,11 +17,13 @@
 namespace voc::rpc {
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestStream::Start(
-    Submitter* submitter, LiveStreams* live) {
+    const grpc::CallbackServerContext* context, Submitter* submitter, LiveStreams* live) {
   auto stream = std::make_shared<IngestStream>(submitter, live);
   stream->self_ = stream;
   live->Add(stream);
+  absl::Status allowed = CheckUnrestricted(*context);
   absl::MutexLock lock(&stream->mutex_);
+  if (!allowed.ok()) stream->Break(std::move(allowed));
   stream->Advance();
   return stream.get();
 }

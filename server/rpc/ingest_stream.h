@@ -33,10 +33,10 @@ class IngestStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc
                            public LiveStream,
                            public std::enable_shared_from_this<IngestStream> {
  public:
-  // Starts a stream, which then owns itself until the call is over. Both outlive
-  // it.
-  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Start(Submitter* submitter,
-                                                                            LiveStreams* live);
+  // Starts a stream, which then owns itself until the call is over. Submitter and streams outlive
+  // it. Callers who may not do everything (CheckUnrestricted) are refused.
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Start(
+      const grpc::CallbackServerContext* context, Submitter* submitter, LiveStreams* live);
 
   IngestStream(Submitter* submitter, LiveStreams* live) : submitter_(submitter), live_(live) {}
 

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
@@ -54,13 +55,18 @@ class PumpedStream final : public grpc::ServerWriteReactor<WireOf<Message>>,
   using Source = subscribe::Subscription<Message>;
   using Wire = WireOf<Message>;
 
-  // Starts a stream, which then owns itself until the call is over.
+  // Starts a stream, which then owns itself until the call is over. Callers who may not do
+  // everything (CheckUnrestricted) are refused.
   static grpc::ServerWriteReactor<Wire>* Start(grpc::CallbackServerContext* context,
                                                const StreamHost& host,
                                                std::unique_ptr<Source> source,
                                                const StreamOptions& options) {
     auto stream = std::make_shared<PumpedStream>(context, host, std::move(source), options);
     stream->self_ = stream;
+    if (const absl::Status allowed = CheckUnrestricted(*context); !allowed.ok()) {
+      stream->End(allowed);
+      return stream.get();
+    }
     const absl::StatusOr<subscribe::Pump::Id> id = host.pump->Add(stream);
     if (!id.ok()) {
       stream->End(id.status());

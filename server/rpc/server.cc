@@ -25,6 +25,7 @@
 #include "server/rpc/limits.h"
 #include "server/rpc/live_streams.h"
 #include "server/rpc/mark_service.h"
+#include "server/rpc/source_service.h"
 #include "server/rpc/submitter.h"
 #include "server/rpc/theme_service.h"
 #include "server/rpc/trend_service.h"
@@ -81,7 +82,7 @@ class GrpcServer final : public Server {
         preparations_("prepare", PreparationThreads(), kMaxQueuedPreparations),
         replies_("reply", /*threads=*/1, kMaxQueuedReplies),
         submitter_(dependencies.committer, dependencies.annotator, &preparations_, &replies_,
-                   &live_),
+                   &live_, dependencies.strict_sources ? dependencies.views : nullptr),
         cursors_(dependencies.store_id),
         alert_router_(std::make_shared<subscribe::AlertRouter>(dependencies.hub, &cursors_)),
         log_reader_(dependencies.log),
@@ -91,6 +92,8 @@ class GrpcServer final : public Server {
                            .stored = &stored_feedback_,
                            .annotator = dependencies.annotator,
                            .reads = dependencies.reads,
+                           .views = dependencies.views,
+                           .clock = dependencies.clock,
                            .streams = HostOf(dependencies)}),
         trend_board_(dependencies.pump,
                      {.snapshot = [views = dependencies.views] { return views->Snapshot(); },
@@ -132,6 +135,11 @@ class GrpcServer final : public Server {
                       .submit =
                           [this](ingest::Work work) { return submitter_.Submit(std::move(work)); }},
              .streams = HostOf(dependencies)}),
+        source_service_({.submitter = &submitter_,
+                         .views = dependencies.views,
+                         .reads = dependencies.reads,
+                         .clock = dependencies.clock,
+                         .random = dependencies.random}),
         admin_service_({.status = [this] { return Status(); },
                         .verify = dependencies.verify,
                         .reads = dependencies.reads,
@@ -178,6 +186,7 @@ class GrpcServer final : public Server {
     builder.RegisterService(&alert_service_);
     builder.RegisterService(&mark_service_);
     builder.RegisterService(&import_service_);
+    builder.RegisterService(&source_service_);
     builder.RegisterService(&admin_service_);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port_ == 0) {
@@ -200,7 +209,7 @@ class GrpcServer final : public Server {
     return {v1::FeedbackService::service_full_name(), v1::TrendService::service_full_name(),
             v1::ThemeService::service_full_name(),    v1::AlertService::service_full_name(),
             v1::MarkService::service_full_name(),     v1::ImportService::service_full_name(),
-            v1::AdminService::service_full_name()};
+            v1::SourceService::service_full_name(),   v1::AdminService::service_full_name()};
   }
 
   v1::GetStatusResponse Status() override {
@@ -261,6 +270,7 @@ class GrpcServer final : public Server {
   AlertService alert_service_;
   MarkService mark_service_;
   ImportService import_service_;
+  SourceService source_service_;
   AdminService admin_service_;
   int port_ = 0;
   std::string address_;

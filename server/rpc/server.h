@@ -9,6 +9,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/auth/random.h"
 #include "server/ingest/committer.h"
 #include "server/rpc/calls.h"
 #include "server/sentiment/annotator.h"
@@ -36,6 +37,9 @@ struct Dependencies {
   const sentiment::Annotator* annotator = nullptr;
   const base::Clock* clock = nullptr;   // the time of day
   const base::Clock* steady = nullptr;  // for intervals
+  // Where source keys and draws come from.
+  auth::RandomBytes random = auth::SystemRandom;
+  bool strict_sources = false;  // whether what is of no known source is rejected
   // Hears of every commit, and tells the pump: hub->set_on_commit.
   const subscribe::Hub* hub = nullptr;
   subscribe::Pump* pump = nullptr;
@@ -53,7 +57,8 @@ struct Dependencies {
 };
 
 // The gRPC edge: FeedbackService, TrendService, ThemeService, AlertService,
-// MarkService, ImportService, AdminService, health and (if asked for) reflection. Thread-safe.
+// MarkService, ImportService, SourceService, AdminService, health and (if asked for) reflection.
+// Thread-safe.
 //
 // Ends in two steps, between which the app lets the committer answer what is
 // queued: Drain, Committer::Drain, Shutdown. Pump and pool end after that.

@@ -13,8 +13,16 @@ void Submitter::RunPreparation(base::WorkerPool::Task task) const {
 }
 
 ingest::Command Submitter::Prepare(v1::Feedback* feedback,
-                                   const std::shared_ptr<google::protobuf::Arena>& arena) const {
-  return ingest::Prepare(feedback, arena, *annotator_);
+                                   const std::shared_ptr<google::protobuf::Arena>& arena,
+                                   const ingest::KeyedWrite* keyed) const {
+  std::optional<ingest::KnownSources> known = Known();
+  return ingest::Prepare(feedback, arena, *annotator_,
+                         {.keyed = keyed, .known = known.has_value() ? &*known : nullptr});
+}
+
+std::optional<ingest::KnownSources> Submitter::Known() const {
+  if (strict_ == nullptr) return std::nullopt;
+  return ingest::KnownSources(strict_->notes());
 }
 
 ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
@@ -23,18 +31,26 @@ ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedba
   ingest::Work work;
   work.bytes = bytes;
   work.commands.reserve(static_cast<size_t>(feedback.size()));
-  for (v1::Feedback& one : feedback) work.commands.push_back(Prepare(&one, arena));
+  std::optional<ingest::KnownSources> known = Known();
+  const ingest::Admission admission = {.known = known.has_value() ? &*known : nullptr};
+  for (v1::Feedback& one : feedback) {
+    work.commands.push_back(ingest::Prepare(&one, arena, *annotator_, admission));
+  }
   return work;
 }
 
 ingest::Work Submitter::PrepareDisplays(
     const google::protobuf::RepeatedPtrField<v1::Display>& displays,
-    const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes) const {
+    const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes,
+    const ingest::KeyedWrite* keyed) const {
   ingest::Work work;
   work.bytes = bytes;
   work.commands.reserve(static_cast<size_t>(displays.size()));
+  std::optional<ingest::KnownSources> known = Known();
+  const ingest::Admission admission = {.keyed = keyed,
+                                       .known = known.has_value() ? &*known : nullptr};
   for (const v1::Display& one : displays) {
-    work.commands.push_back(ingest::PrepareDisplay(one, arena));
+    work.commands.push_back(ingest::PrepareDisplay(one, arena, admission));
   }
   return work;
 }

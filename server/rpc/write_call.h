@@ -9,12 +9,21 @@
 
 #include "absl/status/status.h"
 #include "server/ingest/command.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/errors.h"
 #include "server/rpc/submitter.h"
 
 namespace voc::rpc {
 
 using Results = std::vector<ingest::CommandResult>;
+
+// Ends a call at once, whoever calls.
+inline grpc::ServerUnaryReactor* FinishNow(grpc::CallbackServerContext* context,
+                                           const absl::Status& status) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpc(status));
+  return reactor;
+}
 
 // Queues the work of a unary call, which is answered with what
 // `on_results(Results) -> absl::Status` makes of its results once they are durable.
@@ -30,22 +39,33 @@ absl::Status QueueWork(grpc::ServerUnaryReactor* reactor, const Submitter* submi
   return submitter->Submit(std::move(work));
 }
 
-// The same as the whole of a call.
+// Answers a call with an error at once. Those who may not call are told so alone.
+inline grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context,
+                                        const absl::Status& status) {
+  const absl::Status allowed = CheckUnrestricted(*context);
+  return FinishNow(context, allowed.ok() ? status : allowed);
+}
+
+// The same as the whole of a call. For methods that a source key allows, and that look at the
+// caller themselves.
 template <typename OnResults>
-grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, const Submitter* submitter,
-                                  ingest::Work work, OnResults on_results) {
+grpc::ServerUnaryReactor* RunWorkForKeyed(grpc::CallbackServerContext* context,
+                                          const Submitter* submitter, ingest::Work work,
+                                          OnResults on_results) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const absl::Status queued = QueueWork(reactor, submitter, std::move(work), std::move(on_results));
   if (!queued.ok()) reactor->Finish(ToGrpc(queued));
   return reactor;
 }
 
-// Answers a call with an error at once.
-inline grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context,
-                                        const absl::Status& status) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpc(status));
-  return reactor;
+// The same for callers who may do everything (CheckUnrestricted).
+template <typename OnResults>
+grpc::ServerUnaryReactor* RunWork(grpc::CallbackServerContext* context, const Submitter* submitter,
+                                  ingest::Work work, OnResults on_results) {
+  if (const absl::Status allowed = CheckUnrestricted(*context); !allowed.ok()) {
+    return FinishNow(context, allowed);
+  }
+  return RunWorkForKeyed(context, submitter, std::move(work), std::move(on_results));
 }
 
 }  // namespace voc::rpc

@@ -17,6 +17,7 @@ constexpr uint8_t kClaimed = 1;
 constexpr uint8_t kExcludedNow = 2;
 constexpr uint8_t kLanguageGiven = 4;
 constexpr uint8_t kExcludedByImport = 8;
+constexpr uint8_t kUnverified = 16;
 
 constexpr size_t kHashBytes = std::tuple_size_v<ingest::ContentHash>;
 // Bits, hash, time, language.
@@ -34,10 +35,10 @@ uint32_t MarkLanguage(std::string_view tag) {
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
   bytes.reserve(kMaxBytes);
-  bytes.push_back(static_cast<char>((known.claimed ? kClaimed : 0) |
-                                    (known.excluded ? kExcludedNow : 0) |
-                                    (known.language_given ? kLanguageGiven : 0) |
-                                    (known.excluded_by_import ? kExcludedByImport : 0)));
+  bytes.push_back(static_cast<char>(
+      (known.claimed ? kClaimed : 0) | (known.excluded ? kExcludedNow : 0) |
+      (known.language_given ? kLanguageGiven : 0) |
+      (known.excluded_by_import ? kExcludedByImport : 0) | (known.unverified ? kUnverified : 0)));
   bytes.append(reinterpret_cast<const char*>(known.content_hash.data()), kHashBytes);
   base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
   base::AppendBigEndian32(bytes, known.language);
@@ -59,6 +60,7 @@ absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {
   known.excluded = (bits & kExcludedNow) != 0;
   known.language_given = (bits & kLanguageGiven) != 0;
   known.excluded_by_import = (bits & kExcludedByImport) != 0;
+  known.unverified = (bits & kUnverified) != 0;
   std::memcpy(known.content_hash.data(), bytes.data() + 1, kHashBytes);
   bytes.remove_prefix(1 + kHashBytes);
   known.collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes));

@@ -26,6 +26,7 @@ struct KnownFeedback {
   bool language_given = false;
   bool excluded = false;
   bool excluded_by_import = false;  // by kind IMPORT: the next submission lifts it
+  bool unverified = false;          // nothing vouches for who it is of
 
   friend bool operator==(const KnownFeedback&, const KnownFeedback&) = default;
 };

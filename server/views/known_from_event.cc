@@ -21,6 +21,7 @@ KnownFeedback KnownFromEvent(const storage::v1::FeedbackEvent& event, store::Seq
   known.claimed = event.collected_at_claimed();
   known.excluded = event.feedback().has_exclusion();
   known.excluded_by_import = event.feedback().exclusion().kind() == v1::EXCLUSION_KIND_IMPORT;
+  known.unverified = event.feedback().identity() == v1::IDENTITY_UNVERIFIED;
   return known;
 }
 

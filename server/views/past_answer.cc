@@ -7,6 +7,8 @@ namespace voc::views {
 namespace {
 
 constexpr size_t kKeyBytes = 4 + 4 + 1 + 8 + 8;
+// Of the value, which is a score of at most 10 besides.
+constexpr uint8_t kUnverifiedBit = 0x80;
 
 // Order of times, also before 1970, as order of bytes; turned round.
 uint64_t NewestFirst(base::TimeNs time) {
@@ -25,16 +27,19 @@ std::string Prefix(const AnswerKey& key) {
 }  // namespace
 
 std::optional<AnswerKey> AnswerKeyOf(const Fact& fact) {
-  if (fact.respondent == 0 || (fact.flags & kScored) == 0 || (fact.flags & kExcluded) != 0) {
-    return std::nullopt;
-  }
-  return AnswerKey{.respondent = fact.respondent, .source = fact.source, .kind = fact.kind};
+  const bool mention = fact.kind == static_cast<uint8_t>(Kind::kMention);
+  if (fact.respondent == 0 || mention || (fact.flags & kExcluded) != 0) return std::nullopt;
+  const bool scored = (fact.flags & kScored) != 0;
+  return AnswerKey{.respondent = fact.respondent,
+                   .source = fact.source,
+                   .kind = scored ? fact.kind : kAskedKind};
 }
 
-PastAnswer PastAnswerOf(const Fact& fact) {
+PastAnswer PastAnswerOf(const Fact& fact, bool unverified) {
   return {.collected_at = fact.collected_at,
           .event_sequence = fact.event_sequence,
-          .score = fact.score};
+          .score = fact.score,
+          .unverified = unverified};
 }
 
 void TailAnswers::Add(const AnswerKey& key, const PastAnswer& answer) {
@@ -51,7 +56,9 @@ std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer) {
   return bytes;
 }
 
-std::string AnswerEntryValue(const PastAnswer& answer) { return {static_cast<char>(answer.score)}; }
+std::string AnswerEntryValue(const PastAnswer& answer) {
+  return {static_cast<char>(answer.score | (answer.unverified ? kUnverifiedBit : 0))};
+}
 
 std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after) {
   std::string bytes = Prefix(key);
@@ -70,7 +77,8 @@ absl::StatusOr<std::pair<AnswerKey, PastAnswer>> DecodeAnswer(std::string_view k
   const PastAnswer answer = {.collected_at = static_cast<base::TimeNs>(
                                  ~base::LoadBigEndian64(key.substr(9)) ^ (uint64_t{1} << 63)),
                              .event_sequence = ~base::LoadBigEndian64(key.substr(17)),
-                             .score = static_cast<uint8_t>(value[0])};
+                             .score = static_cast<uint8_t>(value[0] & ~kUnverifiedBit),
+                             .unverified = (value[0] & kUnverifiedBit) != 0};
   return std::pair(whose, answer);
 }
 

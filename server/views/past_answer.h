@@ -20,7 +20,11 @@
 
 namespace voc::views {
 
-// Whose answers, and to what: one respondent's on one source and metric.
+// Kind of what is no answer with a score but says that somebody was asked: a display, an answer
+// without a score. Those of Kind are metrics.
+inline constexpr uint8_t kAskedKind = static_cast<uint8_t>(Kind::kDisplay);
+
+// Whose answers, and to what: one respondent's on one source and metric, or kAskedKind.
 struct AnswerKey {
   Ordinal respondent = 0;
   Ordinal source = 0;
@@ -33,11 +37,12 @@ struct AnswerKey {
   }
 };
 
-// One of them: scored, and not excluded when it was given.
+// One of them: not excluded when it was given.
 struct PastAnswer {
   base::TimeNs collected_at = 0;
   store::Sequence event_sequence = 0;
-  uint8_t score = 0;
+  uint8_t score = 0;        // of a metric
+  bool unverified = false;  // nothing vouches for who it is of
 
   // The newest of several is the last in this order.
   friend bool operator<(const PastAnswer& a, const PastAnswer& b) {
@@ -47,7 +52,7 @@ struct PastAnswer {
 
 // nullopt for a fact that is no such answer, or of nobody.
 std::optional<AnswerKey> AnswerKeyOf(const Fact& fact);
-PastAnswer PastAnswerOf(const Fact& fact);
+PastAnswer PastAnswerOf(const Fact& fact, bool unverified);
 
 // Finds the answer that came before another. Made for a stretch of look-ups: it
 // knows every event that was applied when it was made. One thread uses it.
@@ -56,10 +61,10 @@ class PreviousAnswers {
   virtual ~PreviousAnswers() = default;
 
   // The newest answer collected at `not_after` or before that still stands, leaving
-  // out the events that `left_out` names. May read the disk.
+  // out what `left_out` says, which must not block. May read the disk.
   virtual absl::StatusOr<std::optional<PastAnswer>> Newest(
       const AnswerKey& key, base::TimeNs not_after,
-      absl::FunctionRef<bool(store::Sequence)> left_out) = 0;
+      absl::FunctionRef<bool(const PastAnswer&)> left_out) = 0;
 };
 
 // The answers of one segment of the tail.

@@ -129,7 +129,7 @@ void AddNotes(const Segment& segment, store::Run& entries) {
     if (note == nullptr) {
       entries.Remove(key);
     } else {
-      entries.Add(key, note->SerializeAsString());
+      entries.Add(key, notes::EncodeNote(*note));
     }
   }
 }

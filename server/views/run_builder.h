@@ -22,7 +22,7 @@ struct ViewsState {
 
 // Version of everything the views write. A store of another version is dropped
 // and rebuilt from the log.
-inline constexpr std::string_view kViewsFormat = "5";
+inline constexpr std::string_view kViewsFormat = "6";
 inline constexpr std::string_view kStateKey = "state";
 
 std::string EncodeState(const ViewsState& state);

@@ -31,7 +31,8 @@ absl::Status SeenAnswers::Read(const store::ViewStore& store, const Dictionaries
     const auto entry = DecodeAnswer(reader->key(), reader->value());
     if (!entry.ok()) return entry.status();
     const AnswerKey& key = entry->first;
-    if (key == last) continue;  // each key once: they come in order
+    if (key.kind == kAskedKind) continue;  // no answer that a score is looked up by
+    if (key == last) continue;             // each key once: they come in order
     last = key;
     // An entry of a damaged store may name what the dictionary does not hold.
     if (key.respondent >= dictionaries.Size(Dimension::kRespondent) ||

@@ -20,7 +20,7 @@ void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedbac
     ids[row->second].known = known;
   }
   if (const std::optional<AnswerKey> key = AnswerKeyOf(fact)) {
-    answers.Add(*key, PastAnswerOf(fact));
+    answers.Add(*key, PastAnswerOf(fact, known.unverified));
   }
   if (chunks.empty() || chunks.back()->full()) {
     chunks.push_back(std::make_shared<FactBuffer>(kChunkRows));

@@ -39,7 +39,8 @@ uint64_t HashFact(const Fact& fact) {
 }
 
 uint64_t HashAnswer(const AnswerKey& key, const PastAnswer& answer) {
-  return absl::HashOf(key, answer.collected_at, answer.event_sequence, answer.score);
+  return absl::HashOf(key, answer.collected_at, answer.event_sequence, answer.score,
+                      answer.unverified);
 }
 
 Fact RowOf(const FactSpan& span, size_t row) {
@@ -84,6 +85,7 @@ class Verification {
     CompareAnswers();
     CompareNotes("marks", notes_->marks(), logged_notes_.marks());
     CompareNotes("imports", notes_->imports(), logged_notes_.imports());
+    CompareNotes("sources", notes_->sources(), logged_notes_.sources());
     if (left_out_ > 0) {
       report_.problems.back() = absl::StrCat("and ", left_out_ + 1, " more");
     }
@@ -172,7 +174,8 @@ class Verification {
     const Fact fact = FindFact(event, sequence, views_.dictionaries());
     logged_facts_.Add(HashFact(fact));
     if (const std::optional<AnswerKey> key = AnswerKeyOf(fact)) {
-      logged_answers_.Add(HashAnswer(*key, PastAnswerOf(fact)));
+      const bool unverified = event.feedback().identity() == v1::IDENTITY_UNVERIFIED;
+      logged_answers_.Add(HashAnswer(*key, PastAnswerOf(fact, unverified)));
     }
     return absl::OkStatus();
   }
@@ -207,12 +210,12 @@ class Verification {
                             stored.count == logged_answers_.count ? " others" : ""));
   }
 
-  void CompareNotes(std::string_view what, const notes::Notes::Order& stored,
-                    const notes::Notes::Order& logged) {
+  template <typename Notes>
+  void CompareNotes(std::string_view what, const Notes& stored, const Notes& logged) {
     const bool same = std::equal(stored.begin(), stored.end(), logged.begin(), logged.end(),
                                  [](const auto& a, const auto& b) {
-                                   return a.first == b.first && a.second->SerializeAsString() ==
-                                                                    b.second->SerializeAsString();
+                                   return a.first == b.first && notes::EncodeNote(*a.second) ==
+                                                                    notes::EncodeNote(*b.second);
                                  });
     if (same) return;
     AddProblem(absl::StrCat("notes: ", stored.size(), " ", base::ToAbsl(what), ", the log has ",

@@ -507,11 +507,11 @@ class LogViews::TailAndRuns final : public PreviousAnswers {
 
   absl::StatusOr<std::optional<PastAnswer>> Newest(
       const AnswerKey& key, base::TimeNs not_after,
-      absl::FunctionRef<bool(store::Sequence)> left_out) override {
+      absl::FunctionRef<bool(const PastAnswer&)> left_out) override {
     std::optional<PastAnswer> newest;
     const auto counts = [&](const PastAnswer& answer) {
       return answer.collected_at <= not_after && !deaths_.Contains(answer.event_sequence) &&
-             !left_out(answer.event_sequence);
+             !left_out(answer);
     };
     {
       absl::MutexLock lock(&views_->mutex_);  // the newest segment still grows

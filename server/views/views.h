@@ -86,7 +86,7 @@ class Views {
   // far there are none. May read the disk.
   virtual absl::StatusOr<AlertRows> AlertsAfter(store::Sequence after) const = 0;
 
-  // Marks and imports, as of now. Immutable; may be used by any thread.
+  // Marks, imports and sources, as of now. Immutable; may be used by any thread.
   virtual std::shared_ptr<const notes::Notes> notes() const = 0;
 
   virtual const Dictionaries& dictionaries() const = 0;

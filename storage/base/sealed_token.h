@@ -16,6 +16,7 @@ enum class TokenKind : uint8_t {
   kCursor = 3,
   kMarkPage = 4,
   kImportPage = 5,
+  kSourcePage = 6,
 };
 
 // The longest token that Open looks at, in bytes.

@@ -27,10 +27,11 @@ void Require(const grpc::Status& status, const char* call) {
 
 }  // namespace
 
-RunningServer::RunningServer(const std::string& folder, const base::Clock* steady,
-                             const sentiment::Annotator* annotator) {
-  if (steady == nullptr) steady = &real_steady_;
-  if (annotator == nullptr) annotator = &own_annotator_;
+RunningServer::RunningServer(const std::string& folder, const RunningOptions& options) {
+  const base::Clock* const steady = options.steady == nullptr ? &real_steady_ : options.steady;
+  const base::Clock* const clock = options.clock == nullptr ? &real_clock_ : options.clock;
+  const sentiment::Annotator* const annotator =
+      options.annotator == nullptr ? &own_annotator_ : options.annotator;
   auto database = rocks::Database::Open({.path = folder, .durability = rocks::Durability::kOs});
   Require(database.ok(), database.status().ToString());
   database_ = *std::move(database);
@@ -44,7 +45,7 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
   committer_ = ingest::Committer::Start(
       {.log = &database_->log(),
        .views = views_.get(),
-       .clock = &clock_,
+       .clock = clock,
        .listeners = {hub_.get()},
        .on_failure = [](const absl::Status& cause) { Require(false, cause.ToString()); }});
   auto server = rpc::Server::Start(
@@ -54,8 +55,9 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
        .log = &database_->log(),
        .store_id = database_->store_id(),
        .annotator = annotator,
-       .clock = &clock_,
+       .clock = clock,
        .steady = steady,
+       .strict_sources = options.strict_sources,
        .hub = hub_.get(),
        .pump = pump_.get(),
        .reads = reads_.get(),
@@ -83,6 +85,7 @@ RunningServer::RunningServer(const std::string& folder, const base::Clock* stead
   admin_ = v1::AdminService::NewStub(channel);
   marks_ = v1::MarkService::NewStub(channel);
   imports_ = v1::ImportService::NewStub(channel);
+  sources_ = v1::SourceService::NewStub(channel);
 }
 
 RunningServer::~RunningServer() { Stop(); }

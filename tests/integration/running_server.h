@@ -25,10 +25,19 @@
 #include "voc/v1/feedback.grpc.pb.h"
 #include "voc/v1/import.grpc.pb.h"
 #include "voc/v1/mark.grpc.pb.h"
+#include "voc/v1/source.grpc.pb.h"
 #include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
 namespace voc {
+
+// What a running server has of its own; null: as vocd. All outlives it.
+struct RunningOptions {
+  const base::Clock* steady = nullptr;  // measures intervals
+  const sentiment::Annotator* annotator = nullptr;
+  const base::Clock* clock = nullptr;  // the time of day
+  bool strict_sources = false;
+};
 
 // Everything real over a data folder, in this process, on a port of its own.
 class RunningServer {
@@ -37,7 +46,9 @@ class RunningServer {
   // those of the real time, and outlives the server.
   // `annotator` hears texts, by default as vocd does, and outlives it too.
   explicit RunningServer(const std::string& folder, const base::Clock* steady = nullptr,
-                         const sentiment::Annotator* annotator = nullptr);
+                         const sentiment::Annotator* annotator = nullptr)
+      : RunningServer(folder, RunningOptions{.steady = steady, .annotator = annotator}) {}
+  RunningServer(const std::string& folder, const RunningOptions& options);
   ~RunningServer();
 
   // As a SIGTERM does; `grace` for open calls. Idempotent.
@@ -56,19 +67,22 @@ class RunningServer {
   v1::AdminService::Stub& admin() { return *admin_; }
   v1::MarkService::Stub& marks() { return *marks_; }
   v1::ImportService::Stub& imports() { return *imports_; }
+  v1::SourceService::Stub& sources() { return *sources_; }
 
   // Calls that end the test unless they succeed.
   v1::SubmitResult Submit(const v1::Feedback& feedback);
   v1::Feedback Get(const std::string& feedback_id);
   v1::Feedback Exclude(const std::string& feedback_id, const std::string& reason);
   v1::Feedback Restore(const std::string& feedback_id);
+  // As of now.
+  std::shared_ptr<const notes::Notes> notes() const { return views_->notes(); }
   // What the views hold that the log does not say, or the other way round.
   std::vector<std::string> Verify();
   // All feedback by a stream of Ingest requests of 1,000.
   std::vector<v1::SubmitResult> Ingest(const std::vector<v1::Feedback>& feedback);
 
  private:
-  const base::SystemClock clock_;
+  const base::SystemClock real_clock_;
   const base::SteadyClock real_steady_;
   const sentiment::ModelAnnotator own_annotator_;
   std::unique_ptr<rocks::Database> database_;
@@ -85,6 +99,7 @@ class RunningServer {
   std::unique_ptr<v1::AdminService::Stub> admin_;
   std::unique_ptr<v1::MarkService::Stub> marks_;
   std::unique_ptr<v1::ImportService::Stub> imports_;
+  std::unique_ptr<v1::SourceService::Stub> sources_;
 };
 
 // An NPS response of source "app"; no score if below 0.

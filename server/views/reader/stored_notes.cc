@@ -2,6 +2,8 @@
 
 #include <iterator>
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -43,15 +45,16 @@ std::vector<base::Violation> Validate(const v1::ListMarksRequest& request) {
 // Fills a page from `from` on, as far as `to`: `add(note)` adds one and returns its bytes.
 // Returns where the page ends, if more follows.
 template <typename Iterator, typename Add>
-std::optional<NoteOrder> FillPage(Iterator from, Iterator to, int page_size, Add add) {
-  std::optional<NoteOrder> last;
+auto FillPage(Iterator from, Iterator to, int page_size, Add add) {
+  std::optional<std::decay_t<decltype(from->first)>> last;
   size_t bytes = 0;
   for (int count = 0; from != to; ++from, ++count) {
     if (count == page_size || bytes >= kMaxPageBytes) return last;
     bytes += add(*from->second);
     last = from->first;
   }
-  return std::nullopt;
+  last.reset();
+  return last;
 }
 
 }  // namespace
@@ -115,6 +118,30 @@ absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest
   if (last.has_value()) {
     response.set_next_page_token(EncodeTimedPageToken(
         base::TokenKind::kImportPage, arguments, {.time_ns = last->first, .id = last->second}));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request,
+                                                    const notes::Notes& notes) {
+  const absl::StatusOr<int> page_size = PageSize(request.page_size());
+  if (!page_size.ok()) return page_size.status();
+  const PageArguments arguments = ArgumentsOf(request);
+  const absl::StatusOr<std::optional<TimedPosition>> after =
+      DecodeTimedPageToken(base::TokenKind::kSourcePage, arguments, request.page_token());
+  if (!after.ok()) return after.status();
+
+  auto from = notes.sources().begin();
+  if (after->has_value()) from = notes.sources().upper_bound((*after)->id);
+  v1::ListSourcesResponse response;
+  const std::optional<std::string> last =
+      FillPage(from, notes.sources().end(), *page_size, [&](const storage::v1::Note& note) {
+        *response.add_sources() = notes::WithoutSecrets(note.source());
+        return note.ByteSizeLong();
+      });
+  if (last.has_value()) {
+    response.set_next_page_token(
+        EncodeTimedPageToken(base::TokenKind::kSourcePage, arguments, {.id = *last}));
   }
   return response;
 }

@@ -5,6 +5,7 @@
 #include "server/notes/notes.h"
 #include "voc/v1/import.pb.h"
 #include "voc/v1/mark.pb.h"
+#include "voc/v1/source.pb.h"
 
 namespace voc::views {
 
@@ -15,6 +16,11 @@ absl::StatusOr<v1::ListMarksResponse> ListMarks(const v1::ListMarksRequest& requ
 
 // One page of the imports, newest first. INVALID_ARGUMENT names the bad field. Pure.
 absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request,
+                                                    const notes::Notes& notes);
+
+// One page of the sources by source_id, without secrets. INVALID_ARGUMENT names the bad field.
+// Pure.
+absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request,
                                                     const notes::Notes& notes);
 
 }  // namespace voc::views

@@ -38,6 +38,16 @@ NotePtr Import(const std::string& id, int second, const std::string& format = "v
   return note;
 }
 
+NotePtr Source(const std::string& id, const std::vector<std::string>& keys,
+               const std::vector<std::string>& origins = {}) {
+  auto note = std::make_shared<storage::v1::Note>();
+  v1::Source& source = *note->mutable_source();
+  source.set_source_id(id);
+  for (const std::string& key : keys) source.add_keys()->set_key(key);
+  for (const std::string& origin : origins) source.add_allowed_origins(origin);
+  return note;
+}
+
 std::vector<std::string> Ids(const Notes::Order& order) {
   std::vector<std::string> ids;
   for (const auto& [key, note] : order) ids.push_back(key.second);
@@ -97,6 +107,61 @@ TEST(NotesTest, LargeImportsAreForgottenSooner) {
   EXPECT_THAT(Ids(notes.imports()), ElementsAre("i2", "i3", "i4", "i5"));
 }
 
+TEST(NotesTest, ASourceIsFoundByIdAndByEachOfItsKeys) {
+  Notes notes;
+  const std::vector<Notes::Change> changes = notes.Apply(Source("b", {"vks_1", "vks_2"}));
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].key, SourceKey("b"));
+  notes.Apply(Source("a", {"vks_3"}));
+  EXPECT_EQ(notes.FindSourceByKey("vks_2"), notes.FindSource("b"));
+  EXPECT_EQ(notes.FindSourceByKey("vks_3")->source().source_id(), "a");
+  for (const char* key : {"", "vks_", "vks_12", "b"}) {
+    EXPECT_EQ(notes.FindSourceByKey(key), nullptr) << key;
+  }
+  EXPECT_EQ(notes.FindSource("c"), nullptr);
+  // What replaces it has other keys.
+  notes.Apply(Source("b", {"vks_2", "vks_4"}));
+  EXPECT_EQ(notes.FindSourceByKey("vks_1"), nullptr);
+  EXPECT_EQ(notes.FindSourceByKey("vks_2"), notes.FindSource("b"));
+  EXPECT_EQ(notes.FindSourceByKey("vks_4"), notes.FindSource("b"));
+  EXPECT_EQ(notes.sources().size(), 2u);
+  EXPECT_EQ(notes.source_bytes(),
+            notes.FindSource("a")->ByteSizeLong() + notes.FindSource("b")->ByteSizeLong());
+}
+
+TEST(NotesTest, AnOriginIsAllowedWhileSomeSourceNamesIt) {
+  Notes notes;
+  EXPECT_FALSE(notes.AllowsOrigin("https://app.example.com"));
+  notes.Apply(Source("a", {}, {"https://app.example.com"}));
+  notes.Apply(Source("b", {}, {"https://app.example.com", "https://*.example.org:8443"}));
+  EXPECT_TRUE(notes.AllowsOrigin("https://app.example.com"));
+  EXPECT_TRUE(notes.AllowsOrigin("https://any.example.org:8443"));
+  EXPECT_FALSE(notes.AllowsOrigin("https://example.org:8443"));
+  EXPECT_FALSE(notes.AllowsOrigin("https://a.b.example.org:8443"));
+  EXPECT_FALSE(notes.AllowsOrigin("https://any.example.org"));
+  EXPECT_FALSE(notes.AllowsOrigin("http://app.example.com"));
+  EXPECT_FALSE(notes.AllowsOrigin("null"));
+  EXPECT_FALSE(notes.AllowsOrigin(""));
+  EXPECT_TRUE(AllowsOrigin(notes.FindSource("b")->source(), "https://any.example.org:8443"));
+  EXPECT_FALSE(AllowsOrigin(notes.FindSource("a")->source(), "https://any.example.org:8443"));
+  notes.Apply(Source("b", {}));
+  EXPECT_TRUE(notes.AllowsOrigin("https://app.example.com"));
+  EXPECT_FALSE(notes.AllowsOrigin("https://any.example.org:8443"));
+  notes.Apply(Source("a", {}));
+  EXPECT_FALSE(notes.AllowsOrigin("https://app.example.com"));
+}
+
+TEST(NotesTest, SecretsAreNotShownAndPublicKeysAre) {
+  v1::Source source;
+  source.add_token_keys()->set_algorithm(v1::TOKEN_ALGORITHM_HS256);
+  source.mutable_token_keys(0)->set_key("secret");
+  source.add_token_keys()->set_algorithm(v1::TOKEN_ALGORITHM_ES256);
+  source.mutable_token_keys(1)->set_key("public");
+  const v1::Source shown = WithoutSecrets(source);
+  EXPECT_EQ(shown.token_keys(0).key(), "");
+  EXPECT_EQ(shown.token_keys(1).key(), "public");
+}
+
 TEST(NotesTest, TheChangesGiveTheSameWhenTheyAreLoaded) {
   Notes notes({.imports = 3});
   std::map<std::string, std::string> view;
@@ -104,6 +169,7 @@ TEST(NotesTest, TheChangesGiveTheSameWhenTheyAreLoaded) {
   for (int i = 0; i < 10; ++i) {
     log.push_back(Mark(absl::StrCat("m", i % 4), 100 - i));
     log.push_back(Import(absl::StrCat("i", i), 50 + i));
+    log.push_back(Source(absl::StrCat("s", i % 3), {absl::StrCat("vks_", i)}));
     if (i % 3 == 0) log.push_back(Deleted(absl::StrCat("m", i % 4)));
   }
   for (const NotePtr& note : log) {
@@ -120,6 +186,10 @@ TEST(NotesTest, TheChangesGiveTheSameWhenTheyAreLoaded) {
   EXPECT_EQ(Ids(loaded.marks()), Ids(notes.marks()));
   EXPECT_EQ(Ids(loaded.imports()), Ids(notes.imports()));
   EXPECT_EQ(loaded.imports().size(), 3u);
+  EXPECT_EQ(loaded.sources().size(), 3u);
+  EXPECT_EQ(loaded.source_bytes(), notes.source_bytes());
+  EXPECT_EQ(loaded.FindSourceByKey("vks_9")->source().source_id(), "s0");
+  EXPECT_EQ(loaded.FindSourceByKey("vks_6"), nullptr);
 }
 
 TEST(NotesTest, DamagedEntriesAreNotLoaded) {
@@ -127,6 +197,8 @@ TEST(NotesTest, DamagedEntriesAreNotLoaded) {
   const std::string mark = Mark("a", 1)->SerializeAsString();
   EXPECT_EQ(notes.Load(MarkKey("b"), mark).code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(notes.Load(ImportKey("a"), mark).code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(notes.Load(SourceKey("b"), Source("a", {})->SerializeAsString()).code(),
+            absl::StatusCode::kDataLoss);
   EXPECT_EQ(notes.Load(MarkKey("a"), "\xff\xff").code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(notes.Load(MarkKey("a"), Deleted("a")->SerializeAsString()).code(),
             absl::StatusCode::kDataLoss);

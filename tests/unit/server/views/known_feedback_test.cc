@@ -16,7 +16,8 @@ TEST(KnownFeedbackTest, ComesBackFromItsEntry) {
                           .claimed = claimed,
                           .language_given = !claimed,
                           .excluded = excluded,
-                          .excluded_by_import = excluded && claimed};
+                          .excluded_by_import = excluded && claimed,
+                          .unverified = excluded != claimed};
       known.content_hash.fill(0xab);
       known.language = MarkLanguage("sv");
       const absl::StatusOr<KnownFeedback> decoded = DecodeKnown(EncodeKnown(known));

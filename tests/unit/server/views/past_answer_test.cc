@@ -56,11 +56,38 @@ TEST(PastAnswerTest, AFactIsAnAnswerIfSomebodyGaveAScoreThatCounts) {
   EXPECT_EQ(AnswerKeyOf(fact), kKey);
   fact.flags = kScored | kExcluded;
   EXPECT_EQ(AnswerKeyOf(fact), std::nullopt);
-  fact.flags = 0;
-  EXPECT_EQ(AnswerKeyOf(fact), std::nullopt);
   fact.flags = kScored;
   fact.respondent = 0;
   EXPECT_EQ(AnswerKeyOf(fact), std::nullopt);
+}
+
+TEST(PastAnswerTest, WhoWasAskedIsKeptUnderAKindOfItsOwn) {
+  Fact fact;
+  fact.respondent = 3;
+  fact.source = 9;
+  fact.kind = static_cast<uint8_t>(Kind::kDisplay);
+  const AnswerKey asked = {.respondent = 3, .source = 9, .kind = kAskedKind};
+  EXPECT_EQ(AnswerKeyOf(fact), asked);
+  fact.kind = static_cast<uint8_t>(Kind::kNps);  // answered without a score
+  EXPECT_EQ(AnswerKeyOf(fact), asked);
+  fact.flags = kExcluded;
+  EXPECT_EQ(AnswerKeyOf(fact), std::nullopt);
+  // Nobody asked for what is said elsewhere.
+  fact.flags = 0;
+  fact.kind = static_cast<uint8_t>(Kind::kMention);
+  EXPECT_EQ(AnswerKeyOf(fact), std::nullopt);
+}
+
+TEST(PastAnswerTest, WhetherItIsVerifiedIsKeptBesideTheScore) {
+  for (const bool unverified : {false, true}) {
+    PastAnswer answer = At(1, 1);
+    answer.score = 10;
+    answer.unverified = unverified;
+    const auto decoded = DecodeAnswer(AnswerEntryKey(kKey, answer), AnswerEntryValue(answer));
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_EQ(decoded->second.score, 10);
+    EXPECT_EQ(decoded->second.unverified, unverified);
+  }
 }
 
 TEST(TailAnswersTest, KeepsTheAnswersOfEachKey) {

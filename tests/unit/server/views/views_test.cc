@@ -224,7 +224,7 @@ class ViewsTest : public ::testing::Test {
     if (!ordinal.has_value() || !source.has_value()) return std::nullopt;
     const absl::StatusOr<std::optional<PastAnswer>> newest = answers.Newest(
         {.respondent = *ordinal, .source = *source, .kind = static_cast<uint8_t>(Kind::kNps)},
-        not_after, [&](store::Sequence event) { return event == left_out; });
+        not_after, [&](const PastAnswer& answer) { return answer.event_sequence == left_out; });
     EXPECT_TRUE(newest.ok()) << newest.status();
     if (!newest->has_value()) return std::nullopt;
     return std::pair((*newest)->event_sequence, static_cast<int>((*newest)->score));
