@@ -1,14 +1,12 @@
 // The widget's sources, bundled as they are for browsers.
 import path from 'node:path';
 
+import {options} from '../../../client/web/widget/bundle.mjs';
 import {esbuild, WIDGET} from './tools.mjs';
 
-// What vocd serves and the package holds: see client/web/widget/build.mjs.
 export async function bundle(entry, {format = 'iife', minify = true} = {}) {
   const result = await esbuild().build({
-    entryPoints: [path.join(WIDGET, 'src', entry)],
-    bundle: true, minify, format, target: 'es2022', charset: 'utf8', write: false,
-    logLevel: 'silent',
+    ...options, entryPoints: [path.join(WIDGET, 'src', entry)], format, minify, write: false,
   });
   return result.outputFiles[0].text;
 }

@@ -1,28 +1,11 @@
+import {request} from './http.js';
 import {newId} from './ids.js';
-import {IdbStore} from './idb_store.js';
-import {LEASE_MS, STORE_TIMEOUT_MS} from './limits.js';
-import {Outbox} from './outbox.js';
-import {SafeStore} from './safe_store.js';
-import {PlainStore, type Store} from './store.js';
+import {makeIdbStore} from './idb_store.js';
+import {localItems} from './items.js';
+import {LEASE_MS, SEND_TIMEOUT_MS, STORE_TIMEOUT_MS} from './limits.js';
+import {makeOutbox, type Outbox} from './outbox.js';
+import {makePlainStore, makeSafeStore, type Store} from './store.js';
 import type {World} from './world.js';
-
-// localStorage, or nothing where a page may not even look at it.
-export function localItems(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
-}
-
-// The same of sessionStorage.
-export function sessionItems(): Storage | undefined {
-  try {
-    return sessionStorage;
-  } catch {
-    return undefined;
-  }
-}
 
 // One tab of an origin sends at a time: navigator.locks says which, or a lease in the store where
 // they are missing, as in pages that are not secure.
@@ -30,6 +13,7 @@ function aloneIn(store: Store): World['alone'] {
   const owner = newId();
   return async work => {
     if (navigator.locks) {
+      // A tab that holds it for long sends what this one would.
       const aborter = new AbortController();
       const timer = setTimeout(() => aborter.abort(), STORE_TIMEOUT_MS * 3);
       await navigator.locks.request('voc-outbox', {signal: aborter.signal}, () => {
@@ -55,13 +39,13 @@ let outbox: Outbox | undefined;
 // That of this page. The first call sends what earlier pages left.
 export function pageOutbox(): Outbox {
   if (outbox) return outbox;
-  const store = new SafeStore(new IdbStore(), new PlainStore(localItems()));
-  const made = outbox = new Outbox({
+  const store = makeSafeStore(makeIdbStore(), makePlainStore(localItems));
+  const made = outbox = makeOutbox({
     store,
     nowMs: () => Date.now(),
     random: () => Math.random(),
-    fetch: (url, init) => fetch(url, init),
-    later: (work, waitMs) => {
+    fetch: (url, init) => request(url, init, SEND_TIMEOUT_MS),
+    later(work, waitMs) {
       const timer = setTimeout(work, waitMs);
       return () => clearTimeout(timer);
     },

@@ -1,7 +1,6 @@
 import {draw, make} from './dom.js';
-import {COMMENT_BYTES_MAX} from './limits.js';
-import {moodOf, scoresOf, type Scale} from './scale.js';
-import {clean} from './text.js';
+import {COMMENT_LETTERS_MAX} from './limits.js';
+import {followUpFor, scoresOf, type Scale} from './scale.js';
 import type {FixedTexts, SurveyTexts} from './texts.js';
 
 export type Display = 'inline' | 'dialog' | 'corner';
@@ -37,204 +36,171 @@ function face(happy: number): SVGElement {
 
 // What a visitor sees: the question and its scale, then words, then thanks. It knows nothing of
 // servers.
-export class Card {
-  readonly root: HTMLElement;
-  readonly #live: HTMLElement;
-  readonly #form: HTMLFormElement;
-  readonly #more: HTMLElement;
-  readonly #follow: HTMLElement;
-  readonly #comment: HTMLTextAreaElement;
-  readonly #thanks: HTMLElement;
-  readonly #saved: HTMLElement;
-  #byKey = false;
-  #before: HTMLElement | undefined;
+export type Card = ReturnType<typeof makeCard>;
 
-  readonly #options: CardOptions;
-  readonly #events: CardEvents;
+export function makeCard(options: CardOptions, events: CardEvents) {
+  let byKey = false;
+  let before: HTMLElement | undefined;
 
-  constructor(options: CardOptions, events: CardEvents) {
-    this.#options = options;
-    this.#events = events;
-    const {display, texts, language, theme} = options;
-    this.#live = make('p', {class: 'sr', role: 'status'});
-    this.#follow = make('span', {});
-    this.#comment = make('textarea', {
-      id: 'comment', part: 'comment', rows: '3', dir: 'auto', 'aria-describedby': 'optional',
-    });
-    this.#more = make(
-        'div', {class: 'more', hidden: ''},
-        make('label', {class: 'follow', part: 'follow-up', for: 'comment'}, this.#follow, ' ',
-             make('span', {class: 'optional', id: 'optional'}, `(${texts.optional})`)),
-        this.#comment,
-        make('div', {class: 'bar'},
-             make('button', {class: 'send', part: 'send', type: 'submit'}, texts.send)));
-    this.#form = make(
-        'form', {novalidate: ''},
-        make('fieldset', {},
-             make('legend', {class: 'question', part: 'question', id: 'question'}, texts.question),
-             this.#scale()),
-        this.#more);
-    this.#saved = make('p', {class: 'saved', hidden: ''}, texts.offline);
-    const tick = make('span', {class: 'tick', part: 'tick'}, draw(36, 1.6, CIRCLE, 'M7.8 12.4l2.9 2.9 5.6-6'));
-    this.#thanks = make(
-        'div', {class: 'thanks', part: 'thanks', tabindex: '-1', hidden: ''}, tick,
-        make('div', {}, make('p', {class: 'said'}, texts.thankYou), this.#saved));
+  const {display, texts, language, theme, scale} = options;
+  const live = make('p', {class: 'sr', role: 'status'});
+  const follow = make('span', {});
+  const comment = make('textarea', {
+    class: 'comment', id: 'comment', rows: '3', dir: 'auto',
+    maxlength: String(COMMENT_LETTERS_MAX),
+  });
+  const more = make(
+      'div', {class: 'more', hidden: ''},
+      make('label', {class: 'follow-up', for: 'comment'}, follow, ' ',
+           make('span', {class: 'optional'}, `(${texts.optional})`)),
+      comment,
+      make('button', {class: 'send', type: 'submit'}, texts.send));
+  const form = make(
+      'form', {},
+      make('fieldset', {},
+           make('legend', {class: 'question', id: 'question'}, texts.question),
+           points()),
+      more);
+  const saved = make('p', {class: 'saved', hidden: ''}, texts.offline);
+  const tick = make('span', {class: 'tick'}, draw(36, 1.6, CIRCLE, 'M7.8 12.4l2.9 2.9 5.6-6'));
+  const thanks = make(
+      'div', {class: 'thanks', tabindex: '-1', hidden: ''}, tick,
+      make('div', {}, make('p', {class: 'said'}, texts.thankYou), saved));
 
-    const dialog = display === 'dialog';
-    this.root = make(
-        dialog ? 'dialog' : 'section',
-        {
-          class: `card ${display} ${theme}`,
-          part: 'card',
-          lang: language,
-          'aria-label': dialog ? undefined : texts.survey,
-          'aria-labelledby': dialog ? 'question' : undefined,
-          tabindex: dialog ? '-1' : undefined,
-          autofocus: dialog ? '' : undefined,
-        },
-        this.#form, this.#thanks, this.#live);
-    if (display !== 'inline') {
-      const close = make(
-          'button', {class: 'close', part: 'close', type: 'button', 'aria-label': texts.close},
-          draw(20, 2, 'M6 6l12 12', 'M18 6L6 18'));
-      close.addEventListener('click', () => events.dismiss());
-      // Last in order, so that the question is met first.
-      this.root.append(close);
-    }
-    this.#listen();
+  const dialog = display === 'dialog';
+  const root = make(
+      dialog ? 'dialog' : 'section',
+      {
+        class: `card ${display} ${theme}`,
+        lang: language,
+        'aria-labelledby': 'question',
+        // The focus of a dialog begins with the whole of it.
+        tabindex: '-1',
+        autofocus: dialog ? '' : undefined,
+      },
+      form, thanks, live);
+  if (display !== 'inline') {
+    const close = make(
+        'button', {class: 'close', type: 'button', 'aria-label': texts.close},
+        draw(20, 2, 'M6 6l12 12', 'M18 6L6 18'));
+    close.onclick = () => events.dismiss();
+    // Last in order, so that the question is met first.
+    root.append(close);
   }
 
   // Called once the card is in the page.
-  open(): void {
-    if (this.root instanceof HTMLDialogElement) {
-      this.root.showModal();
-    } else if (this.#options.display === 'corner') {
-      this.#say(`${this.#options.texts.survey}: ${this.#options.texts.question}`);
+  function open(): void {
+    if (root instanceof HTMLDialogElement) {
+      root.showModal();
+    } else if (display === 'corner') {
+      say(texts.question);
     }
   }
 
-  close(): void {
-    const inside = (this.root.getRootNode() as ShadowRoot).activeElement !== null;
-    if (this.root instanceof HTMLDialogElement) this.root.close();
-    this.root.remove();
-    if (inside) this.#before?.focus();
+  function close(): void {
+    const inside = (root.getRootNode() as ShadowRoot).activeElement !== null;
+    if (root instanceof HTMLDialogElement) root.close();
+    root.remove();
+    if (inside) before?.focus();
   }
 
-  // Shows a score as chosen, and asks for words.
-  choose(score: number): void {
-    const {scale, texts} = this.#options;
-    const input = this.#form.querySelector<HTMLInputElement>(`input[value="${score}"]`);
+  // Shows a score as chosen, and asks for words, or shows those that were typed.
+  function choose(score: number, typed = ''): void {
+    const input = form.querySelector<HTMLInputElement>(`input[value="${score}"]`);
     if (input) input.checked = true;
-    const mood = moodOf(scale, score);
-    this.#follow.textContent = mood === 'happy' ? texts.followUpHappy :
-        mood === 'unhappy'                     ? texts.followUpUnhappy :
-                                                 texts.followUp;
-    this.#more.hidden = false;
+    follow.textContent = texts[followUpFor(scale, score)];
+    more.hidden = false;
+    if (typed) comment.value = typed;
   }
 
   // Tells a screen reader what came up below the score.
-  announceFollowUp(): void {
-    this.#say(this.#follow.textContent ?? '');
+  function announceFollowUp(): void {
+    say(follow.textContent ?? '');
   }
 
-  fill(comment: string): void {
-    this.#comment.value = comment;
-  }
-
-  thank(): void {
-    const close = this.root.querySelector<HTMLElement>('.close');
-    this.#form.hidden = true;
-    this.#thanks.hidden = false;
-    (close ?? this.#thanks).focus({preventScroll: true});
-    this.#say(this.#options.texts.thankYou);
+  function thank(): void {
+    const close = root.querySelector<HTMLElement>('.close');
+    form.hidden = true;
+    thanks.hidden = false;
+    (close ?? thanks).focus({preventScroll: true});
+    say(texts.thankYou);
   }
 
   // Whether the answer waits for a connection.
-  waits(waits: boolean): void {
-    if (this.#saved.hidden !== waits) return;
-    this.#saved.hidden = !waits;
-    if (waits) this.#say(this.#options.texts.offline);
+  function waits(waits: boolean): void {
+    if (saved.hidden !== waits) return;
+    saved.hidden = !waits;
+    if (waits) say(texts.offline);
   }
 
-  get pointedAt(): boolean {
-    return this.root.matches(':hover');
+  function pointedAt(): boolean {
+    return root.matches(':hover');
   }
 
-  #scale(): HTMLElement {
-    const {scale, texts} = this.#options;
+  function points(): HTMLElement {
     const scores = scoresOf(scale);
     const last = scores.length - 1;
     const drawn = scale.metric === 'csat' && scale.points <= 5;
-    const points = scores.map((score, i) => {
-      const of = texts.of.replace('$1', String(score)).replace('$2', String(scores[last]));
+    const choices = scores.map((score, i) => {
       const end = i === 0 ? texts.lowLabel : i === last ? texts.highLabel : '';
       const shown = drawn ? face(i / last) : String(score);
-      const spoken = [drawn ? of : ' ', end].filter(Boolean).join(drawn ? ', ' : '').trimEnd();
       return make(
-          'label', {class: 'point', part: 'point'},
+          'label', {class: 'point'},
           make('input', {type: 'radio', name: 'score', value: String(score)}),
-          make('span', {class: 'face', part: 'face'}, shown),
-          ...(spoken ? [make('span', {class: 'sr'}, spoken)] : []));
+          make('span', {class: 'face'}, shown),
+          make('span', {class: 'sr'}, `${drawn ? score : ''} ${end}`));
     });
     return make(
-        'div', {class: 'scale', part: 'scale'},
-        make('div', {class: `points p${scale.points}${drawn ? ' drawn' : ''}`, part: 'points'}, ...points),
-        make('span', {class: 'low', part: 'low', 'aria-hidden': 'true'}, texts.lowLabel),
-        make('span', {class: 'high', part: 'high', 'aria-hidden': 'true'}, texts.highLabel));
-  }
-
-  #listen(): void {
-    this.#form.addEventListener('pointerdown', () => {
-      this.#byKey = false;
-    });
-    this.#form.addEventListener('keydown', event => {
-      this.#byKey = true;
-      if (event.key === 'Enter' && event.target === this.#comment &&
-          (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        this.#form.requestSubmit();
-      }
-      // Without this, Enter on a score would send before words were asked for.
-      if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
-    });
-    this.#form.addEventListener('change', event => {
-      const {target} = event;
-      if (!(target instanceof HTMLInputElement)) return;
-      const score = Number(target.value);
-      this.choose(score);
-      this.#events.score(score, !this.#byKey);
-    });
-    this.#comment.addEventListener('input', () => {
-      const {value} = this.#comment;
-      const kept = clean(value, COMMENT_BYTES_MAX);
-      if (kept.length < value.length) {
-        this.#comment.value = kept;
-        this.#say(this.#options.texts.tooLong);
-      }
-      this.#events.typed(kept);
-    });
-    this.#form.addEventListener('submit', event => {
-      event.preventDefault();
-      this.#events.send(this.#comment.value.trim());
-    });
-    this.root.addEventListener('cancel', event => {
-      event.preventDefault();
-      this.#events.dismiss();
-    });
-    this.root.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && this.#options.display === 'corner') this.#events.dismiss();
-    });
-    this.root.addEventListener('focusin', event => {
-      const from = event.relatedTarget;
-      if (from instanceof HTMLElement && !this.root.contains(from)) this.#before = from;
-    });
+        'div', {class: 'scale'},
+        make('div', {class: `points p${scale.points}${drawn ? ' drawn' : ''}`}, ...choices),
+        make('span', {class: 'low', 'aria-hidden': 'true'}, texts.lowLabel),
+        make('span', {class: 'high', 'aria-hidden': 'true'}, texts.highLabel));
   }
 
   // A live region speaks what changes in it, so it is emptied first.
-  #say(text: string): void {
-    this.#live.textContent = '';
+  function say(text: string): void {
+    live.textContent = '';
     setTimeout(() => {
-      this.#live.textContent = text;
+      live.textContent = text;
     }, 150);
   }
+
+  form.onpointerdown = () => {
+    byKey = false;
+  };
+  form.onkeydown = event => {
+    byKey = true;
+    if (event.key !== 'Enter') return;
+    if (event.target !== comment) {
+      // On a score it would send before words were asked for.
+      if (event.target instanceof HTMLInputElement) event.preventDefault();
+    } else if (event.ctrlKey || event.metaKey) {
+      form.requestSubmit();
+    }
+  };
+  form.onchange = ({target}) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    choose(+target.value);
+    events.score(+target.value, !byKey);
+  };
+  form.onsubmit = event => {
+    event.preventDefault();
+    events.send(comment.value.trim());
+  };
+  comment.oninput = () => events.typed(comment.value);
+  root.oncancel = event => {
+    event.preventDefault();
+    events.dismiss();
+  };
+  root.onkeydown = event => {
+    if (event.key === 'Escape' && display === 'corner') events.dismiss();
+  };
+  root.addEventListener('focusin', event => {
+    const {relatedTarget} = event as FocusEvent;
+    if (relatedTarget instanceof HTMLElement && !root.contains(relatedTarget)) {
+      before = relatedTarget;
+    }
+  });
+
+  return {root, open, close, choose, announceFollowUp, thank, waits, pointedAt};
 }

@@ -1,6 +1,7 @@
 type Child = Node | string;
 
-// An element with attributes: "" for those without a value, absent where undefined.
+// An element with attributes: "" for those without a value, absent where undefined. Its first class
+// is its part, too, so that hosts can style it.
 export function make<K extends keyof HTMLElementTagNameMap>(
     tag: K, attributes: Record<string, string | undefined>, ...children: Child[]):
     HTMLElementTagNameMap[K] {
@@ -8,6 +9,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) element.setAttribute(name, value);
   }
+  if (attributes.class) element.part.add(attributes.class.split(' ')[0]!);
   element.append(...children);
   return element;
 }

@@ -1,9 +1,10 @@
 import type {Context, Destination, Failure, Identity, JourneyStage, Metric} from './api.js';
-import {localItems, pageOutbox, sessionItems} from './browser_world.js';
-import {Card, type Display, type Theme} from './card.js';
+import {pageOutbox} from './browser_world.js';
+import {makeCard, type Card, type Display, type Theme} from './card.js';
 import {newId} from './ids.js';
-import {QUIET_DAYS, SCORE_SETTLE_MS, SURVEY_TIMEOUT_MS, THANKS_MS} from './limits.js';
-import {AskedMemory, BegunMemory, daysFrom, type Begun} from './memory.js';
+import {parsed} from './items.js';
+import {PATIENCE_MS, QUIET_DAYS, SCORE_SETTLE_MS, SURVEY_TIMEOUT_MS, THANKS_MS} from './limits.js';
+import {DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun} from './memory.js';
 import type {News} from './outbox.js';
 import {Person} from './person.js';
 import {answerEntry, displayEntry, type Draft} from './record.js';
@@ -35,36 +36,26 @@ export interface Dismissed extends Shown {
 }
 
 // What goes on between asking and thanks.
-interface Session {
+interface Session extends Begun, Draft {
   card: Card;
   scale: Scale;
-  language: string;
-  draft: Omit<Draft, 'nowMs' | 'token'>;
-  person: Person;
-  submissionId: string;
-  revision: number;
-  answeredMs: number;
-  score: number | undefined;
-  comment: string;
   finished: boolean;
+  // Whether the server has all of it.
+  delivered: boolean;
 }
 
 // Nothing is shown on a server, but modules are loaded there.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
-const elements = new Set<VocSurvey>();
 let pageIdentity: Identity | undefined;
 
 // Who answers every survey of this page that was not told otherwise.
 export function identifyPage(identity: Identity): void {
   pageIdentity = identity;
-  for (const element of elements) element.identityChanged();
 }
 
 // `<voc-survey source key server>`: asks one question, then for words.
 export class VocSurvey extends Base {
-  static readonly observedAttributes = ['language', 'theme'];
-
   // Called with every answer, as `voc-answered` is sent.
   declare onAnswered: ((answered: Answered) => void) | undefined | null;
 
@@ -90,7 +81,6 @@ export class VocSurvey extends Base {
   // Says who answers, from now on.
   identify(identity: Identity): void {
     this.#ownIdentity = identity;
-    this.identityChanged();
   }
 
   // Takes the survey away. A score that was given stays given.
@@ -99,14 +89,13 @@ export class VocSurvey extends Base {
     if (!session) return;
     this.#settle();
     this.#end();
-    this.#begunMemory(session.draft).save(undefined);
+    this.#remember(session, false);
     if (!session.finished) {
       this.#tell('voc-dismissed', {...shownOf(session), answered: session.score !== undefined});
     }
   }
 
   connectedCallback(): void {
-    elements.add(this);
     applyStyles(this.#root);
     this.#endings.push(pageOutbox().listen(news => this.#heard(news)));
     if (this.#session) this.#session.card.open();
@@ -115,68 +104,49 @@ export class VocSurvey extends Base {
   }
 
   disconnectedCallback(): void {
-    elements.delete(this);
     for (const end of this.#endings.splice(0)) end();
     this.#settle();
-  }
-
-  attributeChangedCallback(_: string, before: string | null, now: string | null): void {
-    const session = this.#session;
-    if (!session || before === now || session.finished) return;
-    // Drawn again in other words or colours, and else as it stands.
-    const begun = this.#begunOf(session);
-    this.#end();
-    void this.#begin(true, begun);
-  }
-
-  // For this module alone.
-  identityChanged(): void {
-    this.#person?.leave();
-    this.#person = undefined;
   }
 
   async #start(): Promise<void> {
     if (this.#started || !this.isConnected) return;
     this.#started = true;
-    const trigger = this.getAttribute('trigger');
-    if (trigger === 'manual') {
-      // Goes on with what a reload cut off.
-      const to = this.#destination();
-      const begun = to && this.#begunMemory({to, context: this.#context()}).load(Date.now());
-      if (begun) await this.ask();
-      return;
-    }
-    const waitMs = Number(this.getAttribute('delay')) * 1e3;
-    if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs));
+    const trigger = this.#text('trigger');
+    // What a reload cut off goes on.
+    const goesOn = loadBegun(this.#text('source'), this.#text('question-id'), Date.now());
+    if (trigger === 'manual' && !goesOn) return;
+    await pause(goesOn ? 0 : Number(this.#text('delay')) * 1e3 || 0);
     if (this.isConnected) await this.ask({force: trigger === 'always'});
   }
 
-  async #begin(force: boolean, redrawn?: Begun): Promise<boolean> {
+  async #begin(force: boolean): Promise<boolean> {
     const to = this.#destination();
     if (!to) return false;
     const context = this.#context();
-    const begun = redrawn ?? this.#begunMemory({to, context}).load(Date.now());
+    const begun = loadBegun(to.source, context.questionId, Date.now());
     const tags = this.#languageTags();
     const person = this.#whoever();
     const [survey, may] = await Promise.all([
-      loadSurvey(to, askedTags(tags), localItems()),
+      loadSurvey(to, askedTags(tags)),
       force || begun || this.#mayAsk(to, person),
     ]);
-    if (!may || !this.isConnected || (this.#session && !this.#session.finished)) return false;
-    const scale = survey?.scale ?? this.#scaleOfAttributes();
+    if (!may || !this.isConnected) return false;
+    const metric = this.#text('metric') ?? '';
+    const scale = survey?.scale ?? (isMetric(metric) ?
+        scaleOf(metric, Number(this.#text('scale-points')), this.hasAttribute('low-is-good')) :
+        undefined);
     if (!scale) {
-      this.#fail('unreachable', 'the survey could not be loaded, and no metric is set');
+      this.#fail('unreachable', 'no survey');
       return false;
     }
     const language = survey?.language || builtInLanguage(tags);
     const texts = textsFor(
         builtInLanguage([language, ...tags]), scale.metric, scale.lowIsGood, survey?.texts ?? {});
     this.#end();
-    const submissionId = begun?.submissionId ?? newId();
-    const card = new Card(
+    const card = makeCard(
         {
-          display: oneOf(this.getAttribute('display'), ['inline', 'dialog', 'corner'] as Display[]),
-          theme: oneOf(this.getAttribute('theme'), ['auto', 'light', 'dark'] as Theme[]),
+          display: oneOf(this.#text('display'), ['inline', 'dialog', 'corner'] as Display[]),
+          theme: oneOf(this.#text('theme'), ['auto', 'light', 'dark'] as Theme[]),
           scale, texts, language,
         },
         {
@@ -185,57 +155,41 @@ export class VocSurvey extends Base {
           send: comment => this.#sent(comment),
           dismiss: () => this.dismiss(),
         });
-    this.#session = {
-      card, scale, language, submissionId, person,
-      draft: {to, submissionId, context, identity: person.identity},
-      revision: begun?.revision ?? 0,
-      answeredMs: begun?.answeredMs ?? 0,
-      score: begun && begun.score >= 0 ? begun.score : undefined,
-      comment: begun?.comment ?? '',
-      finished: false,
+    const session = this.#session = {
+      card, scale, to, context, person, finished: false, delivered: false,
+      ...begun ?? {submissionId: newId(), revision: 0, answeredMs: 0, comment: '', savedMs: 0},
     };
     this.#root.append(card.root);
-    if (this.#session.score !== undefined) card.choose(this.#session.score);
-    card.fill(this.#session.comment);
+    if (begun?.score !== undefined) card.choose(begun.score, begun.comment);
     card.open();
-    if (!begun) this.#whenSeen(this.#session);
+    if (!begun) this.#whenSeen(session);
     return true;
   }
 
   // Whether the visitor may be asked, by what this browser remembers and by what the server says.
   async #mayAsk(to: Destination, person: Person): Promise<boolean> {
-    const memory = new AskedMemory(localItems(), to.source);
-    if (!person.known && !memory.mayAsk(Date.now())) return false;
+    if (!person.known && !mayAsk(to.source, Date.now())) return false;
     try {
-      await Promise.race([
-        person.prepare(), new Promise(resolve => setTimeout(resolve, SURVEY_TIMEOUT_MS)),
-      ]);
+      await Promise.race([person.prepare(), pause(SURVEY_TIMEOUT_MS)]);
       const {eligible, nextMs} = await checkEligibility(to, person.respondent, person.token);
-      if (!eligible && !person.known && nextMs) memory.leaveUntil(nextMs);
+      if (!eligible && !person.known && nextMs) leaveUntil(to.source, nextMs);
       return eligible;
     } catch (error) {
-      this.#fail('unreachable', `whether to ask is not known: ${String(error)}`);
+      this.#fail('unreachable', String(error));
       return false;
     }
   }
 
   // The display counts once somebody can see it.
   #whenSeen(session: Session): void {
-    const seen = () => {
-      if (this.#session !== session) return;
-      const {to} = session.draft;
-      const days = this.getAttribute('quiet-days');
-      new AskedMemory(localItems(), to.source)
-          .leaveUntil(daysFrom(Date.now(), days === null ? QUIET_DAYS : Number(days)));
-      void pageOutbox().put(
-          displayEntry(this.#draftOf(session), session.scale.metric), session.person.identity);
-      this.#tell('voc-shown', shownOf(session));
-    };
-    if (typeof IntersectionObserver === 'undefined') return seen();
     const observer = new IntersectionObserver(entries => {
-      if (!entries.some(entry => entry.isIntersecting)) return;
+      if (!entries.some(entry => entry.isIntersecting) || this.#session !== session) return;
       observer.disconnect();
-      seen();
+      leaveUntil(session.to.source,
+                 Date.now() + Number(this.#text('quiet-days') ?? QUIET_DAYS) * DAY_MS);
+      void pageOutbox().put(
+          displayEntry(session, session.scale.metric), session.person.identity);
+      this.#tell('voc-shown', shownOf(session));
     }, {threshold: 0.5});
     observer.observe(session.card.root);
     this.#endings.push(() => observer.disconnect());
@@ -267,7 +221,7 @@ export class VocSurvey extends Base {
     const session = this.#session;
     if (!session) return;
     session.comment = comment;
-    this.#begunMemory(session.draft).save(this.#begunOf(session));
+    this.#remember(session);
   }
 
   #sent(comment: string): void {
@@ -278,20 +232,18 @@ export class VocSurvey extends Base {
     session.comment = comment;
     session.finished = true;
     this.#keep(session, true);
-    this.#begunMemory(session.draft).save(undefined);
+    this.#remember(session, false);
     this.#answered(session);
     session.card.thank();
     // Says that it waits only if it does.
-    setTimeout(() => {
-      if (this.#session === session && session.revision > 0) session.card.waits(true);
-    }, navigator.onLine ? 4000 : 0);
-    if (this.getAttribute('display') === 'corner') this.#leaveSoon(session);
+    setTimeout(() => session.card.waits(!session.delivered), navigator.onLine ? PATIENCE_MS : 0);
+    if (this.#text('display') === 'corner') this.#leaveSoon(session);
   }
 
   #leaveSoon(session: Session): void {
     setTimeout(() => {
       if (this.#session !== session) return;
-      if (session.card.pointedAt) this.#leaveSoon(session);
+      if (session.card.pointedAt()) this.#leaveSoon(session);
       else this.dismiss();
     }, THANKS_MS);
   }
@@ -301,42 +253,29 @@ export class VocSurvey extends Base {
     const {metric, points, lowIsGood} = session.scale;
     session.revision++;
     const entry = answerEntry(
-        this.#draftOf(session),
-        {
-          metric, lowIsGood, scalePoints: points, score: session.score,
-          comment: session.finished ? session.comment : '', finished: session.finished,
-        },
+        session,
+        {...saidIn(session), metric, lowIsGood, scalePoints: points},
         session.revision, session.answeredMs);
     void pageOutbox().put(entry, session.person.identity, sendNow);
-    this.#begunMemory(session.draft).save(this.#begunOf(session));
+    this.#remember(session);
   }
 
   #answered(session: Session): void {
-    const answered: Answered = {
-      ...shownOf(session),
-      score: session.score!,
-      comment: session.finished ? session.comment : '',
-      finished: session.finished,
-    };
+    const answered: Answered = {...shownOf(session), ...saidIn(session)};
     this.#tell('voc-answered', answered);
     this.onAnswered?.(answered);
   }
 
-  #heard(news: News): void {
-    const own = this.getAttribute('source');
-    if ('failed' in news) {
-      if (news.failed.source === own) this.#tell('voc-error', news.failed);
-      return;
-    }
-    const {delivered} = news;
-    if (delivered.source !== own) return;
+  #heard({kind, detail}: News): void {
+    if (detail.source !== this.#text('source')) return;
     const session = this.#session;
-    if (session?.submissionId === delivered.submissionId && session.finished &&
-        session.revision === delivered.clientRevision) {
-      session.revision = 0;
+    if (kind === 'delivered' && session?.finished &&
+        session.submissionId === detail.submissionId &&
+        session.revision === detail.clientRevision) {
+      session.delivered = true;
       session.card.waits(false);
     }
-    this.#tell('voc-delivered', delivered);
+    this.#tell(`voc-${kind}`, detail);
   }
 
   #end(): void {
@@ -344,84 +283,65 @@ export class VocSurvey extends Base {
     this.#session = undefined;
   }
 
-  #draftOf(session: Session): Draft {
-    return {...session.draft, token: session.person.token, nowMs: Date.now()};
+  // So that a reload can go on; `goesOn` false: there is nothing to go on with.
+  #remember({submissionId, revision, answeredMs, comment, score, to, context}: Session,
+            goesOn = true): void {
+    saveBegun(to.source, context.questionId,
+              goesOn ? {submissionId, revision, answeredMs, comment, score, savedMs: Date.now()} :
+                       undefined);
   }
 
-  #begunOf(session: Session): Begun {
-    const {submissionId, revision, answeredMs, comment, scale} = session;
-    return {
-      submissionId, revision, answeredMs, comment, metric: scale.metric,
-      score: session.score ?? -1, savedMs: Date.now(),
-    };
-  }
-
-  #begunMemory({to, context}: Pick<Draft, 'to' | 'context'>): BegunMemory {
-    return new BegunMemory(sessionItems(), to.source, context.questionId ?? '');
+  #text(name: string): string | undefined {
+    return this.getAttribute(name) ?? undefined;
   }
 
   #whoever(): Person {
-    const text = (name: string) => this.getAttribute(name) ?? undefined;
     const identity = this.#ownIdentity ?? pageIdentity ?? {
-      respondent: text('respondent'), account: text('account'), token: text('token'),
+      respondent: this.#text('respondent'), account: this.#text('account'), token: this.#text('token'),
     };
-    const person = this.#person;
-    if (person && (person.identity === identity ||
-                   JSON.stringify(person.identity) === JSON.stringify(identity))) {
-      return person;
+    const known = this.#person?.identity;
+    if (!this.#person || known?.token !== identity.token ||
+        JSON.stringify(known) !== JSON.stringify(identity)) {
+      this.#person?.leave();
+      this.#person = new Person(identity, pageOutbox());
+      void this.#person.prepare();
     }
-    this.#person?.leave();
-    this.#person = new Person(identity, pageOutbox());
-    void this.#person.prepare();
     return this.#person;
   }
 
   #destination(): Destination | undefined {
     const [source, key, server] =
-        ['source', 'key', 'server'].map(name => this.getAttribute(name) ?? '');
-    if (!source || !key || !server || !URL.canParse(server)) {
-      this.#fail('setup', 'source, key and server must be set, the last to an address');
+        ['source', 'key', 'server'].map(name => this.#text(name) ?? '');
+    if (!source || !key || !server || !/^https?:\/\/[^/]/.test(server)) {
+      this.#fail('setup', 'source, key or server is missing');
       return undefined;
     }
     return {source, key, server: server.replace(/\/+$/, '')};
   }
 
   #context(): Context {
-    const text = (name: string) => this.getAttribute(name) ?? undefined;
-    let properties: Record<string, string> | undefined;
-    try {
-      const given = JSON.parse(text('properties') ?? '{}') as Record<string, unknown>;
-      properties = Object.fromEntries(
-          Object.entries(given).map(([name, value]) => [name, String(value)]));
-    } catch {
-      this.#fail('setup', 'properties is not JSON');
-    }
+    const given = this.#text('properties');
+    const properties = parsed<Record<string, string>>(given ?? null);
+    if (given && !properties) this.#fail('setup', 'properties is not JSON');
     return {
-      questionId: text('question-id'),
-      channel: text('channel') ?? 'web',
-      touchpoint: text('touchpoint'),
-      journeyStage: text('journey-stage') as JourneyStage | undefined,
+      questionId: this.#text('question-id'),
+      channel: this.#text('channel') ?? 'web',
+      touchpoint: this.#text('touchpoint'),
+      journeyStage: this.#text('journey-stage') as JourneyStage | undefined,
       properties,
-      language: text('language'),
+      language: this.#text('language'),
     };
-  }
-
-  #scaleOfAttributes(): Scale | undefined {
-    const metric = this.getAttribute('metric')?.toLowerCase() ?? '';
-    if (!isMetric(metric)) return undefined;
-    return scaleOf(
-        metric, Number(this.getAttribute('scale-points')), this.hasAttribute('low-is-good'));
   }
 
   // What the host says, else what the page is written in, then what the visitor reads.
   #languageTags(): string[] {
     const page = this.closest('[lang]')?.getAttribute('lang') ?? '';
-    return [this.getAttribute('language') ?? page, ...navigator.languages].filter(Boolean);
+    return [this.#text('language') ?? page, ...navigator.languages].filter(Boolean);
   }
 
   #fail(reason: Failure['reason'], message: string): void {
     const failure: Failure = {
-      source: this.getAttribute('source') ?? '', submissionId: '', clientRevision: 0, reason,
+      source: this.#text('source') ?? '', submissionId: '', clientRevision: 0, reason,
       message, final: true,
     };
     this.#tell('voc-error', failure);
@@ -432,12 +352,21 @@ export class VocSurvey extends Base {
   }
 }
 
-function shownOf({draft, submissionId, scale}: Session): Shown {
-  return {source: draft.to.source, submissionId, metric: scale.metric};
+function shownOf({to, submissionId, scale}: Session): Shown {
+  return {source: to.source, submissionId, metric: scale.metric};
+}
+
+// What is typed is said once it is sent.
+function saidIn({score, comment, finished}: Session) {
+  return {score: score!, comment: finished ? comment : '', finished};
+}
+
+function pause(waitMs: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, waitMs));
 }
 
 // The first is the default.
-function oneOf<T extends string>(text: string | null, values: T[]): T {
+function oneOf<T extends string>(text: string | undefined, values: T[]): T {
   return values.find(value => value === text) ?? values[0]!;
 }
 

@@ -1,76 +1,60 @@
-import {STORE_TIMEOUT_MS} from './limits.js';
+import {LEASE_MS, STORE_TIMEOUT_MS} from './limits.js';
 import type {Entry} from './record.js';
-import type {Store} from './store.js';
+import type {Change, Store} from './store.js';
 
 const DATABASE = 'voc-outbox';
 const ENTRIES = 'entries';
 const LEASES = 'leases';
 
-function within<T>(promise: Promise<T>, what: string): Promise<T> {
+function within<T>(promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${what} takes too long`)), STORE_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error('IndexedDB is stuck')), STORE_TIMEOUT_MS);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 // In IndexedDB. Calls reject where it is missing, forbidden, full or stuck.
-export class IdbStore implements Store {
-  #database: Promise<IDBDatabase> | undefined;
+export function makeIdbStore(): Store {
+  let opened: Promise<IDBDatabase> | undefined;
 
-  put(entry: Entry): Promise<void> {
-    return this.#change(entry, old => !old || old.revision <= entry.revision);
+  function change(id: string, change: Change): Promise<void> {
+    return run<void>(ENTRIES, 'readwrite', entries => {
+      const request = entries.get(id) as IDBRequest<Entry | undefined>;
+      request.onsuccess = () => {
+        const entry = change(request.result);
+        if (entry) entries.put(entry);
+        else if (entry === null) entries.delete(id);
+      };
+    });
   }
 
-  update(entry: Entry): Promise<void> {
-    return this.#change(entry, old => old?.revision === entry.revision);
-  }
-
-  all(): Promise<Entry[]> {
-    return this.#run<Entry[]>(ENTRIES, 'readonly', (entries, done) => {
+  function all(): Promise<Entry[]> {
+    return run<Entry[]>(ENTRIES, 'readonly', (entries, done) => {
       const request = entries.getAll() as IDBRequest<Entry[]>;
       request.onsuccess = () => done(request.result);
     });
   }
 
-  remove(entry: Entry): Promise<void> {
-    return this.#run<void>(ENTRIES, 'readwrite', entries => {
-      const request = entries.get(entry.id) as IDBRequest<Entry | undefined>;
-      request.onsuccess = () => {
-        const old = request.result;
-        if (old && old.revision <= entry.revision) entries.delete(entry.id);
-      };
-    });
-  }
-
-  lease(owner: string, nowMs: number, untilMs: number): Promise<boolean> {
-    return this.#run<boolean>(LEASES, 'readwrite', (leases, done) => {
+  function lease(owner: string, nowMs: number, untilMs: number): Promise<boolean> {
+    return run<boolean>(LEASES, 'readwrite', (leases, done) => {
       const request =
           leases.get('sender') as IDBRequest<{owner: string, untilMs: number} | undefined>;
       request.onsuccess = () => {
         const held = request.result;
         // One that reaches further than any may is of a clock that was set back since.
-        const free = !held || held.owner === owner || held.untilMs <= nowMs ||
-            held.untilMs > nowMs + 10 * 60e3;
+        const leftMs = held && held.owner !== owner ? held.untilMs - nowMs : 0;
+        const free = !(leftMs > 0 && leftMs <= LEASE_MS);
         if (free) leases.put({name: 'sender', owner, untilMs});
         done(free);
       };
     });
   }
 
-  #change(entry: Entry, may: (old: Entry | undefined) => boolean): Promise<void> {
-    return this.#run<void>(ENTRIES, 'readwrite', entries => {
-      const request = entries.get(entry.id) as IDBRequest<Entry | undefined>;
-      request.onsuccess = () => {
-        if (may(request.result)) entries.put(entry);
-      };
-    });
-  }
-
   // Resolves once the transaction is on disk.
-  #run<T>(name: string, mode: IDBTransactionMode,
+  function run<T>(name: string, mode: IDBTransactionMode,
                  work: (store: IDBObjectStore, done: (value: T) => void) => void): Promise<T> {
     return within(
-        this.#open().then(
+        open().then(
             database => new Promise<T>((resolve, reject) => {
               const transaction = database.transaction(name, mode, {durability: 'strict'});
               let result: T;
@@ -80,14 +64,13 @@ export class IdbStore implements Store {
                 result = value;
               });
             })).catch((error: unknown) => {
-              this.#database = undefined;
+              opened = undefined;
               throw error;
-            }),
-        'IndexedDB');
+            }));
   }
 
-  #open(): Promise<IDBDatabase> {
-    this.#database ??= new Promise((resolve, reject) => {
+  function open(): Promise<IDBDatabase> {
+    opened ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => {
         request.result.createObjectStore(ENTRIES, {keyPath: 'id'});
@@ -97,7 +80,7 @@ export class IdbStore implements Store {
       request.onsuccess = () => {
         const database = request.result;
         const forget = () => {
-          this.#database = undefined;
+          opened = undefined;
         };
         database.onclose = forget;
         database.onversionchange = () => {
@@ -107,6 +90,8 @@ export class IdbStore implements Store {
         resolve(database);
       };
     });
-    return this.#database;
+    return opened;
   }
+
+  return {change, all, lease};
 }

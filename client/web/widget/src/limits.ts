@@ -4,6 +4,8 @@
 export const RECORDS_MAX = 200;
 // The server's own limit on a comment, as UTF-8.
 export const COMMENT_BYTES_MAX = 32 * 1024;
+// What a visitor can type, in UTF-16 units: each may take three bytes.
+export const COMMENT_LETTERS_MAX = Math.floor(COMMENT_BYTES_MAX / 3);
 // What was not delivered by then is dropped.
 export const RECORD_AGE_MS_MAX = 30 * 24 * 3600e3;
 // How long what the server refuses is tried again: a key may be exchanged, a server upgraded.
@@ -33,3 +35,5 @@ export const DRAFT_AGE_MS_MAX = 30 * 60e3;
 export const QUIET_DAYS = 90;
 // A corner thanks, and goes.
 export const THANKS_MS = 6e3;
+// After that a visitor is told that the answer waits.
+export const PATIENCE_MS = 4e3;

@@ -1,8 +1,8 @@
 import type {Delivered, Failure, Identity} from './api.js';
+import {posting} from './http.js';
 import {
   ASKED_WAIT_MS_MAX, FLUSH_BYTES_MAX, RECORD_AGE_MS_MAX, RECORDS_MAX, REFUSED_AGE_MS_MAX,
-  REFUSED_WAIT_MS_MAX, REFUSED_WAIT_MS_MIN, RETRY_WAIT_MS_MAX, RETRY_WAIT_MS_MIN, SEND_TIMEOUT_MS,
-  TOKEN_TIMEOUT_MS,
+  REFUSED_WAIT_MS_MAX, REFUSED_WAIT_MS_MIN, RETRY_WAIT_MS_MAX, RETRY_WAIT_MS_MIN, TOKEN_TIMEOUT_MS,
 } from './limits.js';
 import {bodyOf, withoutTime, type Entry} from './record.js';
 import {verdictOf, type Verdict} from './reply.js';
@@ -10,7 +10,7 @@ import {claimsOf} from './token.js';
 import type {World} from './world.js';
 
 // What becomes of entries.
-export type News = {delivered: Delivered} | {failed: Failure};
+export type News = {kind: 'delivered', detail: Delivered} | {kind: 'error', detail: Failure};
 
 // How a server fares, as this page saw it.
 interface Health {
@@ -28,275 +28,251 @@ interface Fresh {
   kept: boolean;
 }
 
-const NO_ANSWER: Verdict = {kind: 'retry', waitMs: 0};
-
 // Keeps entries until the server has them, over the ends of pages, networks and servers. What is
 // sent twice does no harm: the server knows it by its submission_id and client_revision. So each
 // entry is kept first, sent then, and forgotten only on the server's word.
-export class Outbox {
-  readonly #listeners = new Set<(news: News) => void>();
-  readonly #identities = new Set<Identity>();
+export type Outbox = ReturnType<typeof makeOutbox>;
+
+export function makeOutbox(world: World) {
+  const listeners = new Set<(news: News) => void>();
+  const identities = new Set<Identity>();
   // Entries of this page that are not delivered: at the page's end there is no time to read.
-  readonly #fresh = new Map<string, Fresh>();
-  readonly #health = new Map<string, Health>();
-  #running: Promise<void> | undefined;
-  #again = false;
-  #cancelTimer: (() => void) | undefined;
-
-  readonly #world: World;
-
-  constructor(world: World) {
-    this.#world = world;
-  }
+  const mine = new Map<string, Fresh>();
+  const servers = new Map<string, Health>();
+  let running: Promise<void> | undefined;
+  let again = false;
+  let cancelTimer: (() => void) | undefined;
 
   // Returns what ends it.
-  listen(listener: (news: News) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  function listen(listener: (news: News) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   // Whose tokens may be fetched for entries of theirs, those of earlier pages too.
-  know(identity: Identity): void {
-    this.#identities.add(identity);
+  function know(identity: Identity): void {
+    identities.add(identity);
   }
 
-  forget(identity: Identity): void {
-    this.#identities.delete(identity);
+  function forget(identity: Identity): void {
+    identities.delete(identity);
   }
 
   // Resolves when the entry is kept, which is before it is sent. With sendNow false it is kept until
   // the next send.
-  async put(entry: Entry, identity?: Identity, sendNow = true): Promise<void> {
+  async function put(entry: Entry, identity?: Identity, sendNow = true): Promise<void> {
     const fresh: Fresh = {entry, identity, kept: false};
-    this.#fresh.set(entry.id, fresh);
-    await this.#world.store.put(entry);
+    mine.set(entry.id, fresh);
+    // An older revision than that which is kept is not worth keeping.
+    await world.store.change(
+        entry.id, old => (old && old.revision > entry.revision ? undefined : entry));
     fresh.kept = true;
-    await this.#trim();
-    if (sendNow) void this.send();
+    await trim();
+    if (sendNow) void send();
   }
 
   // Sends what is due; at once means: even if the server did not answer a moment ago.
-  send(atOnce = false): Promise<void> {
+  function send(atOnce = false): Promise<void> {
     if (atOnce) {
-      for (const [server, health] of this.#health) {
-        if (!health.asked) this.#health.delete(server);
+      for (const [server, health] of servers) {
+        if (!health.asked) servers.delete(server);
       }
     }
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
+    again = true;
+    running ??= run().finally(() => {
+      running = undefined;
       // Asked for while the last of it ended.
-      if (this.#again) void this.send();
+      if (again) void send();
     });
-    return this.#running;
+    return running;
   }
 
   // Sends what this page still has in requests that outlive it. Called when the page may end.
-  flush(): void {
+  function flush(): void {
     let bytes = 0;
-    for (const {entry} of this.#fresh.values()) {
+    for (const {entry} of mine.values()) {
       const body = bodyOf(entry);
       // A character may be three bytes.
       bytes += body.length * 3;
       if (bytes > FLUSH_BYTES_MAX) return;
-      if (entry.notBeforeMs > this.#world.nowMs()) continue;
-      void this.#ask(entry, true).then(verdict => this.#settle(entry, verdict));
+      if (entry.notBeforeMs > world.nowMs()) continue;
+      void ask(entry, true).then(verdict => settle(entry, verdict));
     }
   }
 
-  async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await this.#world.alone(() => this.#pass()).catch(() => undefined);
+  async function run(): Promise<void> {
+    while (again) {
+      again = false;
+      await world.alone(() => pass()).catch(() => undefined);
     }
-    await this.#plan();
+    await plan();
   }
 
   // Sends every entry that is due, once; after a server failed no more to it.
-  async #pass(): Promise<void> {
-    const entries = await this.#world.store.all();
+  async function pass(): Promise<void> {
+    const entries = await world.store.all();
     const ids = new Set(entries.map(entry => entry.id));
-    for (const [id, fresh] of this.#fresh) {
+    for (const [id, fresh] of mine) {
       // Another tab delivered it.
-      if (fresh.kept && !ids.has(id)) this.#fresh.delete(id);
+      if (fresh.kept && !ids.has(id)) mine.delete(id);
     }
     entries.sort((a, b) => a.createdMs - b.createdMs);
     for (const entry of entries) {
       // A newer revision is being put, and goes next.
-      if ((this.#fresh.get(entry.id)?.entry.revision ?? 0) > entry.revision) continue;
-      if (this.#world.nowMs() - entry.createdMs > RECORD_AGE_MS_MAX) {
-        await this.#drop(entry, 'expired', 'too old');
-      } else if (this.#dueMs(entry) <= this.#world.nowMs()) {
-        await this.#deliver(entry);
+      if ((mine.get(entry.id)?.entry.revision ?? 0) > entry.revision) continue;
+      if (world.nowMs() - entry.createdMs > RECORD_AGE_MS_MAX) {
+        await drop(entry, 'expired');
+      } else if (dueMs(entry) <= world.nowMs()) {
+        await deliver(entry);
       }
     }
   }
 
-  #dueMs(entry: Entry): number {
-    const untilMs = Math.max(entry.notBeforeMs, this.#health.get(entry.server)?.untilMs ?? 0);
+  function dueMs(entry: Entry): number {
+    const untilMs = Math.max(entry.notBeforeMs, servers.get(entry.server)?.untilMs ?? 0);
     // A clock that was set back does not hold an entry longer than any wait.
-    return untilMs - this.#world.nowMs() > Math.max(REFUSED_WAIT_MS_MAX, ASKED_WAIT_MS_MAX)
+    return untilMs - world.nowMs() > Math.max(REFUSED_WAIT_MS_MAX, ASKED_WAIT_MS_MAX)
         ? 0 : untilMs;
   }
 
-  async #deliver(stored: Entry): Promise<void> {
+  async function deliver(stored: Entry): Promise<void> {
     let entry = stored;
     if (entry.wantsToken) {
-      const token = await this.#freshToken(entry);
+      const token = await freshToken(entry);
       if (token) entry = {...entry, token};
     }
-    let verdict = await this.#ask(entry, false);
+    let verdict = await ask(entry, false);
     if (verdict.kind === 'token' && entry.token) {
-      const token = await this.#freshToken(entry);
+      const token = await freshToken(entry);
       // Rather unverified than lost.
-      entry = await this.#amend(entry, {token, wantsToken: false});
-      verdict = await this.#ask(entry, false);
+      entry = await amend(entry, {token, wantsToken: false});
+      verdict = await ask(entry, false);
       if (verdict.kind === 'token' && token) {
-        entry = await this.#amend(entry, {token: ''});
-        verdict = await this.#ask(entry, false);
+        entry = await amend(entry, {token: ''});
+        verdict = await ask(entry, false);
       }
     }
-    await this.#settle(entry, verdict);
+    await settle(entry, verdict);
   }
 
   // A token for whoever the entry is by, or "".
-  async #freshToken(entry: Entry): Promise<string> {
-    const own = this.#fresh.get(entry.id)?.identity;
-    for (const identity of own ? [own] : this.#identities) {
-      const ask = identity.token;
-      if (typeof ask !== 'function') continue;
+  async function freshToken(entry: Entry): Promise<string> {
+    const own = mine.get(entry.id)?.identity;
+    for (const identity of own ? [own] : identities) {
+      const fetchToken = identity.token;
+      if (typeof fetchToken !== 'function') continue;
       if (!own && (!entry.respondent || identity.respondent !== entry.respondent)) continue;
-      const token = await new Promise<string>(resolve => {
-        const cancel = this.#world.later(() => resolve(''), TOKEN_TIMEOUT_MS);
-        Promise.resolve().then(ask).then(resolve, () => resolve('')).finally(cancel);
-      });
-      const {sub} = claimsOf(token);
-      if (token && (!entry.respondent || sub === entry.respondent)) return token;
+      const token = await Promise.race([
+        Promise.resolve().then(fetchToken).catch(() => ''),
+        new Promise<string>(resolve => world.later(() => resolve(''), TOKEN_TIMEOUT_MS)),
+      ]);
+      if (token && ['', claimsOf(token).sub].includes(entry.respondent)) return token;
     }
     return '';
   }
 
-  async #ask(entry: Entry, keepalive: boolean): Promise<Verdict> {
-    const aborter = new AbortController();
-    const cancel = this.#world.later(() => aborter.abort(), SEND_TIMEOUT_MS);
+  async function ask(entry: Entry, keepalive: boolean): Promise<Verdict> {
     try {
-      const response =
-          await this.#world.fetch(`${entry.server}/voc.v1.FeedbackService/${entry.method}`, {
-            method: 'POST',
-            headers: {
-              'Content-Type': 'application/json',
-              'Connect-Protocol-Version': '1',
-              Authorization: `Bearer ${entry.key}`,
-            },
-            body: bodyOf(entry),
-            credentials: 'omit',
-            cache: 'no-store',
-            referrerPolicy: 'no-referrer',
-            signal: aborter.signal,
-            keepalive,
-          });
-      const text = await response.text();
-      return verdictOf(response.status, text, response.headers.get('Retry-After'));
+      const {status, text, retryAfter} = await world.fetch(
+          `${entry.server}/voc.v1.FeedbackService/${entry.method}`,
+          posting(entry.key, bodyOf(entry), keepalive));
+      return verdictOf(status, text, retryAfter);
     } catch {
-      return NO_ANSWER;
-    } finally {
-      cancel();
+      return {kind: 'retry', waitMs: 0};
     }
   }
 
-  async #settle(entry: Entry, verdict: Verdict): Promise<void> {
-    const now = this.#world.nowMs();
-    if (verdict.kind !== 'retry') this.#health.delete(entry.server);
+  async function settle(entry: Entry, verdict: Verdict): Promise<void> {
+    const now = world.nowMs();
+    if (verdict.kind !== 'retry') servers.delete(entry.server);
     switch (verdict.kind) {
       case 'delivered':
-        await this.#remove(entry);
-        this.#tell({delivered: {...idOf(entry), outcome: verdict.outcome}});
+        await remove(entry);
+        tell({kind: 'delivered', detail: {...idOf(entry), outcome: verdict.outcome}});
         return;
       case 'rejected': {
-        const timeless =
-            verdict.fields.some(field => /(collected|displayed)_?at$/i.test(field)) ?
-            withoutTime(entry) : undefined;
-        if (!timeless) return this.#drop(entry, 'rejected', verdict.message);
-        await this.#amend(entry, timeless);
-        this.#again = true;
+        const timeless = verdict.time && withoutTime(entry);
+        if (!timeless) return drop(entry, 'rejected', verdict.message);
+        await amend(entry, timeless);
+        again = true;
         return;
       }
       case 'retry': {
-        const health = this.#health.get(entry.server) ?? {failures: 0, untilMs: 0, asked: false};
+        const health = servers.get(entry.server) ?? {failures: 0, untilMs: 0, asked: false};
         const doubled = Math.min(RETRY_WAIT_MS_MIN * 2 ** health.failures, RETRY_WAIT_MS_MAX);
-        const waitMs = Math.max(doubled * (0.5 + this.#world.random() / 2), verdict.waitMs);
-        this.#health.set(entry.server, {
+        const waitMs = Math.max(doubled * (0.5 + world.random() / 2), verdict.waitMs);
+        servers.set(entry.server, {
           failures: health.failures + 1, untilMs: now + waitMs, asked: verdict.waitMs > 0,
         });
         // So that the next page keeps to it, too.
-        if (verdict.waitMs > 0) await this.#amend(entry, {notBeforeMs: now + verdict.waitMs});
+        if (verdict.waitMs > 0) await amend(entry, {notBeforeMs: now + verdict.waitMs});
         return;
       }
       case 'token':
       case 'refused': {
-        const message = verdict.kind === 'token' ? 'token refused' : verdict.message;
         const refusedMs = entry.refusedMs || now;
-        if (now - refusedMs > REFUSED_AGE_MS_MAX) return this.#drop(entry, 'refused', message);
+        if (now - refusedMs > REFUSED_AGE_MS_MAX) return drop(entry, 'refused', verdict.message);
         const doubled =
             Math.min(REFUSED_WAIT_MS_MIN * 2 ** Math.min(entry.refusals, 10), REFUSED_WAIT_MS_MAX);
-        await this.#amend(entry, {
+        await amend(entry, {
           refusedMs,
           refusals: entry.refusals + 1,
-          notBeforeMs: now + doubled * (0.5 + this.#world.random() / 2),
+          notBeforeMs: now + doubled * (0.5 + world.random() / 2),
         });
-        if (!entry.refusedMs) this.#fail(entry, 'refused', message, false);
+        if (!entry.refusedMs) fail(entry, 'refused', verdict.message, false);
       }
     }
   }
 
   // In the store, and in what this page remembers.
-  async #amend(entry: Entry, change: Partial<Entry>): Promise<Entry> {
+  async function amend(entry: Entry, change: Partial<Entry>): Promise<Entry> {
     const amended = {...entry, ...change};
-    const fresh = this.#fresh.get(entry.id);
+    const fresh = mine.get(entry.id);
     if (fresh?.entry.revision === entry.revision) fresh.entry = amended;
-    await this.#world.store.update(amended);
+    await world.store.change(
+        entry.id, old => (old?.revision === entry.revision ? amended : undefined));
     return amended;
   }
 
-  async #remove(entry: Entry): Promise<void> {
-    const fresh = this.#fresh.get(entry.id);
-    if (fresh && fresh.entry.revision <= entry.revision) this.#fresh.delete(entry.id);
-    await this.#world.store.remove(entry);
+  async function remove(entry: Entry): Promise<void> {
+    const fresh = mine.get(entry.id);
+    if (fresh && fresh.entry.revision <= entry.revision) mine.delete(entry.id);
+    await world.store.change(
+        entry.id, old => (old && old.revision <= entry.revision ? null : undefined));
   }
 
-  async #drop(entry: Entry, reason: Failure['reason'], message: string): Promise<void> {
-    await this.#remove(entry);
-    this.#fail(entry, reason, message, true);
+  async function drop(entry: Entry, reason: Failure['reason'], message: string = reason): Promise<void> {
+    await remove(entry);
+    fail(entry, reason, message, true);
   }
 
-  async #trim(): Promise<void> {
-    const entries = await this.#world.store.all();
+  async function trim(): Promise<void> {
+    const entries = await world.store.all();
     const surplus = entries.length - RECORDS_MAX;
     if (surplus <= 0) return;
     const rank = (entry: Entry) => (entry.method === 'RecordDisplay' ? 0 : 1);
     entries.sort((a, b) => rank(a) - rank(b) || a.createdMs - b.createdMs);
     for (const entry of entries.slice(0, surplus)) {
-      await this.#drop(entry, 'overflow', `more than ${RECORDS_MAX} wait`);
+      await drop(entry, 'overflow');
     }
   }
 
   // Sets the timer for what is due next.
-  async #plan(): Promise<void> {
-    const entries = await this.#world.store.all();
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    if (entries.length === 0 || this.#again) return;
-    const dueMs = Math.min(...entries.map(entry => this.#dueMs(entry)));
-    const waitMs = Math.max(dueMs - this.#world.nowMs(), RETRY_WAIT_MS_MIN / 2);
-    this.#cancelTimer = this.#world.later(() => void this.send(), waitMs);
+  async function plan(): Promise<void> {
+    const entries = await world.store.all();
+    cancelTimer?.();
+    cancelTimer = undefined;
+    if (entries.length === 0 || again) return;
+    const waitMs = Math.min(...entries.map(dueMs)) - world.nowMs();
+    cancelTimer = world.later(() => void send(), Math.max(waitMs, RETRY_WAIT_MS_MIN / 2));
   }
 
-  #fail(entry: Entry, reason: Failure['reason'], message: string, final: boolean): void {
-    this.#tell({failed: {...idOf(entry), reason, message, final}});
+  function fail(entry: Entry, reason: Failure['reason'], message: string, final: boolean): void {
+    tell({kind: 'error', detail: {...idOf(entry), reason, message, final}});
   }
 
-  #tell(news: News): void {
-    for (const listener of this.#listeners) {
+  function tell(news: News): void {
+    for (const listener of listeners) {
       try {
         listener(news);
       } catch (error) {
@@ -305,6 +281,8 @@ export class Outbox {
       }
     }
   }
+
+  return {listen, know, forget, put, send, flush};
 }
 
 function idOf(entry: Entry): {source: string, submissionId: string, clientRevision: number} {

@@ -33,17 +33,15 @@ export interface Draft {
   to: Destination;
   submissionId: string;
   context: Context;
-  identity: Identity;
-  // The newest token that identity.token() returned, or "".
-  token: string;
-  nowMs: number;
+  // The token: the newest that identity.token or its function gave, or "".
+  person: {identity: Identity, token: string};
 }
 
 const metricName = (metric: Metric) => `METRIC_${metric.toUpperCase()}`;
 
-function entryOf(draft: Draft, method: Entry['method'], revision: number, own: object): Entry {
-  const {to, submissionId, context, identity} = draft;
-  const token = typeof identity.token === 'string' ? identity.token : draft.token;
+function entryOf(
+    draft: Draft, method: Entry['method'], revision: number, nowMs: number, own: object): Entry {
+  const {to, submissionId, context, person: {identity, token}} = draft;
   const claims = claimsOf(token);
   // Said in words too: a repeat without the token, should it expire, is by the same person.
   const respondent = identity.respondent || claims.sub || '';
@@ -58,7 +56,9 @@ function entryOf(draft: Draft, method: Entry['method'], revision: number, own: o
     journeyStage:
         context.journeyStage && `JOURNEY_STAGE_${context.journeyStage.toUpperCase()}`,
     touchpoint: context.touchpoint || undefined,
-    properties: context.properties,
+    // Numbers and the like become text, since the API knows nothing else.
+    properties: context.properties && Object.fromEntries(
+        Object.entries(context.properties).map(([name, value]) => [name, String(value)])),
     language: context.language || undefined,
   });
   return {
@@ -73,7 +73,7 @@ function entryOf(draft: Draft, method: Entry['method'], revision: number, own: o
     respondent,
     token,
     wantsToken: !token && typeof identity.token === 'function',
-    createdMs: draft.nowMs,
+    createdMs: nowMs,
     notBeforeMs: 0,
     refusedMs: 0,
     refusals: 0,
@@ -82,8 +82,9 @@ function entryOf(draft: Draft, method: Entry['method'], revision: number, own: o
 
 // An answer as it stands in its `revision`, counted from 1. `answeredMs` stays that of the first.
 export function answerEntry(
-    draft: Draft, answer: Answer, revision: number, answeredMs: number): Entry {
-  return entryOf(draft, 'Submit', revision, {
+    draft: Draft, answer: Answer, revision: number, answeredMs: number,
+    nowMs = Date.now()): Entry {
+  return entryOf(draft, 'Submit', revision, nowMs, {
     submissionId: draft.submissionId,
     clientRevision: revision,
     response: {
@@ -99,12 +100,12 @@ export function answerEntry(
 }
 
 // That a survey was shown.
-export function displayEntry(draft: Draft, metric: Metric): Entry {
-  return entryOf(draft, 'RecordDisplay', 1, {
+export function displayEntry(draft: Draft, metric: Metric, nowMs = Date.now()): Entry {
+  return entryOf(draft, 'RecordDisplay', 1, nowMs, {
     displayId: draft.submissionId,
     metric: metricName(metric),
     kind: 'DISPLAY_KIND_SHOWN',
-    displayedAt: new Date(draft.nowMs).toISOString(),
+    displayedAt: new Date(nowMs).toISOString(),
   });
 }
 

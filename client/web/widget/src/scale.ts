@@ -9,8 +9,6 @@ export interface Scale {
   topBox: number;
 }
 
-export type Mood = 'unhappy' | 'neutral' | 'happy';
-
 const POINTS: Record<Metric, number[]> = {nps: [11], csat: [5, 2, 3, 7, 10], ces: [7, 5]};
 
 export function isMetric(text: string): text is Metric {
@@ -18,7 +16,7 @@ export function isMetric(text: string): text is Metric {
 }
 
 // 0 points, or a number that the metric does not have, means its default.
-export function scaleOf(metric: Metric, points: number, lowIsGood: boolean, topBox = 0): Scale {
+export function scaleOf(metric: Metric, points = 0, lowIsGood = false, topBox = 0): Scale {
   const known = POINTS[metric].includes(points) ? points : POINTS[metric][0]!;
   return {
     metric,
@@ -33,11 +31,12 @@ export function scoresOf(scale: Scale): number[] {
   return Array.from({length: scale.points}, (_, i) => first + i);
 }
 
-// As voc.v1.SurveyTexts says of its follow-ups.
-export function moodOf(scale: Scale, score: number): Mood {
-  if (scale.metric === 'nps') return score >= 9 ? 'happy' : score >= 7 ? 'neutral' : 'unhappy';
-  if (scale.metric === 'csat') return score > scale.points - scale.topBox ? 'happy' : 'unhappy';
-  const middle = (scale.points + 1) / 2;
-  const ease = scale.lowIsGood ? middle - score : score - middle;
-  return ease > 0 ? 'happy' : ease < 0 ? 'unhappy' : 'neutral';
+// Which text asks for words, as voc.v1.SurveyTexts says.
+export function followUpFor(scale: Scale, score: number):
+    'followUp' | 'followUpUnhappy' | 'followUpHappy' {
+  const [unhappyMax, happyMin] = scale.metric === 'nps' ? [6, 9] :
+      scale.metric === 'csat' ? [scale.points - scale.topBox, scale.points - scale.topBox + 1] :
+                                [(scale.points - 1) / 2, (scale.points + 3) / 2];
+  const good = scale.lowIsGood ? scale.points + 1 - score : score;
+  return good <= unhappyMax ? 'followUpUnhappy' : good >= happyMin ? 'followUpHappy' : 'followUp';
 }

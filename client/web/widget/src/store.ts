@@ -1,91 +1,67 @@
+import {parsed, type Items} from './items.js';
 import type {Entry} from './record.js';
+
+// What becomes of an entry: another, null to take it away, undefined to leave it as it is.
+export type Change = (old: Entry | undefined) => Entry | null | undefined;
 
 // Where entries wait. Each call is one step that other tabs see whole or not at all.
 export interface Store {
-  // Resolves when it is kept, unless a newer revision is there already.
-  put(entry: Entry): Promise<void>;
+  // Resolves when what `change` said is kept.
+  change(id: string, change: Change): Promise<void>;
   all(): Promise<Entry[]>;
-  // Writes what was learnt about an entry, unless it is gone or a newer revision is there.
-  update(entry: Entry): Promise<void>;
-  // Unless a newer revision is there.
-  remove(entry: Entry): Promise<void>;
   // Whether nobody else may send until `untilMs`, of the clock of nowMs.
   lease(owner: string, nowMs: number, untilMs: number): Promise<boolean>;
 }
 
+const PREFIX = 'voc-outbox:';
+
 // In the memory of the page and, where the browser lets us, in localStorage: one item each, so
 // that tabs do not overwrite each other.
-export class PlainStore implements Store {
-  readonly #entries = new Map<string, Entry>();
-  static readonly #PREFIX = 'voc-outbox:';
-
-  readonly #storage: globalThis.Storage | undefined;
-
-  constructor(storage: globalThis.Storage | undefined) {
-    this.#storage = storage;
-  }
-
-  async put(entry: Entry): Promise<void> {
-    const old = this.#find(entry.id);
-    if (old && old.revision > entry.revision) return;
-    this.#entries.set(entry.id, entry);
-    try {
-      this.#storage?.setItem(PlainStore.#PREFIX + entry.id, JSON.stringify(entry));
-    } catch {
-      // Full or forbidden: memory has it.
-    }
-  }
-
-  async all(): Promise<Entry[]> {
-    const found = new Map(this.#entries);
-    for (const id of this.#storedIds()) {
-      const entry = this.#find(id);
-      if (entry) found.set(id, entry);
-    }
-    return [...found.values()];
-  }
-
-  async update(entry: Entry): Promise<void> {
-    if (this.#find(entry.id)?.revision === entry.revision) await this.put(entry);
-  }
-
-  async remove(entry: Entry): Promise<void> {
-    const old = this.#find(entry.id);
-    if (!old || old.revision > entry.revision) return;
-    this.#entries.delete(entry.id);
-    try {
-      this.#storage?.removeItem(PlainStore.#PREFIX + entry.id);
-    } catch {
-      // It will be sent once more, which does no harm.
-    }
-  }
-
-  async lease(): Promise<boolean> {
-    return true;
-  }
+export function makePlainStore(items: Items): Store {
+  const entries = new Map<string, Entry>();
 
   // The newer of what memory and localStorage have.
-  #find(id: string): Entry | undefined {
-    const own = this.#entries.get(id);
-    try {
-      const text = this.#storage?.getItem(PlainStore.#PREFIX + id);
-      const stored = text ? JSON.parse(text) as Entry : undefined;
-      return stored && !(own && own.revision > stored.revision) ? stored : own;
-    } catch {
-      return own;
-    }
+  function find(id: string): Entry | undefined {
+    const own = entries.get(id);
+    const stored = parsed<Entry>(items.get(PREFIX + id));
+    return stored && !(own && own.revision > stored.revision) ? stored : own;
   }
 
-  #storedIds(): string[] {
-    const ids: string[] = [];
-    try {
-      for (let i = 0; i < (this.#storage?.length ?? 0); i++) {
-        const name = this.#storage!.key(i)!;
-        if (name.startsWith(PlainStore.#PREFIX)) ids.push(name.slice(PlainStore.#PREFIX.length));
+  return {
+    async change(id, change) {
+      const entry = change(find(id));
+      if (entry === undefined) return;
+      const text = entry && JSON.stringify(entry);
+      items.set(PREFIX + id, text);
+      // In memory only what could not be kept: other tabs do not see that.
+      if (entry && items.get(PREFIX + id) !== text) entries.set(id, entry);
+      else entries.delete(id);
+    },
+    async all() {
+      const ids = items.names().filter(name => name.startsWith(PREFIX))
+                      .map(name => name.slice(PREFIX.length));
+      return [...new Set([...entries.keys(), ...ids])].flatMap(id => find(id) ?? []);
+    },
+    lease: async () => true,
+  };
+}
+
+// Keeps entries in the first store, and in the second where the first fails. Never rejects.
+export function makeSafeStore(first: Store, second: Store): Store {
+  return {
+    async change(id, change) {
+      // What is new goes into one of them; what is known changes where it is.
+      const failed = await first.change(id, change).then(() => false, () => true);
+      await second.change(id, old => (old || failed ? change(old) : undefined));
+    },
+    // The newest revision of each.
+    async all() {
+      const found = new Map<string, Entry>();
+      for (const entry of [...await first.all().catch(() => []), ...await second.all()]) {
+        if ((found.get(entry.id)?.revision ?? 0) <= entry.revision) found.set(entry.id, entry);
       }
-    } catch {
-      // Forbidden.
-    }
-    return ids;
-  }
+      return [...found.values()];
+    },
+    lease: (owner, nowMs, untilMs) => first.lease(owner, nowMs, untilMs).catch(() => true),
+  };
 }

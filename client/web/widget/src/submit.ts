@@ -55,21 +55,16 @@ export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
 
   const person = personOf(feedback);
   const entry = answerEntry(
-      {
-        to: feedback, submissionId, context: feedback, identity: person.identity,
-        token: person.token, nowMs,
-      },
-      feedback, count.revision, count.answeredMs);
+      {to: feedback, submissionId, context: feedback, person}, feedback, count.revision, count.answeredMs);
   const delivered = new Promise<Delivered | Failure>(resolve => {
-    const end = outbox.listen(news => {
-      const about = 'delivered' in news ? news.delivered : news.failed;
+    const end = outbox.listen(({kind, detail}) => {
       // A newer revision that is delivered took this one with it.
-      if (about.submissionId !== submissionId || about.source !== feedback.source ||
-          about.clientRevision < entry.revision || ('failed' in news && !news.failed.final)) {
+      if (detail.submissionId !== submissionId || detail.source !== feedback.source ||
+          detail.clientRevision < entry.revision || (kind === 'error' && !detail.final)) {
         return;
       }
       end();
-      resolve(about);
+      resolve(detail);
     });
   });
   await outbox.put(entry, person.identity);

@@ -16,21 +16,17 @@ export interface SurveyTexts {
 
 // The rest.
 export interface FixedTexts {
-  survey: string;
   optional: string;
   send: string;
   close: string;
-  // For screen readers, of a score: "7 of 10".
-  of: string;
-  tooLong: string;
+  // That the answer waits.
   offline: string;
 }
 
 type Asked = Pick<SurveyTexts, 'question' | 'lowLabel' | 'highLabel'>;
 type Said = Omit<SurveyTexts, keyof Asked> & FixedTexts;
 
-// Effort is CES where little is good.
-const ASKED: Record<Language, Record<Metric | 'effort', [string, string, string]>> = {
+const ASKED: Record<Language, Record<Metric, [string, string, string]>> = {
   en: {
     nps: [
       'How likely are you to recommend us to a friend or colleague?', 'Not at all likely',
@@ -38,9 +34,6 @@ const ASKED: Record<Language, Record<Metric | 'effort', [string, string, string]
     ],
     csat: ['How satisfied are you with us?', 'Very dissatisfied', 'Very satisfied'],
     ces: ['How easy was it to get done what you came for?', 'Very difficult', 'Very easy'],
-    effort: [
-      'How much effort did it take to get done what you came for?', 'Very little', 'Very much',
-    ],
   },
   sv: {
     nps: [
@@ -49,10 +42,6 @@ const ASKED: Record<Language, Record<Metric | 'effort', [string, string, string]
     ],
     csat: ['Hur nöjd är du med oss?', 'Mycket missnöjd', 'Mycket nöjd'],
     ces: ['Hur enkelt var det att få gjort det du kom för?', 'Mycket svårt', 'Mycket enkelt'],
-    effort: [
-      'Hur mycket ansträngning krävdes för att få gjort det du kom för?', 'Mycket lite',
-      'Väldigt mycket',
-    ],
   },
   da: {
     nps: [
@@ -61,9 +50,6 @@ const ASKED: Record<Language, Record<Metric | 'effort', [string, string, string]
     ],
     csat: ['Hvor tilfreds er du med os?', 'Meget utilfreds', 'Meget tilfreds'],
     ces: ['Hvor nemt var det at få gjort det, du kom for?', 'Meget svært', 'Meget nemt'],
-    effort: [
-      'Hvor meget besvær krævede det at få gjort det, du kom for?', 'Meget lidt', 'Rigtig meget',
-    ],
   },
   no: {
     nps: [
@@ -72,9 +58,6 @@ const ASKED: Record<Language, Record<Metric | 'effort', [string, string, string]
     ],
     csat: ['Hvor fornøyd er du med oss?', 'Svært misfornøyd', 'Svært fornøyd'],
     ces: ['Hvor enkelt var det å få gjort det du kom for?', 'Veldig vanskelig', 'Veldig enkelt'],
-    effort: [
-      'Hvor mye innsats krevde det å få gjort det du kom for?', 'Svært lite', 'Svært mye',
-    ],
   },
 };
 
@@ -84,70 +67,55 @@ const SAID: Record<Language, Said> = {
     followUpUnhappy: 'What could we do better?',
     followUpHappy: 'What do you like most?',
     thankYou: 'Thank you for your answer!',
-    survey: 'Survey',
     optional: 'optional',
     send: 'Send',
     close: 'Close',
-    of: '$1 of $2',
-    tooLong: 'The text cannot be any longer.',
-    offline: 'Your answer is saved. It will be sent as soon as you are online again.',
+    offline: 'It is saved, and sent as soon as you are online.',
   },
   sv: {
     followUp: 'Vad är den främsta anledningen till ditt svar?',
     followUpUnhappy: 'Vad kan vi göra bättre?',
     followUpHappy: 'Vad uppskattar du mest?',
     thankYou: 'Tack för ditt svar!',
-    survey: 'Enkät',
     optional: 'frivilligt',
     send: 'Skicka',
     close: 'Stäng',
-    of: '$1 av $2',
-    tooLong: 'Texten kan inte bli längre.',
-    offline: 'Ditt svar är sparat. Det skickas så snart du är uppkopplad igen.',
+    offline: 'Det är sparat och skickas så snart du är uppkopplad.',
   },
   da: {
     followUp: 'Hvad er den vigtigste grund til dit svar?',
     followUpUnhappy: 'Hvad kan vi gøre bedre?',
     followUpHappy: 'Hvad er du mest glad for?',
     thankYou: 'Tak for dit svar!',
-    survey: 'Spørgeundersøgelse',
     optional: 'valgfrit',
     send: 'Send',
     close: 'Luk',
-    of: '$1 af $2',
-    tooLong: 'Teksten kan ikke blive længere.',
-    offline: 'Dit svar er gemt. Det bliver sendt, så snart du er online igen.',
+    offline: 'Det er gemt og bliver sendt, så snart du er online.',
   },
   no: {
     followUp: 'Hva er den viktigste grunnen til svaret ditt?',
     followUpUnhappy: 'Hva kan vi gjøre bedre?',
     followUpHappy: 'Hva er du mest fornøyd med?',
     thankYou: 'Takk for svaret!',
-    survey: 'Spørreundersøkelse',
     optional: 'valgfritt',
     send: 'Send',
     close: 'Lukk',
-    of: '$1 av $2',
-    tooLong: 'Teksten kan ikke bli lengre.',
-    offline: 'Svaret ditt er lagret. Det sendes så snart du er på nett igjen.',
+    offline: 'Det er lagret og sendes så snart du er på nett.',
   },
 };
 
 // The tags to ask a server for, best first: Norwegian has three names, and a source may use any.
 export function askedTags(tags: readonly string[]): string[] {
-  const all = tags.flatMap(tag => {
-    const base = tag.toLowerCase().split(/[-_]/)[0];
-    return base === 'nb' || base === 'nn' || base === 'no' ? [tag, 'no', 'nb', 'nn'] : [tag];
-  });
-  return [...new Set(all.filter(Boolean))].slice(0, 32);
+  const all =
+      tags.flatMap(tag => (/^n[bno](?![a-z])/i.test(tag) ? [tag, 'no', 'nb', 'nn'] : [tag]));
+  return [...new Set(all)].slice(0, 32);
 }
 
 // The first of the tags that the widget itself speaks, else English.
 export function builtInLanguage(tags: readonly string[]): Language {
   for (const tag of tags) {
-    const base = tag.toLowerCase().split(/[-_]/)[0]!;
-    const language = base === 'nb' || base === 'nn' ? 'no' : base;
-    if ((LANGUAGES as readonly string[]).includes(language)) return language as Language;
+    const base = /^[a-z]+/.exec(tag.toLowerCase())?.[0].replace(/^n[bn]$/, 'no') ?? '';
+    if ((LANGUAGES as readonly string[]).includes(base)) return base as Language;
   }
   return 'en';
 }
@@ -155,8 +123,8 @@ export function builtInLanguage(tags: readonly string[]): Language {
 // All texts of a survey, the source's own where it has them.
 export function textsFor(language: Language, metric: Metric, lowIsGood: boolean,
                          own: Partial<SurveyTexts>): SurveyTexts & FixedTexts {
-  const [question, lowLabel, highLabel] =
-      ASKED[language][metric === 'ces' && lowIsGood ? 'effort' : metric];
+  const [question, worst, best] = ASKED[language][metric];
+  const [lowLabel, highLabel] = lowIsGood ? [best, worst] : [worst, best];
   const texts: SurveyTexts & FixedTexts = {question, lowLabel, highLabel, ...SAID[language]};
   for (const [name, text] of Object.entries(own)) {
     if (text) texts[name as keyof SurveyTexts] = text;

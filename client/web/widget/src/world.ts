@@ -1,3 +1,4 @@
+import type {Reply} from './http.js';
 import type {Store} from './store.js';
 
 // What the outbox needs of the world; tests bring their own.
@@ -7,7 +8,8 @@ export interface World {
   nowMs(): number;
   // From 0 to below 1.
   random(): number;
-  fetch(url: string, init: RequestInit): Promise<Response>;
+  // Rejects where nothing comes back in time.
+  fetch(url: string, init: RequestInit): Promise<Reply>;
   // Calls back once, later; returns what takes it back.
   later(work: () => void, waitMs: number): () => void;
   // Runs the work while no other tab does, soon or, where that cannot be had, not at all.
