@@ -6,6 +6,7 @@
 #include <grpcpp/support/client_callback.h>
 #include <grpcpp/support/slice.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <utility>
@@ -93,8 +94,13 @@ struct CallState {
     }
   }
 
+  void CancelUnlessDone() {
+    if (!done.load(std::memory_order_acquire)) context.TryCancel();
+  }
+
   // The last word. The listener may be what holds the handle: it goes with it.
   void End(const grpc::Status& status) {
+    done.store(true, std::memory_order_release);
     const std::shared_ptr<CallListener> last = std::move(listener);
     last->OnEnd(ToStatus(status), Copied(context.GetServerTrailingMetadata()));
   }
@@ -103,6 +109,7 @@ struct CallState {
   std::shared_ptr<CallListener> listener;
   grpc::ClientContext context;
   grpc::ByteBuffer sent;
+  std::atomic<bool> done{false};
 };
 
 class UnaryCall final : public grpc::ClientUnaryReactor, public CallState {
@@ -167,7 +174,7 @@ class StreamCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
   }
 
   void Cancel() {
-    context.TryCancel();
+    CancelUnlessDone();
     LetGo();
   }
 
@@ -214,7 +221,7 @@ class UnaryHandle final : public Call {
   explicit UnaryHandle(std::shared_ptr<UnaryCall> call) : call_(std::move(call)) {}
   ~UnaryHandle() override { UnaryHandle::Cancel(); }
   void Read() override {}
-  void Cancel() override { call_->context.TryCancel(); }
+  void Cancel() override { call_->CancelUnlessDone(); }
 
  private:
   const std::shared_ptr<UnaryCall> call_;

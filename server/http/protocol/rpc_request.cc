@@ -122,6 +122,10 @@ absl::Status ReadTimeout(const RequestHead& head, RpcRequest& request) {
   const std::string_view text = head.Find(name);
   if (text.empty()) return absl::OkStatus();
   request.timeout_ns = grpc ? ParseGrpcTimeout(text) : ParseConnectTimeout(text);
+  if (request.timeout_ns == base::TimeNs{0}) {
+    return base::WithReason(absl::DeadlineExceededError("the call had no time at all"),
+                            "DEADLINE_EXCEEDED");
+  }
   if (request.timeout_ns.has_value()) return absl::OkStatus();
   return Invalid(grpc ? "grpc-timeout must be at most eight digits and one of H M S m u n"
                       : "connect-timeout-ms must be at most ten digits",
