@@ -82,7 +82,9 @@ class Ops(unittest.TestCase):
         self.assertRegex(text, r'vocd_build_info\{version="\d+\.\d+\.\d+"\} 1\n')
 
     def test_every_line_is_of_the_format(self):
-        line = re.compile(r'(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? \S+)$')
+        label = '[a-z_]+="[^"]*"'
+        line = re.compile(
+            rf"(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{{{label}(,{label})*\}})? \S+)$")
         for text in get(self.vocd.ops, "/metrics")[1].splitlines():
             self.assertRegex(text, line)
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -224,6 +225,58 @@ TEST_F(TrendsTest, WatchersStayRightThroughRandomChanges) {
   for (size_t i = 0; i < queries.size(); ++i) {
     EXPECT_TRUE(watches[i]->ReadUntil(Query(queries[i]))) << "query " << i;
   }
+}
+
+TEST_F(TrendsTest, ManyQueriesOnOneStreamEachBecomeWhatAQueryAnswers) {
+  server_.Ingest({OnDay(1, 10, 0), OnDay(2, 0, 40)});
+  std::vector<v1::QueryTrendRequest> queries;
+  for (const v1::Granularity granularity : {v1::GRANULARITY_DAY, v1::GRANULARITY_ISO_WEEK,
+                                            v1::GRANULARITY_MONTH, v1::GRANULARITY_YEAR}) {
+    for (const char* group : {"", "account", "source", "channel"}) {
+      queries.push_back(NpsBy(granularity));
+      if (*group != '\0') queries.back().add_group_by(group);
+    }
+  }
+  ASSERT_EQ(queries.size(), 16u);
+  v1::WatchTrendsRequest request;
+  *request.mutable_query() = queries[0];
+  for (size_t i = 1; i < queries.size(); ++i) *request.add_more_queries() = queries[i];
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  const auto stream = server_.trends().WatchTrends(&context, request);
+
+  std::vector<State> states(queries.size());
+  std::set<int> complete;
+  const auto take = [&](const v1::WatchTrendsResponse& message) {
+    const auto index = static_cast<size_t>(message.query_index());
+    ASSERT_LT(index, states.size());
+    if (message.has_upsert())
+      Put(message.upsert().group(), message.upsert().point(), states[index]);
+    if (message.has_snapshot_complete()) complete.insert(message.query_index());
+  };
+  v1::WatchTrendsResponse message;
+  while (complete.size() < queries.size() && stream->Read(&message)) take(message);
+  ASSERT_EQ(complete.size(), queries.size());
+
+  server_.Ingest({OnDay(3, 5, 100), OnDay(2, 9, 40), OnDay(4, 7, 8)});
+  std::vector<State> wanted;
+  for (const v1::QueryTrendRequest& query : queries) wanted.push_back(Query(query));
+  while (states != wanted && stream->Read(&message)) take(message);
+  EXPECT_EQ(states, wanted);
+  context.TryCancel();
+}
+
+TEST_F(TrendsTest, BadFieldsAreNamedWithTheQueryTheyAreOf) {
+  v1::WatchTrendsRequest request;
+  *request.mutable_query() = NpsBy(v1::GRANULARITY_DAY);
+  request.add_more_queries()->set_metric(v1::TREND_METRIC_CSAT);
+  request.add_more_queries()->add_group_by("weather");
+  grpc::ClientContext context;
+  const auto stream = server_.trends().WatchTrends(&context, request);
+  v1::WatchTrendsResponse message;
+  EXPECT_FALSE(stream->Read(&message));
+  EXPECT_THAT(BadFieldsOf(DetailsOf(stream->Finish())),
+              ElementsAre("more_queries[1].metric", "more_queries[1].group_by[0]"));
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ export class TrendBook {
       all.set(scale, cells);
       const before = cells.get(cellKey(point));
       cells.set(cellKey(point), point);
-      if (query.coming || (before?.n === point.n && before?.value === point.value)) return undefined;
-      return {index, point};
+      const same = before?.n === point.n && before?.value === point.value;
+      return query.coming || same ? undefined : {index, point};
     }
     return undefined;
   }

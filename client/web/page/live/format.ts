@@ -20,6 +20,18 @@ export function decimalsOf(metric: Metric): number {
   return metric === 'CES' ? 2 : 0;
 }
 
+// As voc rounds: what lies half-way goes to the even side. No minus before nothing.
+export function round(value: number, decimals: number): number {
+  const power = 10 ** decimals;
+  const below = Math.floor(value * power);
+  // Only such a fraction of two lies half-way exactly: 0.125 does, 0.675 is a little less.
+  const exact = Number.isInteger(value * 2 ** (decimals + 1));
+  const halfway = exact && (below + 0.5) / power === value;
+  const rounded = halfway ? (below % 2 === 0 ? below : below + 1) / power :
+                            Number(value.toFixed(decimals));
+  return rounded === 0 ? 0 : rounded;
+}
+
 // A minus that is as wide as a plus, in every language.
 const minus = (text: string): string => text.replace('-', '\u2212');
 
@@ -42,14 +54,11 @@ export class Format {
   }
 
   number(value: number, decimals = 0): string {
-    const rounded = Number(value.toFixed(decimals));
-    // No minus before nothing.
-    return minus(this.with(decimals, false).format(rounded === 0 ? 0 : rounded));
+    return minus(this.with(decimals, false).format(round(value, decimals)));
   }
 
   signed(value: number, decimals = 0): string {
-    const rounded = Number(value.toFixed(decimals));
-    return minus(this.with(decimals, true).format(rounded === 0 ? 0 : rounded));
+    return minus(this.with(decimals, true).format(round(value, decimals)));
   }
 
   percent(share: number, decimals = 0): string {

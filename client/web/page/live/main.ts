@@ -11,7 +11,9 @@ import {byId, html, setText} from './dom';
 import {Format, localeOf} from './format';
 import {chooseLanguage, LANGUAGE_NAMES, LANGUAGES} from './language';
 import type {Language} from './language';
-import {firstChoice, monthsRequest, PLAN_METRICS, pointsIndex, watchRequest, yearsIndex} from './plan';
+import {
+  firstChoice, monthsRequest, PLAN_METRICS, pointsIndex, watchRequest, yearsIndex,
+} from './plan';
 import type {Choice} from './plan';
 import {MetricView, nameOf, valueText} from './section';
 import type {Shown} from './section';
@@ -113,15 +115,14 @@ class Page {
     heard();
     void this.fetchMarks(signal);
     this.period = this.periodOf(Date.now());
-    await listen<WatchMessage>(
-        'TrendService/WatchTrends', watchRequest(this.period, this.settings.step, this.zone), signal,
-        message => {
-          heard();
-          this.lastHeard = Date.now();
-          const moved = this.book.fold(message);
-          if (moved) this.onMoved(moved.index, moved.point);
-          if (!message.progress || this.scheduled) this.schedule();
-        });
+    const request = watchRequest(this.period, this.settings.step, this.zone);
+    await listen<WatchMessage>('TrendService/WatchTrends', request, signal, message => {
+      heard();
+      this.lastHeard = Date.now();
+      const moved = this.book.fold(message);
+      if (moved) this.onMoved(moved.index, moved.point);
+      if (!message.progress) this.schedule();
+    });
   }
 
   // Which period to show, by what there is.
@@ -151,7 +152,8 @@ class Page {
   private async watchAlerts(signal: AbortSignal, heard: () => void): Promise<void> {
     const start = this.alertCursor === undefined ? {latest: true} : {afterCursor: this.alertCursor};
     try {
-      await listen<AlertMessage>('AlertService/WatchAlerts', {start, maxBatch: 128}, signal, message => {
+      const request = {start, maxBatch: 128};
+      await listen<AlertMessage>('AlertService/WatchAlerts', request, signal, message => {
         heard();
         for (const alert of message.alerts?.alerts ?? (message.alert ? [message.alert] : [])) {
           this.onAlert(alert);
@@ -217,7 +219,8 @@ class Page {
   private noteElsewhere(point: Point): void {
     const {year} = dayOf(point.start, this.zone);
     const {choice} = this.settings;
-    if (typeof choice === 'number' && year > choice && year <= this.thisYear()) this.elsewhere = year;
+    if (typeof choice !== 'number' || year <= choice || year > this.thisYear()) return;
+    this.elsewhere = year;
   }
 
   private onAlert(alert: WireAlert): void {
@@ -331,7 +334,8 @@ class Page {
     this.options('language', language, LANGUAGES.map(one => [one, LANGUAGE_NAMES[one]]));
   }
 
-  private options(id: string, chosen: string, options: readonly (readonly [string, string])[]): void {
+  private options(id: string, chosen: string,
+                  options: readonly (readonly [string, string])[]): void {
     const select = byId(id) as HTMLSelectElement;
     const now = JSON.stringify(options);
     // Not while it is open and somebody chooses, if nothing is new.
@@ -366,6 +370,7 @@ class Page {
     const empty = years.length === 0 && cases.length === 0;
     byId('first').hidden = !empty;
     byId('filled').hidden = empty;
+    byId('footer').hidden = empty;
     if (empty) {
       setText(byId('lead'), '');
       this.renderFirstSteps();
@@ -456,9 +461,9 @@ class Page {
         sourceId: 'website', submissionId: 'first-1', accountId: 'acme',
         response: {metric: 'METRIC_NPS', score: 9, comment: say(language, 'firstComment')},
       },
-    });
+    }, null, 2);
     const command = `curl ${location.origin}/voc.v1.FeedbackService/Submit \\\n` +
-        `  -H 'Content-Type: application/json' \\\n  -d '${body}'`;
+        `  -H 'Content-Type: application/json' -d '${body}'`;
     const first = byId('first');
     if (first.dataset['language'] === language) return;
     first.dataset['language'] = language;
