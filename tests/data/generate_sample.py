@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the sample year: 2025 of Nordvik, a made-up maker of workshop software, as voc-csv.
 
-    generate_sample.py [--seed N] FILE
+    generate_sample.py [--seed N] [--until DATE] FILE
 
 Three surveys (NPS, CSAT, CES), reviews from three platforms and some social posts, in four
 languages. Version 5.0, released on 6 October, was a bad one; 5.1 of 1 December mends it. The
-same seed gives the same bytes. People, companies and texts are invented.
+same seed gives the same bytes. With --until all of it is moved by whole weeks, so that it ends within
+the week up to that day. People, companies and texts are invented.
 """
 
 import argparse
@@ -209,15 +210,28 @@ class Sample:
         return [row for _, row in self.rows]
 
 
+def weeks_until(date: datetime.date) -> datetime.timedelta:
+    """By how much the year is moved to end then, or up to six days before."""
+    last = (YEAR_START + datetime.timedelta(minutes=YEAR_MINUTES - 1)).date()
+    return datetime.timedelta(weeks=(date - last).days // 7)
+
+
+def moved(row: dict, by: datetime.timedelta) -> dict:
+    moment = datetime.datetime.fromisoformat(row["collected_at"].removesuffix("Z")) + by
+    return {**row, "collected_at": moment.isoformat() + "Z"}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--until", type=datetime.date.fromisoformat, metavar="DATE")
     parser.add_argument("file")
     arguments = parser.parse_args()
+    by = weeks_until(arguments.until) if arguments.until else datetime.timedelta()
     with open(arguments.file, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows(Sample(arguments.seed).year())
+        writer.writerows(moved(row, by) for row in Sample(arguments.seed).year())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from support import api, cli
 from support.browser import Browser
 from support.paths import REPO
 from support.vocd import Vocd
+from support.waiting import Changing
 
 GENERATOR = REPO / "tests/data/generate_sample.py"
 YEAR = ("--since", "2025-01-01", "--until", "2026-01-01")
@@ -194,10 +195,7 @@ class LivePage(unittest.TestCase):
                                       {configurable: true, get: () => 'hidden'});
                 document.dispatchEvent(new Event('visibilitychange'))""")
             page.wait("document.querySelector('#state').className === 'state paused'")
-            for _ in range(600):
-                if subscriptions(vocd) == [0, 0]:
-                    break
-            self.assertEqual(subscriptions(vocd), [0, 0])
+            Changing().wait_until(lambda: subscriptions(vocd) == [0, 0], 30, "no stream is open")
             api.submit(client, api.response("s", "2", "nps", 2, account_id="second"))
             page.evaluate("""
                 delete document.visibilityState;

@@ -1,6 +1,7 @@
 """The sample year: the same bytes every time, nothing rejected, and the bad release shows."""
 
 import csv
+import datetime
 import hashlib
 import pathlib
 import subprocess
@@ -27,6 +28,23 @@ class SampleData(unittest.TestCase):
             one = generated(f"{folder}/1.csv")
             self.assertEqual(generated(f"{folder}/2.csv"), one)
             self.assertNotEqual(generated(f"{folder}/3.csv", "--seed", "7"), one)
+
+    def test_until_moves_it_by_whole_weeks_and_changes_nothing_else(self):
+        def read(path):
+            with open(path, encoding="utf-8", newline="") as opened:
+                return list(csv.DictReader(opened))
+
+        def moment(row):
+            return datetime.datetime.fromisoformat(row.pop("collected_at"))
+        with tempfile.TemporaryDirectory() as folder:
+            generated(f"{folder}/1.csv")
+            generated(f"{folder}/2.csv", "--until", "2026-11-22")
+            last = None
+            for plain, moved in zip(read(f"{folder}/1.csv"), read(f"{folder}/2.csv"), strict=True):
+                last = moment(moved)
+                self.assertEqual(last - moment(plain), datetime.timedelta(weeks=46))
+                self.assertEqual(moved, plain)
+            self.assertLess(datetime.date(2026, 11, 22) - last.date(), datetime.timedelta(days=7))
 
     def test_the_year_tells_its_story(self):
         with Vocd() as vocd, vocd.client() as client:
