@@ -11,9 +11,7 @@ import {byId, html, setText} from './dom';
 import {Format, localeOf} from './format';
 import {chooseLanguage, LANGUAGE_NAMES, LANGUAGES} from './language';
 import type {Language} from './language';
-import {
-  firstChoice, monthsRequest, PLAN_METRICS, pointsIndex, watchRequest, yearsIndex,
-} from './plan';
+import {beyondIndex, firstChoice, monthsRequest, planOf, pointsIndex} from './plan';
 import type {Choice} from './plan';
 import {MetricView, nameOf, valueText} from './section';
 import type {Shown} from './section';
@@ -35,6 +33,7 @@ const MAX_MARKS = 100;
 
 class Settings {
   choice: Choice | undefined;  // undefined until it is known what there is
+  chosen = false;              // by the reader, not by what there is
   step: Step = 'month';
   language: Language;
 
@@ -43,8 +42,13 @@ class Settings {
     this.language = chooseLanguage([query.get('lang') ?? '', ...navigator.languages]);
     if (query.get('by') === 'week') this.step = 'week';
     const period = query.get('period');
-    if (period === 'latest') this.choice = 'latest';
-    if (/^\d{4}$/.test(period ?? '')) this.choice = Number(period);
+    if (period === 'latest') this.choose('latest');
+    if (/^\d{4}$/.test(period ?? '')) this.choose(Number(period));
+  }
+
+  choose(choice: Choice): void {
+    this.choice = choice;
+    this.chosen = true;
   }
 
   // In the address, so that it can be shared and survives a reload.
@@ -52,7 +56,7 @@ class Settings {
     const query = new URLSearchParams(location.search);
     query.set('lang', this.language);
     query.set('by', this.step);
-    if (this.choice !== undefined) query.set('period', String(this.choice));
+    if (this.chosen) query.set('period', String(this.choice));
     history.replaceState(null, '', `?${query}${location.hash}`);
   }
 }
@@ -61,14 +65,18 @@ class Page {
   private readonly settings = new Settings();
   private zone = browserZone();
   private format!: Format;
-  private book = new TrendBook(PLAN_METRICS);
+  private book = new TrendBook([]);
+  private bookStep: Step = 'month';
+  private drawn = false;  // there is a book that holds everything asked for
+  private empty = true;   // the store, as of the last look
+  private years: readonly number[] = [];  // that have answers, newest first, as of the last look
   private period: Period | undefined;
   private readonly alerts = new AlertBook();
   private alertCursor: string | undefined;
   private alertsListed = false;
   private readonly fresh = new Set<string>();
   private marks: Mark[] = [];
-  private elsewhere: number | undefined;  // a year that answers came in for just now, not shown
+  private newer = false;  // answers came in just now that are newer than the period
   private readonly views: MetricView[];
   private readonly streams: Resuming[];
   private readonly states: StreamState[] = ['connecting', 'connecting'];
@@ -111,38 +119,55 @@ class Page {
   }
 
   private async watchTrends(signal: AbortSignal, heard: () => void): Promise<void> {
-    if (this.settings.choice === undefined) await this.choose(signal);
+    await this.lookAround(signal);
     heard();
     void this.fetchMarks(signal);
+    const {choice, step} = this.settings;
     this.period = this.periodOf(Date.now());
-    const request = watchRequest(this.period, this.settings.step, this.zone);
-    await listen<WatchMessage>('TrendService/WatchTrends', request, signal, message => {
+    const beyond = this.empty            ? 'everything' :
+        typeof choice === 'number' ? 'newer' :
+                                     'nothing';
+    const plan = planOf(this.period, step, this.zone, beyond);
+    // What is drawn stays until all of this is there.
+    const book = new TrendBook(plan.metrics);
+    await listen<WatchMessage>('TrendService/WatchTrends', plan.request, signal, message => {
       heard();
       this.lastHeard = Date.now();
-      const moved = this.book.fold(message);
-      if (moved) this.onMoved(moved.index, moved.point);
+      const moved = book.fold(message);
+      if (book.ready && this.book !== book) {
+        this.book = book;
+        this.bookStep = step;
+        this.drawn = true;
+      }
+      if (moved) this.onMoved(moved.index, plan.metrics[moved.index]!, moved.point);
       if (!message.progress) this.schedule();
     });
   }
 
-  // Which period to show, by what there is.
-  private async choose(signal: AbortSignal): Promise<void> {
-    const months = await Promise.all(METRICS.map(async metric => {
+  // Which years there are, and, unless the reader said so, which period to show.
+  private async lookAround(signal: AbortSignal): Promise<void> {
+    const byMetric = await Promise.all(METRICS.map(async metric => {
       const {series} = await this.inZone(() => call<{series?: {points?: WirePoint[]}[]}>(
           'TrendService/QueryTrend', monthsRequest(metric, this.zone), signal));
       return (series ?? []).flatMap(one => (one.points ?? []).map(point => pointOf(point, metric)));
     }));
-    this.settings.choice =
-        firstChoice(months.flat(), time => dayOf(time, this.zone).year, Date.now());
+    const months = byMetric.flat().filter(month => month.n > 0);
+    this.empty = months.length === 0;
+    const yearOf = (time: number) => dayOf(time, this.zone).year;
+    // What claims to be of years to come is left out.
+    const years = new Set(months.map(month => yearOf(month.start)));
+    this.years = [...years].filter(year => year <= this.thisYear() + 1).sort((a, b) => b - a);
+    if (!this.settings.chosen) this.settings.choice = firstChoice(months, yearOf, Date.now());
   }
 
   // A server whose list of zones is older than the browser's knows UTC at least.
   private async inZone<T>(ask: () => Promise<T>): Promise<T> {
+    const zone = this.zone;
     try {
       return await ask();
     } catch (error) {
       const unknown = error instanceof CallError && error.code === 'invalid_argument';
-      if (!unknown || this.zone === 'UTC') throw error;
+      if (!unknown || zone === 'UTC') throw error;
       this.zone = 'UTC';
       this.speak();
       return await ask();
@@ -203,24 +228,16 @@ class Page {
 
   // What is said and done.
 
-  private onMoved(index: number, point: Point): void {
-    const metric = PLAN_METRICS[index]!;
-    if (index === yearsIndex(metric)) this.noteElsewhere(point);
+  private onMoved(index: number, metric: Metric, point: Point): void {
+    if (index === beyondIndex(metric) && point.n > 0) this.newer = true;
     if (index !== pointsIndex(metric)) return;
     this.lastMoved = Date.now();
     this.views[METRICS.indexOf(metric)]!.mark(point);
     if (point.value === undefined) return;
     this.announce(say(this.settings.language, 'nowIs', nameOf(this.format, metric),
-                      this.format.periodInText(point.start, this.settings.step),
+                      this.format.periodInText(point.start, this.bookStep),
                       valueText(this.format, metric, point.value),
                       this.format.count(point.n, metric)));
-  }
-
-  private noteElsewhere(point: Point): void {
-    const {year} = dayOf(point.start, this.zone);
-    const {choice} = this.settings;
-    if (typeof choice !== 'number' || year <= choice || year > this.thisYear()) return;
-    this.elsewhere = year;
   }
 
   private onAlert(alert: WireAlert): void {
@@ -255,14 +272,6 @@ class Page {
     return dayOf(Date.now(), this.zone).year;
   }
 
-  // Those that have answers, newest first.
-  private years(): number[] {
-    const years = new Set(METRICS.flatMap(metric => this.book.points(yearsIndex(metric)))
-                              .filter(point => point.n > 0)
-                              .map(point => dayOf(point.start, this.zone).year));
-    return [...years].filter(year => year <= this.thisYear() + 1).sort((a, b) => b - a);
-  }
-
   private periodOf(now: number): Period {
     const {choice, step} = this.settings;
     return typeof choice === 'number' ? yearPeriod(choice, this.zone) :
@@ -276,9 +285,12 @@ class Page {
     this.schedule();
   }
 
+  private lookAgain(): void {
+    if (this.states[0] === 'live') this.streams[0]!.start();
+  }
+
   private watchAnew(): void {
-    this.book = new TrendBook(PLAN_METRICS);
-    this.elsewhere = undefined;
+    this.newer = false;
     this.settings.keep();
     this.streams[0]!.start();
   }
@@ -296,7 +308,7 @@ class Page {
     addEventListener('online', () => this.streams.forEach(stream => stream.hurry()));
     new ResizeObserver(() => this.schedule()).observe(byId('sections'));
     this.on('period', value => {
-      this.settings.choice = value === 'latest' ? 'latest' : Number(value);
+      this.settings.choose(value === 'latest' ? 'latest' : Number(value));
       this.watchAnew();
     });
     this.on('by', value => {
@@ -360,14 +372,17 @@ class Page {
     const {language} = this.settings;
     this.renderState();
     setText(byId('today'), this.format.today(Date.now()));
-    if (this.settings.choice === undefined || !this.book.ready) return;
-    const years = this.years();
-    const choice = this.settings.choice;
+    const {choice} = this.settings;
+    if (choice === undefined || !this.drawn) return;
+    const {years} = this;
     const offered = typeof choice === 'number' && !years.includes(choice) ? [choice, ...years] : years;
     this.options('period', String(choice), [['latest', say(language, 'latest')],
                                             ...offered.map(year => [`${year}`, `${year}`] as const)]);
     const cases = this.alerts.cases(MAX_SHOWN);
-    const empty = years.length === 0 && cases.length === 0;
+    const beyond = METRICS.flatMap(metric => this.book.points(beyondIndex(metric)));
+    const empty = this.empty && cases.length === 0;
+    // The first answers are there: what to show is chosen now.
+    if (this.empty && beyond.some(point => point.n > 0)) this.lookAgain();
     byId('first').hidden = !empty;
     byId('filled').hidden = empty;
     byId('footer').hidden = empty;
@@ -377,7 +392,7 @@ class Page {
       return;
     }
     const shown: Shown =
-        {book: this.book, format: this.format, step: this.settings.step, marks: this.marks};
+        {book: this.book, format: this.format, step: this.bookStep, marks: this.marks};
     for (const view of this.views) view.render(shown);
     this.renderLead(cases);
     this.renderNotice();
@@ -409,7 +424,8 @@ class Page {
   }
 
   private renderLead(cases: ReturnType<AlertBook['cases']>): void {
-    const {language, step} = this.settings;
+    const {language} = this.settings;
+    const step = this.bookStep;
     const heads: {metric: Metric; point: Point}[] = [];
     for (const metric of METRICS) {
       const head = headline(this.book.points(pointsIndex(metric)));
@@ -441,17 +457,16 @@ class Page {
   private renderNotice(): void {
     const {language} = this.settings;
     const notice = byId('notice');
-    const later = this.elsewhere;
-    notice.hidden = later === undefined;
-    if (later === undefined || notice.dataset['year'] === `${later} ${language}`) return;
-    notice.dataset['year'] = `${later} ${language}`;
+    notice.hidden = !this.newer;
+    if (!this.newer || notice.dataset['language'] === language) return;
+    notice.dataset['language'] = language;
     const button = html('button', {type: 'button'}, say(language, 'show'));
     button.addEventListener('click', () => {
-      this.settings.choice = later === this.thisYear() ? 'latest' : later;
+      this.settings.choose('latest');
       this.watchAnew();
       byId('period').focus();
     });
-    notice.replaceChildren(html('span', {}, say(language, 'elsewhere', later)), button);
+    notice.replaceChildren(html('span', {}, say(language, 'newer')), button);
   }
 
   private renderFirstSteps(): void {

@@ -1,5 +1,6 @@
-// What the page asks for: of each metric its points in the period, the whole period, and the years
-// that there are, all on one stream.
+// What the page asks for, all on one stream: of each metric its points in the period, and the whole
+// period; and what lies beyond it, where that is to be noticed. A watched trend is worked out anew
+// when what it counts has changed, so nothing is watched that need not be.
 
 import type {Period, Step} from './calendar';
 import {METRICS} from './trend';
@@ -7,46 +8,45 @@ import type {Metric} from './trend';
 
 export type Choice = 'latest' | number;  // or a calendar year
 
-const QUERY_KINDS = 3;
+// Nothing; what is newer than the period; everything, where there is nothing yet.
+export type Beyond = 'nothing' | 'newer' | 'everything';
 
-function queryOf(metric: Metric, granularity: string, zone: string, period?: Period): object {
+function queryOf(metric: Metric, granularity: string, zone: string,
+                 interval: Partial<Period> = {}): object {
+  const time = (moment: number | undefined) =>
+      moment === undefined ? undefined : new Date(moment).toISOString();
   return {
     metric: `TREND_METRIC_${metric}`,
     granularity: `GRANULARITY_${granularity}`,
     timeZone: zone,
-    ...(period ? {
-      filter: {
-        interval: {
-          startTime: new Date(period.start).toISOString(),
-          endTime: new Date(period.end).toISOString(),
-        },
-      },
-    } : {}),
+    filter: {interval: {startTime: time(interval.start), endTime: time(interval.end)}},
   };
 }
 
-export interface WatchRequest {
-  query: object;
-  moreQueries: object[];
+export interface Plan {
+  request: {query: object; moreQueries: object[]};
+  metrics: readonly Metric[];  // of each query
 }
 
-export function watchRequest(period: Period, step: Step, zone: string): WatchRequest {
-  const queries = METRICS.flatMap(metric => [
-    queryOf(metric, step === 'month' ? 'MONTH' : 'ISO_WEEK', zone, period),
-    queryOf(metric, 'TOTAL', zone, period),
-    queryOf(metric, 'YEAR', zone),
-  ]);
-  return {query: queries[0]!, moreQueries: queries.slice(1)};
+export function planOf(period: Period, step: Step, zone: string, beyond: Beyond): Plan {
+  const granularity = step === 'month' ? 'MONTH' : 'ISO_WEEK';
+  const later = beyond === 'newer' ? {start: period.end} : {};
+  const kinds = [
+    (metric: Metric) => queryOf(metric, granularity, zone, period),
+    (metric: Metric) => queryOf(metric, 'TOTAL', zone, period),
+    ...(beyond === 'nothing' ? [] : [(metric: Metric) => queryOf(metric, 'TOTAL', zone, later)]),
+  ];
+  const queries = kinds.flatMap(kind => METRICS.map(kind));
+  return {
+    request: {query: queries[0]!, moreQueries: queries.slice(1)},
+    metrics: kinds.flatMap(() => METRICS),
+  };
 }
 
-// The metric of each query of watchRequest.
-export const PLAN_METRICS: readonly Metric[] =
-    METRICS.flatMap(metric => Array<Metric>(QUERY_KINDS).fill(metric));
-
-// Where a query of watchRequest stands in it.
-export const pointsIndex = (metric: Metric): number => METRICS.indexOf(metric) * QUERY_KINDS;
-export const totalIndex = (metric: Metric): number => pointsIndex(metric) + 1;
-export const yearsIndex = (metric: Metric): number => pointsIndex(metric) + 2;
+// Where a query stands in a plan; that of what lies beyond is there if it was asked for.
+export const pointsIndex = (metric: Metric): number => METRICS.indexOf(metric);
+export const totalIndex = (metric: Metric): number => pointsIndex(metric) + METRICS.length;
+export const beyondIndex = (metric: Metric): number => totalIndex(metric) + METRICS.length;
 
 export function monthsRequest(metric: Metric, zone: string): object {
   return queryOf(metric, 'MONTH', zone);

@@ -3,7 +3,7 @@ import {test} from 'node:test';
 
 import {load} from './load.mjs';
 
-const {firstChoice, METRICS, PLAN_METRICS, pointsIndex, totalIndex, watchRequest, yearsIndex} =
+const {beyondIndex, firstChoice, METRICS, planOf, pointsIndex, totalIndex} =
     await load('plan', 'trend');
 
 const DAY_MS = 86_400_000;
@@ -13,24 +13,40 @@ const month = (text, n) => {
   return {start, end: start + 31 * DAY_MS, n};
 };
 
-test('one stream watches every metric by period, as a whole and by year', () => {
-  const period = {start: Date.parse('2025-01-01T00:00:00Z'), end: Date.parse('2026-01-01T00:00:00Z')};
-  const {query, moreQueries} = watchRequest(period, 'week', 'Europe/Oslo');
-  const queries = [query, ...moreQueries];
-  assert.ok(moreQueries.length <= 15);
-  assert.equal(queries.length, PLAN_METRICS.length);
+const period = {start: Date.parse('2025-01-01T00:00:00Z'), end: Date.parse('2026-01-01T00:00:00Z')};
+const queriesOf = ({request}) => [request.query, ...request.moreQueries];
+
+test('one stream watches every metric, by period and as a whole', () => {
+  const plan = planOf(period, 'week', 'Europe/Oslo', 'nothing');
+  const queries = queriesOf(plan);
+  assert.equal(queries.length, 2 * METRICS.length);
+  assert.equal(plan.metrics.length, queries.length);
   for (const metric of METRICS) {
-    const places = [pointsIndex(metric), totalIndex(metric), yearsIndex(metric)];
-    assert.deepEqual(places.map(at => PLAN_METRICS[at]), [metric, metric, metric]);
-    assert.deepEqual(places.map(at => queries[at].metric),
-                     Array(3).fill(`TREND_METRIC_${metric}`));
+    const places = [pointsIndex(metric), totalIndex(metric)];
+    assert.deepEqual(places.map(at => plan.metrics[at]), [metric, metric]);
+    assert.deepEqual(places.map(at => queries[at].metric), Array(2).fill(`TREND_METRIC_${metric}`));
     assert.deepEqual(places.map(at => queries[at].granularity),
-                     ['GRANULARITY_ISO_WEEK', 'GRANULARITY_TOTAL', 'GRANULARITY_YEAR']);
-    assert.deepEqual(queries[places[0]].filter.interval,
-                     {startTime: '2025-01-01T00:00:00.000Z', endTime: '2026-01-01T00:00:00.000Z'});
-    assert.equal(queries[places[2]].filter, undefined);
+                     ['GRANULARITY_ISO_WEEK', 'GRANULARITY_TOTAL']);
+    for (const at of places) {
+      assert.deepEqual(
+          queries[at].filter.interval,
+          {startTime: '2025-01-01T00:00:00.000Z', endTime: '2026-01-01T00:00:00.000Z'});
+    }
   }
   assert.ok(queries.every(one => one.timeZone === 'Europe/Oslo'));
+});
+
+test('what lies beyond is watched where it is to be noticed', () => {
+  for (const [beyond, startTime] of
+           [['newer', '2026-01-01T00:00:00.000Z'], ['everything', undefined]]) {
+    const queries = queriesOf(planOf(period, 'month', 'UTC', beyond));
+    assert.ok(queries.length <= 16);
+    for (const metric of METRICS) {
+      const {filter, granularity} = queries[beyondIndex(metric)];
+      assert.equal(granularity, 'GRANULARITY_TOTAL');
+      assert.deepEqual(filter.interval, {startTime, endTime: undefined});
+    }
+  }
 });
 
 test('begins with the latest months, unless they would stand all but empty', () => {
