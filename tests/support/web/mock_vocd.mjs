@@ -8,7 +8,9 @@ import fs from 'node:fs';
 import http from 'node:http';
 import {pathToFileURL} from 'node:url';
 
-const METHODS = ['Submit', 'RecordDisplay', 'GetSurvey', 'CheckEligibility'];
+const METHODS = [
+  'Submit', 'RecordDisplay', 'GetSurvey', 'CheckEligibility', 'CreateSource', 'ListFeedback',
+];
 const STATUS = {
   unavailable: 503, resource_exhausted: 429, permission_denied: 403, unauthenticated: 401,
   invalid_argument: 400, unimplemented: 501, aborted: 409, deadline_exceeded: 504,
@@ -45,12 +47,22 @@ export const rejected = (field, description) => ({
   },
 });
 
+// GetSurvey of a source that was created.
+function surveyOf({sourceId, metric, scalePoints, lowIsGood, texts = {}}, languages) {
+  const language = languages.map(tag => (texts[tag] ? tag : tag.split('-')[0])).find(tag => texts[tag]);
+  return {
+    sourceId, metric, scalePoints, lowIsGood,
+    ...(language ? {language, texts: texts[language]} : {}),
+  };
+}
+
 export class MockVocd {
   // `survey` is what GetSurvey returns beside the source_id, a function of the request or a value.
   constructor({file, survey = {metric: 'METRIC_NPS', scalePoints: 11}, eligible = true} = {}) {
     Object.assign(this, {file, survey, eligible});
     this.feedback = new Map();
     this.displays = new Map();
+    this.sources = new Map();
     this.calls = [];
     // Called with (method, request, headers) before a call is served; what it throws is the answer,
     // 'cut' cuts the connection before, 'cut after' after the call was served.
@@ -61,6 +73,7 @@ export class MockVocd {
         try {
           const {kind, item} = JSON.parse(line);
           if (kind === 'display') this.displays.set(item.displayId, item);
+          else if (kind === 'source') this.sources.set(item.sourceId, item);
           else this.keep(item);
         } catch {
           continue;
@@ -133,6 +146,15 @@ export class MockVocd {
         nextTime: new Date(Date.now() + 7 * 24 * 3600e3).toISOString(),
       };
     }
+    if (method === 'CreateSource') {
+      const source = {...request.source, keys: [{key: `vks_${'0'.repeat(32)}`}]};
+      this.write('source', source);
+      this.sources.set(source.sourceId, source);
+      return {source};
+    }
+    if (method === 'ListFeedback') return {feedback: [...this.feedback.values()]};
+    const source = this.sources.get(request.sourceId);
+    if (source) return surveyOf(source, request.languages ?? []);
     const survey = typeof this.survey === 'function' ? this.survey(request) : this.survey;
     return {sourceId: request.sourceId, ...survey};
   }

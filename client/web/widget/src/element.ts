@@ -40,6 +40,8 @@ interface Session extends Begun, Draft {
   card: Card;
   scale: Scale;
   finished: boolean;
+  // Resolves once the newest revision is kept.
+  kept?: Promise<void>;
   // Whether the server has all of it.
   delivered: boolean;
 }
@@ -87,7 +89,7 @@ export class VocSurvey extends Base {
   dismiss(): void {
     const session = this.#session;
     if (!session) return;
-    this.#settle();
+    void this.#settle();
     this.#end();
     this.#remember(session, false);
     if (!session.finished) {
@@ -105,7 +107,7 @@ export class VocSurvey extends Base {
 
   disconnectedCallback(): void {
     for (const end of this.#endings.splice(0)) end();
-    this.#settle();
+    void this.#settle();
   }
 
   async #start(): Promise<void> {
@@ -152,10 +154,10 @@ export class VocSurvey extends Base {
         {
           score: (score, settled) => this.#scored(score, settled),
           typed: comment => this.#typed(comment),
-          send: comment => this.#sent(comment),
+          send: comment => void this.#sent(comment),
           dismiss: () => this.dismiss(),
         });
-    const session = this.#session = {
+    const session: Session = this.#session = {
       card, scale, to, context, person, finished: false, delivered: false,
       ...begun ?? {submissionId: newId(), revision: 0, answeredMs: 0, comment: '', savedMs: 0},
     };
@@ -202,19 +204,21 @@ export class VocSurvey extends Base {
     session.answeredMs ||= Date.now();
     this.#keep(session, settled);
     clearTimeout(this.#settleTimer);
-    this.#settleTimer = setTimeout(() => this.#settle(), settled ? 0 : SCORE_SETTLE_MS);
+    this.#settleTimer = setTimeout(() => void this.#settle(), settled ? 0 : SCORE_SETTLE_MS);
   }
 
-  // The score counts as chosen: it goes out, and the host hears of it.
-  #settle(): void {
+  // The score counts as chosen: it goes out and, once it is kept, the host hears of it.
+  async #settle(): Promise<void> {
     if (this.#settleTimer === undefined) return;
     clearTimeout(this.#settleTimer);
     this.#settleTimer = undefined;
     const session = this.#session;
     if (!session || session.finished) return;
-    void pageOutbox().send();
+    const said = saidIn(session);
     session.card.announceFollowUp();
-    this.#answered(session);
+    await session.kept;
+    void pageOutbox().send();
+    this.#answered(session, said);
   }
 
   #typed(comment: string): void {
@@ -224,17 +228,19 @@ export class VocSurvey extends Base {
     this.#remember(session);
   }
 
-  #sent(comment: string): void {
+  // Thanks once the answer is kept: from then on it will arrive.
+  async #sent(comment: string): Promise<void> {
     const session = this.#session;
-    if (!session || session.score === undefined) return;
+    if (!session || session.score === undefined || session.finished) return;
     clearTimeout(this.#settleTimer);
     this.#settleTimer = undefined;
     session.comment = comment;
     session.finished = true;
     this.#keep(session, true);
+    await session.kept;
     this.#remember(session, false);
-    this.#answered(session);
     session.card.thank();
+    this.#answered(session, saidIn(session));
     // Says that it waits only if it does.
     setTimeout(() => session.card.waits(!session.delivered), navigator.onLine ? PATIENCE_MS : 0);
     if (this.#text('display') === 'corner') this.#leaveSoon(session);
@@ -256,12 +262,12 @@ export class VocSurvey extends Base {
         session,
         {...saidIn(session), metric, lowIsGood, scalePoints: points},
         session.revision, session.answeredMs);
-    void pageOutbox().put(entry, session.person.identity, sendNow);
+    session.kept = pageOutbox().put(entry, session.person.identity, sendNow);
     this.#remember(session);
   }
 
-  #answered(session: Session): void {
-    const answered: Answered = {...shownOf(session), ...saidIn(session)};
+  #answered(session: Session, said: ReturnType<typeof saidIn>): void {
+    const answered: Answered = {...shownOf(session), ...said};
     this.#tell('voc-answered', answered);
     this.onAnswered?.(answered);
   }

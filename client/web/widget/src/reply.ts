@@ -25,9 +25,9 @@ interface Failed {
   details?: {type?: string, value?: string}[];
 }
 
-// What passes by itself. Other codes say that the call is wrong.
-const PASSING =
-    /^(unavailable|deadline_exceeded|resource_exhausted|aborted|canceled|unknown|internal|data_loss)$/;
+// Codes that say that the call is wrong: unauthenticated, permission_denied, unimplemented,
+// invalid_argument, not_found, already_exists, failed_precondition, out_of_range. Others pass.
+const REFUSAL = /^(unauth|perm|unimp|inv|not|alr|fai|out)/;
 
 function decode(base64 = ''): string {
   try {
@@ -80,9 +80,8 @@ export function verdictOf(status: number, text: string, retryAfter: string | nul
   const message = `${failed.code ?? status}: ${failed.message}`;
   if (/TOKEN_(EXPIRED|INVALID)/.test(detail(failed, 'ErrorInfo'))) return {kind: 'token', message};
   // A proxy answers without a code.
-  const passes = failed.code ? PASSING.test(failed.code) :
-                               status >= 500 || status === 429 || status === 408;
-  if (!passes) return {kind: 'refused', message};
+  const refused = failed.code ? REFUSAL.test(failed.code) : status < 500 && status !== 429;
+  if (refused) return {kind: 'refused', message};
   const info = detail(failed, 'RetryInfo');
   const waitMs = info ? retryInfoMs(info) : Number(retryAfter) * 1e3 || 0;
   return {kind: 'retry', waitMs: Math.min(waitMs, ASKED_WAIT_MS_MAX)};

@@ -41,7 +41,6 @@ position:absolute;top:10px;inset-inline-end:10px;padding:12px;
 border:0;border-radius:var(--r);background:none;color:var(--q);cursor:pointer
 }
 :is(.corner,.dialog) :is(.question,.thanks){padding-inline-end:40px}
-.close:hover{color:var(--i)}
 svg{display:block;fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}
 .scale{display:grid;gap:8px;grid-template-columns:1fr 1fr;color:var(--q)}
 .points{grid-column:1/3;display:grid;gap:6px;grid-template-columns:repeat(var(--n),1fr)}
@@ -61,7 +60,7 @@ input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor
 display:grid;place-items:center;min-height:46px;padding:5px 2px;
 border:1px solid var(--e);border-radius:calc(var(--r)*.65);color:var(--i)
 }
-input:hover+.face{box-shadow:0 0 0 1px var(--a)}
+input:hover+.face,button:hover{box-shadow:0 0 0 1px var(--a)}
 input:checked+.face,.send{background:var(--a);border-color:var(--a);color:var(--o)}
 input:focus-visible+.face,:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .more{margin-top:20px;animation:rise .25s}
@@ -73,7 +72,6 @@ background:var(--g);color:inherit
 }
 .send{min-width:112px;min-height:46px;margin-inline-start:auto;cursor:pointer}
 .question,.follow-up,.said,.send,input:checked+.face{font-weight:600}
-.send:hover{filter:brightness(1.1)}
 .thanks{display:flex;align-items:center;gap:14px;animation:rise .25s}
 .tick{color:var(--a)}
 @media(max-width:520px){
