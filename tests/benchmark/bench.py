@@ -14,7 +14,7 @@ from benchmark.context import Context
 from benchmark.report import report, table
 from support.paths import BUILD, REPO
 
-PARTS = ["ingest", "voice", "latency", "fanout", "trend", "scale"]
+PARTS = ["ingest", "edge", "voice", "latency", "fanout", "trend", "scale"]
 ROUNDS = 5
 SMOKE_SCALE = 0.002
 RESULTS = REPO / "tests" / "benchmark" / "RESULTS.md"

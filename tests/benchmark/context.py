@@ -23,6 +23,7 @@ class Server:
         folder.mkdir(parents=True, exist_ok=True)
         self._vocd = vocd.Vocd(*options, folder=folder)
         self.address = self._vocd.address
+        self.http = self._vocd.http_address
         self.data = folder / "data"  # the store itself
 
     @property

@@ -50,7 +50,7 @@ class WithVocd(unittest.TestCase):
     def setUpClass(cls):
         cls.vocd = Vocd()
         cls.addClassCleanup(cls.vocd.close)
-        cls.url = f"http://{cls.vocd.http}"
+        cls.url = f"http://{cls.vocd.http_address}"
 
 
 class ClientsOfNpm(WithVocd):
@@ -60,7 +60,7 @@ class ClientsOfNpm(WithVocd):
         super().setUpClass()
         with tempfile.TemporaryDirectory() as folder:
             ran = subprocess.run(
-                ["node", CLIENTS, TOOLS, CHROMIUM, descriptors(folder), cls.vocd.http, cls.vocd.address],
+                ["node", CLIENTS, TOOLS, CHROMIUM, descriptors(folder), cls.vocd.http_address, cls.vocd.address],
                 capture_output=True, text=True, timeout=300, check=False)
         assert ran.returncode == 0, ran.stderr
         cls.seen = {one["client"]: one for one in json.loads(ran.stdout)}
