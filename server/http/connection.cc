@@ -152,7 +152,12 @@ void Connection::OnRead(const ErrorCode& error, size_t bytes) {
   in_.commit(bytes);
   if (state_ == State::kLinger) {
     in_.consume(in_.size());
-    ReadMore();
+    lingered_bytes_ += bytes;
+    if (lingered_bytes_ > kMaxLingerBytes) {
+      Close();
+    } else {
+      ReadMore();
+    }
     return;
   }
   if (state_ == State::kAnswer) return;  // the next request, which waits; so does the rest of it

@@ -102,6 +102,7 @@ class Connection final : public TransportListener,
   std::optional<Reply> refusal_;  // sent once the body is read
   int64_t counted_bytes_ = 0;     // of buffered_bytes
   bool keep_alive_ = false;
+  size_t lingered_bytes_ = 0;
 
   // The answer.
   std::shared_ptr<RpcExchange> exchange_;

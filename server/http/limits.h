@@ -20,6 +20,9 @@ inline constexpr int64_t kMaxBufferedBodyBytes = 256 * 1024 * 1024;
 // larger one it is closed.
 inline constexpr size_t kMaxForgottenBodyBytes = 64 * 1024;
 
+// What a client may go on sending after its last answer, so that it comes to read that.
+inline constexpr size_t kMaxLingerBytes = 8 * 1024 * 1024;
+
 // JSON of messages above this, and their compression, is not for the reactors' threads.
 inline constexpr size_t kMaxReactorMessageBytes = 64 * 1024;
 inline constexpr int kJsonThreads = 2;

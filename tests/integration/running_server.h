@@ -57,6 +57,9 @@ class RunningServer {
   // The first step of Stop alone.
   void Drain() { server_->Drain(); }
 
+  // For edges in this process.
+  rpc::Server& rpc() { return *server_; }
+
   // A connection of its own.
   std::shared_ptr<grpc::Channel> Connect() const;
 
