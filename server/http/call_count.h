@@ -1,6 +1,7 @@
 #ifndef VOC_SERVER_HTTP_CALL_COUNT_H_
 #define VOC_SERVER_HTTP_CALL_COUNT_H_
 
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/base/thread_annotations.h"
@@ -20,6 +21,10 @@ class CallCount {
     absl::MutexLock lock(&mutex_);
     --open_;
   }
+  size_t open() const {
+    absl::MutexLock lock(&mutex_);
+    return static_cast<size_t>(open_);
+  }
   // Waits for so long at most; whether nothing is open.
   bool AwaitNone(absl::Duration timeout = absl::InfiniteDuration()) {
     absl::MutexLock lock(&mutex_);
@@ -29,7 +34,7 @@ class CallCount {
   }
 
  private:
-  absl::Mutex mutex_;
+  mutable absl::Mutex mutex_;
   int64_t open_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

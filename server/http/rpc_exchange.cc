@@ -42,13 +42,13 @@ void RpcExchange::RunSized(size_t bytes, Work work, Next next) {
     busy_ = false;
     EndStream();
   } else {
-    SendReply(RefusalReply(call_.request, Overloaded()));
+    Refuse(Overloaded());
   }
 }
 
 void RpcExchange::Start(std::string body) {
   if (!call_.request.refusal.ok()) {
-    Refuse(call_.request.refusal);
+    Refuse(base::ToRpcStatus(call_.request.refusal));
     return;
   }
   size_t bytes = 0;
@@ -67,14 +67,14 @@ void RpcExchange::Start(std::string body) {
 
 void RpcExchange::Call(absl::StatusOr<std::string> message) {
   if (!message.ok()) {
-    Refuse(message.status());
+    Refuse(base::ToRpcStatus(message.status()));
     return;
   }
   if (call_.request.compression != Compression::kIdentity) {
     inflated_bytes_ = static_cast<int64_t>(message->size());
     if (host_.buffered_bytes->fetch_add(inflated_bytes_) + inflated_bytes_ >
         kMaxBufferedBodyBytes) {
-      SendReply(RefusalReply(call_.request, Overloaded()));
+      Refuse(Overloaded());
       return;
     }
   }
@@ -88,8 +88,9 @@ void RpcExchange::Call(absl::StatusOr<std::string> message) {
   if (streams()) open_->Read();
 }
 
-void RpcExchange::Refuse(const absl::Status& status) {
-  SendReply(RefusalReply(call_.request, base::ToRpcStatus(status)));
+void RpcExchange::Refuse(const google::rpc::Status& status) {
+  host_.totals->Count(call_.request.protocol, status.code());
+  SendReply(RefusalReply(call_.request, status));
 }
 
 void RpcExchange::SendReply(Reply reply) {
@@ -140,7 +141,10 @@ void RpcExchange::FinishUnary() {
   const size_t bytes = message_.size();
   RunSized(
       call_.request.json || call_.request.gzip_answer ? bytes : 0,
-      [this] { return UnaryReply(call_.request, std::move(result_), std::move(message_)); },
+      [this, code = result_.status.code()] {
+        host_.totals->Count(call_.request.protocol, code);
+        return UnaryReply(call_.request, std::move(result_), std::move(message_));
+      },
       [this](Reply reply) { SendReply(std::move(reply)); });
 }
 
@@ -189,6 +193,7 @@ void RpcExchange::EndStream() {
     AddPage(head.headers);
     client_->SendHead(std::move(head));
   }
+  host_.totals->Count(call_.request.protocol, result_.status.code());
   const std::shared_ptr<Client> client = std::move(client_);
   open_ = nullptr;
   client->SendEnd(StreamEnd(call_.request, result_.status, result_.trailers));

@@ -10,6 +10,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "server/http/call_count.h"
+#include "server/http/call_totals.h"
 #include "server/http/edge.h"
 #include "server/http/protocol/message.h"
 #include "server/http/protocol/rpc_reply.h"
@@ -34,6 +35,7 @@ struct ExchangeHost {
   rpc::Calls* calls = nullptr;
   base::WorkerPool* pool = nullptr;  // for large JSON
   CallCount* open = nullptr;
+  CallTotals* totals = nullptr;
   std::atomic<int64_t>* buffered_bytes = nullptr;  // see kMaxBufferedBodyBytes
 };
 
@@ -70,7 +72,7 @@ class RpcExchange final : public rpc::CallListener,
   template <typename Work, typename Next>
   void RunSized(size_t bytes, Work work, Next next);
   void Call(absl::StatusOr<std::string> message);
-  void Refuse(const absl::Status& status);
+  void Refuse(const google::rpc::Status& status);
   void SendReply(Reply reply);
   void FinishUnary();
   void SendMessage(std::string message);

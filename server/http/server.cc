@@ -50,6 +50,7 @@ class BeastServer final : public Server {
               .exchange = {.calls = dependencies.calls,
                            .pool = &pool_,
                            .open = &calls_,
+                           .totals = &totals_,
                            .buffered_bytes = &buffered_bytes_},
               .tls = tls_.get(),
               .buffered_bytes = &buffered_bytes_,
@@ -88,6 +89,12 @@ class BeastServer final : public Server {
   }
 
   const std::string& address() const override { return address_; }
+
+  uint64_t answered(Protocol protocol, int code) const override {
+    return totals_.Get(protocol, code);
+  }
+
+  size_t connections() const override { return connections_.open(); }
 
   void Drain() override { draining_ = true; }
 
@@ -151,6 +158,7 @@ class BeastServer final : public Server {
   std::atomic<int64_t> buffered_bytes_{0};
   std::atomic<bool> draining_{false};
   std::atomic<bool> stopped_{false};
+  CallTotals totals_;
   CallCount calls_;
   CallCount connections_;
   base::WorkerPool pool_;

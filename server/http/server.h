@@ -1,6 +1,8 @@
 #ifndef VOC_SERVER_HTTP_SERVER_H_
 #define VOC_SERVER_HTTP_SERVER_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -8,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/http/edge.h"
 #include "server/http/limits.h"
+#include "server/http/protocol/rpc_request.h"
 #include "server/http/tls.h"
 #include "server/rpc/calls.h"
 #include "storage/base/clock.h"
@@ -43,6 +46,10 @@ class Server {
 
   // HOST:PORT as reached by clients, with the port that was picked.
   virtual const std::string& address() const = 0;
+
+  // How many calls were answered so since the start, by google.rpc.Code.
+  virtual uint64_t answered(Protocol protocol, int code) const = 0;
+  virtual size_t connections() const = 0;
 
   // From now on an answer is the last of its connection. Does not wait. Idempotent.
   virtual void Drain() = 0;

@@ -114,8 +114,12 @@ class RpcExchangeTest : public ::testing::Test {
   CallCount open_;
   std::atomic<int64_t> buffered_{0};
   base::WorkerPool pool_{"json", 1, 4};
-  const ExchangeHost host_{
-      .calls = &calls_, .pool = &pool_, .open = &open_, .buffered_bytes = &buffered_};
+  CallTotals totals_;
+  const ExchangeHost host_{.calls = &calls_,
+                           .pool = &pool_,
+                           .open = &open_,
+                           .totals = &totals_,
+                           .buffered_bytes = &buffered_};
   Said said_;
   std::deque<RpcExchange::Task> posted_;
 };
@@ -147,6 +151,8 @@ TEST_F(RpcExchangeTest, WhatIsRefusedMakesNoCall) {
                                               .refusal = absl::UnimplementedError("no")});
   exchange->Start("{}");
   EXPECT_THAT(said_.words, ElementsAre("reply 400", "reply 501"));
+  EXPECT_EQ(totals_.Get(Protocol::kConnectUnary, 3), 1u);
+  EXPECT_EQ(totals_.Get(Protocol::kConnectUnary, 12), 1u);
   EXPECT_THAT(calls_.requests, IsEmpty());
 }
 
