@@ -61,6 +61,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddSubmitCommands(app, &chosen);
   AddImportCommand(app, &chosen);
   AddMarkCommands(app, &chosen);
+  AddSourceCommands(app, &chosen);
   AddTrendCommand(app, &chosen);
   AddReportCommand(app, &chosen);
   AddWatchCommands(app, &chosen);

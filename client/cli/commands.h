@@ -20,6 +20,7 @@ void AddImportCommand(CLI::App& app, Action* chosen);
 // list, undo and redo.
 void AddImportsCommands(CLI::App& import, Action* chosen);
 void AddMarkCommands(CLI::App& app, Action* chosen);
+void AddSourceCommands(CLI::App& app, Action* chosen);
 void AddTrendCommand(CLI::App& app, Action* chosen);
 void AddReportCommand(CLI::App& app, Action* chosen);
 void AddWatchCommands(CLI::App& app, Action* chosen);

@@ -108,6 +108,7 @@ void AddFeedback(const v1::Feedback& feedback, const Zone& zone, Table* table) {
   if (feedback.has_mention()) AddMention(feedback.mention(), table);
   AddField("respondent_id", feedback.respondent_id(), table);
   AddField("account_id", feedback.account_id(), table);
+  AddField("identity", NameOf(feedback.identity()), table);
   AddTime("collected_at", feedback.has_collected_at(), feedback.collected_at(), zone, table);
   AddTime("ingested_at", feedback.has_ingested_at(), feedback.ingested_at(), zone, table);
   AddField("channel", feedback.channel(), table);

@@ -17,6 +17,7 @@
 #include "voc/v1/feedback.grpc.pb.h"
 #include "voc/v1/import.grpc.pb.h"
 #include "voc/v1/mark.grpc.pb.h"
+#include "voc/v1/source.grpc.pb.h"
 #include "voc/v1/theme.grpc.pb.h"
 #include "voc/v1/trend.grpc.pb.h"
 
@@ -142,6 +143,49 @@ absl::StatusOr<v1::ListImportsResponse> Client::ListImports(const v1::ListImport
 
 absl::StatusOr<v1::LeaveOutResponse> Client::LeaveOut(const v1::LeaveOutRequest& request) {
   return Call<v1::ImportService>(*connection_, &v1::ImportService::Stub::LeaveOut, request);
+}
+
+absl::StatusOr<v1::CreateSourceResponse> Client::CreateSource(
+    const v1::CreateSourceRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::CreateSource, request);
+}
+
+absl::StatusOr<v1::GetSourceResponse> Client::GetSource(const v1::GetSourceRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::GetSource, request);
+}
+
+absl::StatusOr<v1::ListSourcesResponse> Client::ListSources(const v1::ListSourcesRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::ListSources, request);
+}
+
+absl::StatusOr<v1::UpdateSourceResponse> Client::UpdateSource(
+    const v1::UpdateSourceRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::UpdateSource, request);
+}
+
+absl::StatusOr<v1::CreateSourceKeyResponse> Client::CreateSourceKey(
+    const v1::CreateSourceKeyRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::CreateSourceKey, request);
+}
+
+absl::StatusOr<v1::RevokeSourceKeyResponse> Client::RevokeSourceKey(
+    const v1::RevokeSourceKeyRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::RevokeSourceKey, request);
+}
+
+absl::StatusOr<v1::GetSurveyResponse> Client::GetSurvey(const v1::GetSurveyRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::GetSurvey, request);
+}
+
+absl::StatusOr<v1::CheckEligibilityResponse> Client::CheckEligibility(
+    const v1::CheckEligibilityRequest& request) {
+  return Call<v1::SourceService>(*connection_, &v1::SourceService::Stub::CheckEligibility, request);
+}
+
+absl::StatusOr<v1::RecordDisplayResponse> Client::RecordDisplay(
+    const v1::RecordDisplayRequest& request) {
+  return Call<v1::FeedbackService>(*connection_, &v1::FeedbackService::Stub::RecordDisplay,
+                                   request);
 }
 
 absl::StatusOr<v1::GetStatusResponse> Client::GetStatus(const v1::GetStatusRequest& request) {

@@ -14,6 +14,7 @@
 #include "voc/v1/feedback.pb.h"
 #include "voc/v1/import.pb.h"
 #include "voc/v1/mark.pb.h"
+#include "voc/v1/source.pb.h"
 #include "voc/v1/theme.pb.h"
 #include "voc/v1/trend.pb.h"
 
@@ -76,6 +77,21 @@ class Client {
   absl::StatusOr<v1::ReportImportResponse> ReportImport(const v1::ReportImportRequest& request);
   absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
   absl::StatusOr<v1::LeaveOutResponse> LeaveOut(const v1::LeaveOutRequest& request);
+  // ALREADY_EXISTS when repeated, also by a retry.
+  absl::StatusOr<v1::CreateSourceResponse> CreateSource(const v1::CreateSourceRequest& request);
+  absl::StatusOr<v1::GetSourceResponse> GetSource(const v1::GetSourceRequest& request);
+  absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request);
+  absl::StatusOr<v1::UpdateSourceResponse> UpdateSource(const v1::UpdateSourceRequest& request);
+  // Repeated, also by a retry, it makes another key: see what the source then has.
+  absl::StatusOr<v1::CreateSourceKeyResponse> CreateSourceKey(
+      const v1::CreateSourceKeyRequest& request);
+  // NOT_FOUND when repeated, also by a retry.
+  absl::StatusOr<v1::RevokeSourceKeyResponse> RevokeSourceKey(
+      const v1::RevokeSourceKeyRequest& request);
+  absl::StatusOr<v1::GetSurveyResponse> GetSurvey(const v1::GetSurveyRequest& request);
+  absl::StatusOr<v1::CheckEligibilityResponse> CheckEligibility(
+      const v1::CheckEligibilityRequest& request);
+  absl::StatusOr<v1::RecordDisplayResponse> RecordDisplay(const v1::RecordDisplayRequest& request);
   absl::StatusOr<v1::GetStatusResponse> GetStatus(const v1::GetStatusRequest& request);
   absl::StatusOr<v1::VerifyStoreResponse> VerifyStore(const v1::VerifyStoreRequest& request);
 

@@ -98,7 +98,9 @@ absl::Status CheckReplaces(const v1::Feedback& stored, const v1::Feedback& writt
   if (keyed && (stored.identity() != v1::IDENTITY_VERIFIED || same_person)) {
     return absl::OkStatus();
   }
-  return base::InvalidField("submission_id", "is taken by somebody else", "SUBMISSION_TAKEN");
+  const bool display = written.kind_case() == v1::Feedback::KIND_NOT_SET;
+  return base::InvalidField(display ? "display_id" : "submission_id", "is taken by somebody else",
+                            "SUBMISSION_TAKEN");
 }
 
 bool VouchesAnew(const v1::Feedback& stored, const v1::Feedback& written) {

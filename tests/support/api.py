@@ -21,6 +21,7 @@ PROTOS = [
     "voc/v1/feedback.proto",
     "voc/v1/import.proto",
     "voc/v1/mark.proto",
+    "voc/v1/source.proto",
     "voc/v1/theme.proto",
     "voc/v1/trend.proto",
 ]
@@ -55,10 +56,11 @@ from voc.v1 import alert_pb2 as alert  # noqa: E402
 from voc.v1 import feedback_pb2 as feedback  # noqa: E402
 from voc.v1 import import_pb2 as imports  # noqa: E402
 from voc.v1 import mark_pb2 as mark  # noqa: E402
+from voc.v1 import source_pb2 as source  # noqa: E402
 from voc.v1 import theme_pb2 as theme  # noqa: E402
 from voc.v1 import trend_pb2 as trend  # noqa: E402
 
-MODULES = (admin, alert, feedback, imports, mark, theme, trend)
+MODULES = (admin, alert, feedback, imports, mark, source, theme, trend)
 Timestamp = timestamp_pb2.Timestamp
 
 OPTIONS = [

@@ -66,8 +66,8 @@ void Change(Message& message, const FieldDescriptor* field) {
 // hash, or in the list of output-only ones, or the test fails.
 std::vector<std::pair<std::string, v1::Feedback>> OneChangeEach(const v1::Feedback& feedback) {
   static const std::set<std::string> kOutputOnly = {
-      "feedback_id", "sequence",  "revision",       "ingested_at", "sentiment",
-      "themes",      "exclusion", "themes_version", "correction",  "import_id"};
+      "feedback_id", "sequence",       "revision",   "ingested_at", "sentiment", "themes",
+      "exclusion",   "themes_version", "correction", "import_id",   "identity"};
   static const std::set<std::string> kComparedOnTheirOwn = {"collected_at", "language"};
   std::vector<std::pair<std::string, v1::Feedback>> changed;
   const auto* descriptor = v1::Feedback::descriptor();
