@@ -18,9 +18,15 @@ std::optional<int> CsatTopBoxFrom(int points) {
   }
 }
 
-Proportion CsatSatisfied(const ScoreHistogram& histogram, int points) {
+std::optional<int> CsatTopBoxFrom(int points, int top) {
+  const std::optional<int> from = CsatTopBoxFrom(points);
+  if (!from.has_value() || top <= 0 || top >= points) return from;
+  return points - top + 1;
+}
+
+Proportion CsatSatisfied(const ScoreHistogram& histogram, int points, int top) {
   Proportion satisfied{.hits = 0, .n = histogram.n()};
-  if (const std::optional<int> from = CsatTopBoxFrom(points)) {
+  if (const std::optional<int> from = CsatTopBoxFrom(points, top)) {
     satisfied.hits = histogram.Between(*from, points);
   }
   return satisfied;

@@ -124,6 +124,15 @@ void StandingTrend::LookForChanges() {
     return;
   }
   for (const auto& group : *groups) {
+    if (query_.metric() == v1::TREND_METRIC_CSAT) {
+      // A source may have another top box now.
+      touched_ =
+          std::any_of(group->events().begin(), group->events().end(),
+                      [&](const views::CommittedEvent& committed) {
+                        return committed.sequence > seen_ && committed.event->note().has_source();
+                      });
+      if (touched_) return;
+    }
     const std::vector<EventFacts>& facts = group->Facts(*environment_.dictionaries);
     for (size_t i = 0; i < facts.size() && !touched_; ++i) {
       if (facts[i].after.event_sequence > seen_) touched_ = Touches(facts[i]);

@@ -1,5 +1,10 @@
 #include "server/views/notes_view.h"
 
+#include <optional>
+#include <utility>
+
+#include "server/metrics/csat.h"
+
 namespace voc::views {
 
 absl::StatusOr<NotesView> NotesView::Load(const store::ViewStore& store) {
@@ -10,12 +15,30 @@ absl::StatusOr<NotesView> NotesView::Load(const store::ViewStore& store) {
     if (!loaded.ok()) return loaded;
   }
   if (!reader->status().ok()) return reader->status();
+  view.FindTopBoxes();
   return view;
 }
 
 std::vector<notes::Notes::Change> NotesView::Apply(const CommittedEvent& committed) {
   if (notes_.use_count() > 1) notes_ = std::make_shared<notes::Notes>(*notes_);
-  return notes_->Apply(notes::NotePtr(committed.event, &committed.event->note()));
+  std::vector<notes::Notes::Change> changes =
+      notes_->Apply(notes::NotePtr(committed.event, &committed.event->note()));
+  if (committed.event->note().has_source()) FindTopBoxes();
+  return changes;
+}
+
+void NotesView::FindTopBoxes() {
+  auto found = std::make_shared<TopBoxes>();
+  for (const auto& [source_id, note] : notes_->sources()) {
+    const v1::Source& source = note->source();
+    const std::optional<int> from = metrics::CsatTopBoxFrom(source.scale_points());
+    if (source.metric() != v1::METRIC_CSAT || !from.has_value()) continue;
+    const bool own = source.scale_points() - *from + 1 != source.top_box();
+    if (own) {
+      found->emplace(source_id, TopBox{.points = source.scale_points(), .top = source.top_box()});
+    }
+  }
+  top_boxes_ = found->empty() ? nullptr : std::move(found);
 }
 
 }  // namespace voc::views

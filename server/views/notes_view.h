@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "server/notes/notes.h"
 #include "server/views/committed.h"
+#include "server/views/facts/top_boxes.h"
 #include "storage/view_store.h"
 
 namespace voc::views {
@@ -20,11 +21,17 @@ class NotesView {
 
   std::shared_ptr<const notes::Notes> now() const { return notes_; }
 
+  // The top boxes of sources; null where none has one of its own.
+  std::shared_ptr<const TopBoxes> top_boxes() const { return top_boxes_; }
+
   // Folds in an event that has a note, and says what that changed.
   std::vector<notes::Notes::Change> Apply(const CommittedEvent& committed);
 
  private:
+  void FindTopBoxes();
+
   std::shared_ptr<notes::Notes> notes_ = std::make_shared<notes::Notes>();
+  std::shared_ptr<const TopBoxes> top_boxes_;
 };
 
 }  // namespace voc::views

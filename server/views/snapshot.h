@@ -23,16 +23,19 @@ class FactSnapshot final : public FactSource {
 
   // `store` outlives this.
   FactSnapshot(BlockStore* store, std::shared_ptr<const std::vector<Block>> blocks,
-               std::vector<TailChunk> tail, DeathSet::Snapshot deaths, store::Sequence sequence)
+               std::vector<TailChunk> tail, DeathSet::Snapshot deaths, store::Sequence sequence,
+               std::shared_ptr<const TopBoxes> top_boxes = nullptr)
       : store_(store),
         blocks_(std::move(blocks)),
         tail_(std::move(tail)),
         deaths_(std::move(deaths)),
-        sequence_(sequence) {}
+        sequence_(sequence),
+        top_boxes_(std::move(top_boxes)) {}
 
   size_t block_count() const override { return blocks_->size() + tail_.size(); }
   std::unique_ptr<BlockReader> NewReader() const override;
   uint64_t sequence() const override { return sequence_; }
+  const TopBoxes* top_boxes() const override { return top_boxes_.get(); }
 
  private:
   class Reader;
@@ -42,6 +45,7 @@ class FactSnapshot final : public FactSource {
   const std::vector<TailChunk> tail_;
   const DeathSet::Snapshot deaths_;
   const store::Sequence sequence_;
+  const std::shared_ptr<const TopBoxes> top_boxes_;
 };
 
 }  // namespace voc::views

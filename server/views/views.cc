@@ -454,7 +454,7 @@ std::shared_ptr<const FactSource> LogViews::Snapshot() const {
   }
   for (const auto& chunk : active_->chunks) tail.push_back({chunk, chunk->size()});
   return std::make_shared<FactSnapshot>(&block_store_, blocks_, std::move(tail), deaths_.Take(),
-                                        applied_);
+                                        applied_, notes_.top_boxes());
 }
 
 absl::StatusOr<AlertRows> LogViews::AlertsAfter(store::Sequence after) const {

@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "server/views/facts/fact.h"
+#include "server/views/facts/top_boxes.h"
 
 namespace voc::views {
 
@@ -66,6 +67,10 @@ class FactSource {
 
   // The newest event it reflects.
   virtual uint64_t sequence() const = 0;
+
+  // The top boxes of sources as of now; null where none has one of its own. Lives as long as the
+  // source of facts.
+  virtual const TopBoxes* top_boxes() const { return nullptr; }
 
   // Calls `visit` with every block that may hold rows within `range`, in no
   // particular order, the columns of `columns` loaded. Blocks may hold rows

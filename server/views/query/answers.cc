@@ -36,8 +36,12 @@ void Fill(std::vector<T>& out, const std::vector<uint32_t>& rows, Value&& value_
 }  // namespace
 
 AnswerReader::AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, ClusterBy cluster_by,
-                           CompiledFilter filter)
-    : metric_(metric), mode_(mode), cluster_by_(cluster_by), filter_(std::move(filter)) {
+                           CompiledFilter filter, const TopBoxRules* rules)
+    : metric_(metric),
+      mode_(mode),
+      cluster_by_(cluster_by),
+      filter_(std::move(filter)),
+      rules_(rules == nullptr || rules->empty() ? nullptr : rules) {
   Require(metric, filter_);
 }
 
@@ -50,7 +54,8 @@ ColumnSet AnswerReader::SampleColumns() const {
     case v1::TREND_METRIC_NPS:
       return Bit(Column::score);
     default:
-      return Bit(Column::score) | Bit(Column::scale) | Bit(Column::flags);
+      return Bit(Column::score) | Bit(Column::scale) | Bit(Column::flags) |
+             (rules_ == nullptr ? 0 : Bit(Column::source));
   }
 }
 
@@ -176,8 +181,13 @@ void AnswerReader::FillSamples(const FactSpan& span) {
     case v1::TREND_METRIC_CES:
       Fill(batch_.scale, rows_, [&](uint32_t row) {
         return (span.scale[row] << 1 | ((span.flags[row] & kLowIsGood) != 0 ? 1 : 0)) &
-               (kScaleCodes - 1);
+               (kPlainScaleCodes - 1);
       });
+      if (rules_ != nullptr) {
+        for (size_t k = 0; k < rows_.size(); ++k) {
+          batch_.scale[k] = rules_->Of(span.source[rows_[k]], batch_.scale[k]);
+        }
+      }
       [[fallthrough]];
     default:
       Fill(batch_.bin, rows_, [&](uint32_t row) { return span.score[row]; });

@@ -13,17 +13,12 @@
 #include "server/views/query/cluster_entry.h"
 #include "server/views/query/filter.h"
 #include "server/views/query/grouper.h"
+#include "server/views/query/scale_code.h"
+#include "server/views/query/top_box_rules.h"
 #include "server/views/query/trend_spec.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::views {
-
-// Scale and direction in one byte: answers of different ones are never averaged.
-// 0 where the metric has but one.
-using ScaleCode = uint8_t;
-inline constexpr size_t kScaleCodes = 32;
-constexpr int ScalePoints(ScaleCode code) { return code >> 1; }
-constexpr bool LowIsGood(ScaleCode code) { return (code & 1) != 0; }
 
 // Answers in columns, one entry for each answer and group it is in.
 struct AnswerBatch {
@@ -45,8 +40,9 @@ struct AnswerBatch {
 // mentions with a rating, feedback with text. One thread at a time.
 class AnswerReader {
  public:
+  // `rules`, which may be null, outlive it.
   AnswerReader(v1::TrendMetric metric, v1::RespondentMode mode, ClusterBy cluster_by,
-               CompiledFilter filter);
+               CompiledFilter filter, const TopBoxRules* rules = nullptr);
 
   // The first and one past the last time of an answer within `range`; nullopt if
   // there is none.
@@ -76,6 +72,7 @@ class AnswerReader {
   v1::RespondentMode mode_;
   ClusterBy cluster_by_;
   CompiledFilter filter_;
+  const TopBoxRules* rules_;  // null where there are none
   std::vector<uint8_t> mask_;
   size_t selected_ = 0;         // ones in mask_
   std::vector<uint32_t> rows_;  // of the block, those that are selected

@@ -20,7 +20,7 @@ ClusterValue::ClusterValue(v1::TrendMetric metric, ScaleCode scale) {
     by_value_ = true;
     return;
   }
-  const std::optional<int> top_box = metrics::CsatTopBoxFrom(ScalePoints(scale));
+  const std::optional<int> top_box = metrics::CsatTopBoxFrom(ScalePoints(scale), TopOf(scale));
   for (size_t bin = 0; bin < kCellBins; ++bin) {
     metrics::ScoreHistogram one;
     one.count[bin] = 1;

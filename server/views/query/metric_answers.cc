@@ -42,7 +42,7 @@ MetricAnswers::MetricAnswers(v1::TrendMetric metric, ScaleCode scale, const Cell
       moments_ = metrics::MomentsOf(histogram_);
       if (metric == v1::TREND_METRIC_NPS) ends_ = metrics::NpsCountsOf(histogram_);
       if (metric == v1::TREND_METRIC_CSAT) {
-        satisfied_ = metrics::CsatSatisfied(histogram_, ScalePoints(scale));
+        satisfied_ = metrics::CsatSatisfied(histogram_, ScalePoints(scale), TopOf(scale));
       }
   }
 }
@@ -119,7 +119,9 @@ int64_t CountedAnswers(v1::TrendMetric metric, const Cell& cell) {
 }
 
 std::string ScaleName(ScaleCode scale) {
-  return absl::StrCat(ScalePoints(scale), LowIsGood(scale) ? "-low" : "");
+  std::string name = absl::StrCat(ScalePoints(scale), LowIsGood(scale) ? "-low" : "");
+  if (TopOf(scale) > 0) absl::StrAppend(&name, "-top", TopOf(scale));
+  return name;
 }
 
 }  // namespace voc::views

@@ -59,7 +59,7 @@ class MetricAnswers {
 // MetricAnswers::n() of any one scale.
 int64_t CountedAnswers(v1::TrendMetric metric, const Cell& cell);
 
-// "5", "7", "7-low": what a scale is called where there are several.
+// "5", "7", "7-low", "5-top1": what a scale is called where there are several.
 std::string ScaleName(ScaleCode scale);
 
 }  // namespace voc::views

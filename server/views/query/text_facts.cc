@@ -20,7 +20,8 @@ Fact RowOf(const FactSpan& span, size_t row) {
 
 class KeptFacts final : public FactSource {
  public:
-  explicit KeptFacts(uint64_t sequence) : sequence_(sequence) {}
+  // `source` outlives this.
+  explicit KeptFacts(const FactSource* source) : source_(source) {}
 
   void Add(const Fact& fact) {
     if (buffers_.empty() || buffers_.back().full()) buffers_.emplace_back(kChunkRows);
@@ -36,7 +37,8 @@ class KeptFacts final : public FactSource {
     return std::make_unique<Reader>(buffers_);
   }
 
-  uint64_t sequence() const override { return sequence_; }
+  uint64_t sequence() const override { return source_->sequence(); }
+  const TopBoxes* top_boxes() const override { return source_->top_boxes(); }
 
  private:
   // Everything is loaded, and bounds are not known.
@@ -54,7 +56,7 @@ class KeptFacts final : public FactSource {
     const std::vector<FactBuffer>* buffers_;
   };
 
-  const uint64_t sequence_;
+  const FactSource* const source_;
   std::vector<FactBuffer> buffers_;
   size_t size_ = 0;
 };
@@ -64,7 +66,7 @@ class KeptFacts final : public FactSource {
 absl::StatusOr<std::unique_ptr<FactSource>> FactsWithText(const FactSource& source,
                                                           const CompiledFilter& filter,
                                                           const FeedbackReader& reader) {
-  auto kept = std::make_unique<KeptFacts>(source.sequence());
+  auto kept = std::make_unique<KeptFacts>(&source);
   std::vector<uint8_t> selected(kChunkRows);
   std::vector<uint64_t> events;
   std::vector<size_t> rows;

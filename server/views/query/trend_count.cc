@@ -21,10 +21,10 @@ constexpr size_t kDense = 8;
 class Share {
  public:
   Share(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries,
-        const CompiledFilter& filter, Grouper& grouper)
+        const CompiledFilter& filter, Grouper& grouper, const TopBoxRules& rules)
       : plan_(plan),
         cluster_by_(spec.cluster_by),
-        answers_(spec.metric, spec.mode, spec.cluster_by, filter),
+        answers_(spec.metric, spec.mode, spec.cluster_by, filter, &rules),
         grouper_(grouper),
         cells_(plan, {.sum_points = !plan.windows.overlapping, .sum_series = !grouper.by_theme()}),
         clusters_(spec, plan, dictionaries),
@@ -170,8 +170,9 @@ class Share {
 // A helper's share, with groups of its own.
 struct HelperShare {
   HelperShare(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries,
-              const CompiledFilter& filter)
-      : grouper(spec.group_by, dictionaries), share(spec, plan, dictionaries, filter, grouper) {}
+              const CompiledFilter& filter, const TopBoxRules& rules)
+      : grouper(spec.group_by, dictionaries),
+        share(spec, plan, dictionaries, filter, grouper, rules) {}
 
   Grouper grouper;
   Share share;
@@ -183,7 +184,8 @@ absl::StatusOr<CountedTrend> CountTrend(const TrendSpec& spec, const TrendPlan& 
                                         const FactSource& source, const Dictionaries& dictionaries,
                                         const CompiledFilter& filter, Grouper& grouper,
                                         base::WorkerPool* helpers) {
-  Share own(spec, plan, dictionaries, filter, grouper);
+  const TopBoxRules rules(spec.metric, source.top_boxes(), dictionaries);
+  Share own(spec, plan, dictionaries, filter, grouper, rules);
   std::array<std::unique_ptr<HelperShare>, kCountThreads> helped;
   std::array<absl::Status, kCountThreads> status;
   std::atomic<size_t> next = 0;
@@ -192,7 +194,7 @@ absl::StatusOr<CountedTrend> CountTrend(const TrendSpec& spec, const TrendPlan& 
       status[part] = own.Run(source, next);
       return;
     }
-    helped[part] = std::make_unique<HelperShare>(spec, plan, dictionaries, filter);
+    helped[part] = std::make_unique<HelperShare>(spec, plan, dictionaries, filter, rules);
     status[part] = helped[part]->share.Run(source, next);
   });
   for (const absl::Status& one : status) {

@@ -122,7 +122,8 @@ absl::StatusOr<CountedTrend> FoldTrend(const TrendSpec& spec, const TrendPlan& p
   }
   CountedTrend counted{TrendCells(plan, {.sum_points = false, .sum_series = false}),
                        TrendClusters(spec, plan, dictionaries)};
-  AnswerReader reader(spec.metric, spec.mode, spec.cluster_by, filter);
+  const TopBoxRules rules(spec.metric, source.top_boxes(), dictionaries);
+  AnswerReader reader(spec.metric, spec.mode, spec.cluster_by, filter, &rules);
   const absl::Status status = FoldLatest(plan, source, reader, grouper, counted);
   if (!status.ok()) return status;
   counted.cells.Finish();

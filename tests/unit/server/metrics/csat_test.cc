@@ -18,6 +18,19 @@ TEST(CsatTopBoxFrom, EachScale) {
   }
 }
 
+TEST(CsatTopBoxFrom, AnotherNumberOfTheBestPoints) {
+  EXPECT_EQ(CsatTopBoxFrom(5, 1), 5);
+  EXPECT_EQ(CsatTopBoxFrom(5, 4), 2);
+  EXPECT_EQ(CsatTopBoxFrom(10, 3), 8);
+  EXPECT_EQ(CsatTopBoxFrom(5, 0), 4);
+  EXPECT_EQ(CsatTopBoxFrom(5, 5), 4);  // all of them is no rule
+  EXPECT_EQ(CsatTopBoxFrom(4, 1), std::nullopt);
+  ScoreHistogram histogram;
+  for (int score = 1; score <= 5; ++score) histogram.count[score] = score;
+  EXPECT_EQ(CsatSatisfied(histogram, 5, 1).hits, 5);
+  EXPECT_EQ(CsatSatisfied(histogram, 5, 3).hits, 12);
+}
+
 TEST(CsatSatisfied, CountsTheTopBox) {
   ScoreHistogram histogram;
   for (int score = 1; score <= 5; ++score) histogram.count[score] = score;

@@ -27,6 +27,33 @@ TEST(NotesViewTest, AReaderKeepsWhatItTook) {
   EXPECT_EQ(view.now()->marks().size(), 2u);
 }
 
+CommittedEvent Csat(const std::string& id, int points, int top) {
+  auto event = std::make_shared<storage::v1::FeedbackEvent>();
+  v1::Source& source = *event->mutable_note()->mutable_source();
+  source.set_source_id(id);
+  source.set_metric(v1::METRIC_CSAT);
+  source.set_scale_points(points);
+  source.set_top_box(top);
+  return {.sequence = 1, .event = std::move(event), .before = nullptr};
+}
+
+TEST(NotesViewTest, SaysWhichSourcesHaveATopBoxOfTheirOwn) {
+  NotesView view;
+  EXPECT_EQ(view.top_boxes(), nullptr);
+  view.Apply(Csat("default", 5, 2));
+  view.Apply(Mark("m"));
+  EXPECT_EQ(view.top_boxes(), nullptr);
+  view.Apply(Csat("own", 5, 1));
+  const std::shared_ptr<const TopBoxes> held = view.top_boxes();
+  ASSERT_NE(held, nullptr);
+  EXPECT_EQ(*held, (TopBoxes{{"own", {.points = 5, .top = 1}}}));
+  view.Apply(Csat("own", 7, 3));
+  EXPECT_EQ(view.top_boxes()->at("own"), (TopBox{.points = 7, .top = 3}));
+  EXPECT_EQ(held->at("own").points, 5);
+  view.Apply(Csat("own", 7, 2));
+  EXPECT_EQ(view.top_boxes(), nullptr);
+}
+
 TEST(NotesViewTest, LoadsWhatIsStoredAndNoDamage) {
   const base::TempDir dir;
   auto database = rocks::Database::Open({.path = dir.path(), .durability = rocks::Durability::kOs});

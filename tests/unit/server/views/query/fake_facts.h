@@ -28,6 +28,8 @@ class FakeFacts final : public FactSource {
   }
 
   void set_sequence(uint64_t sequence) { sequence_ = sequence; }
+  void set_top_boxes(const TopBoxes* boxes) { top_boxes_ = boxes; }
+  const TopBoxes* top_boxes() const override { return top_boxes_; }
 
   size_t block_count() const override { return blocks_.size(); }
 
@@ -77,6 +79,7 @@ class FakeFacts final : public FactSource {
   };
 
   const size_t block_rows_;
+  const TopBoxes* top_boxes_ = nullptr;
   uint64_t sequence_ = 0;
   std::vector<Block> blocks_;
 };

@@ -20,6 +20,7 @@ struct Said {
   std::map<std::string, std::string> properties;
   std::vector<std::string> themes;
   Fact fact;
+  int top = 0;  // how many of the best points count, where its source says so
 };
 
 // Random feedback of every kind around two years of time, excluded and replaced
@@ -32,6 +33,17 @@ class RandomFacts {
   }
 
   const std::vector<Said>& said() const { return said_; }
+
+  // Sources have these top boxes, which outlive this and what Source() gives.
+  void SetTopBoxes(const TopBoxes* boxes) {
+    top_boxes_ = boxes;
+    for (Said& one : said_) {
+      const auto found = boxes->find(one.source);
+      if (one.fact.kind != static_cast<uint8_t>(Kind::kCsat) || found == boxes->end()) continue;
+      if (found->second.points == one.fact.scale) one.top = found->second.top;
+    }
+  }
+
   const Dictionaries& dictionaries() const { return dictionaries_; }
 
   // All of them in blocks of random size, in random order, with dead rows between.
@@ -47,6 +59,7 @@ class RandomFacts {
     }
     auto source = std::make_unique<FakeFacts>(1 + random() % 64);
     source->set_sequence(said_.size());
+    source->set_top_boxes(top_boxes_);
     for (const Said* one : order) {
       if (random() % 8 == 0) {
         Fact dead = one->fact;
@@ -155,6 +168,7 @@ class RandomFacts {
   const base::TimeNs start_;
   const base::TimeNs end_;
   Dictionaries dictionaries_;
+  const TopBoxes* top_boxes_ = nullptr;
   std::vector<Said> said_;
 };
 

@@ -59,7 +59,8 @@ bool IsUnlabelled(const Said& said) {
 
 std::string ScaleOf(v1::TrendMetric metric, const Said& said) {
   if (metric != v1::TREND_METRIC_CSAT && metric != v1::TREND_METRIC_CES) return "";
-  return std::to_string(said.fact.scale) + (Is(said, kLowIsGood) ? "-low" : "");
+  return std::to_string(said.fact.scale) + (Is(said, kLowIsGood) ? "-low" : "") +
+         (said.top > 0 ? "-top" + std::to_string(said.top) : "");
 }
 
 std::vector<Group> GroupsOf(const v1::QueryTrendRequest& request, const Said& said) {
@@ -117,6 +118,7 @@ std::vector<const Said*> Within(const v1::QueryTrendRequest& request,
 }
 
 bool IsTopBox(const Said& said) {
+  if (said.top > 0) return said.fact.score > said.fact.scale - said.top;
   return said.fact.scale == 5 ? said.fact.score >= 4 : said.fact.score >= 6;
 }
 

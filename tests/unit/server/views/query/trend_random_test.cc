@@ -167,6 +167,42 @@ TEST_F(RandomTrend, EqualsThePlainComputation) {
   EXPECT_GT(with_data, 100);
 }
 
+// Answers of sources that count another number of points as satisfied are a scale of their own.
+TEST_F(RandomTrend, TopBoxesOfSourcesAreAsInThePlainComputation) {
+  SCOPED_TRACE("seed " + std::to_string(seed_));
+  const TopBoxes boxes = {{"source0", {.points = 5, .top = 1}},
+                          {"source1", {.points = 5, .top = 1}},
+                          {"source2", {.points = 7, .top = 4}},
+                          {"source3", {.points = 5, .top = 3}},
+                          {"unheard of", {.points = 5, .top = 4}}};
+  Requests requests(seed_);
+  base::WorkerPool pool("test", 1, 8);
+  int split = 0;
+  for (uint64_t world = 0; world < 8; ++world) {
+    RandomFacts facts(seed_ + world, 400, start_, end_);
+    facts.SetTopBoxes(&boxes);
+    const auto source = facts.Source(seed_ + world, /*sorted=*/world % 2 == 0);
+    for (int round = 0; round < 30; ++round) {
+      v1::QueryTrendRequest request = requests.Next(start_, end_);
+      if (round % 5 != 0) request.set_metric(v1::TREND_METRIC_CSAT);
+      SCOPED_TRACE("world " + std::to_string(world) + " " + request.DebugString());
+      const ExpectedTrend expected = ExpectTrend(request, facts.said());
+      const auto actual = QueryTrend(request, *source, facts.dictionaries(), NoReader(), 0,
+                                     round % 2 == 0 ? &pool : nullptr);
+      ASSERT_TRUE(actual.ok()) << actual.status();
+      if (!expected.has_data) continue;
+      CheckTrend(expected, *actual);
+      if (HasFatalFailure()) return;
+      for (const v1::TrendSeries& series : actual->series()) {
+        const auto scale = series.group().find("scale");
+        if (scale == series.group().end()) continue;
+        split += scale->second.find("-top") != std::string::npos ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(split, 50);
+}
+
 TEST_F(RandomTrend, DoesNotDependOnTheOrderOfFacts) {
   SCOPED_TRACE("seed " + std::to_string(seed_));
   Requests requests(seed_);
