@@ -82,9 +82,9 @@ function hashed(name, extension, bytes, extra = {}) {
 
 async function pageAssets(page) {
   if (page.needs && !existsSync(path.join(HERE, page.needs))) return [];
-  const script =
-      hashed(`/assets/${page.name}`, '.js', await bundle(`${page.folder}/main.ts`, {format: 'esm'}));
-  const style = hashed(`/assets/${page.name}`, '.css', await bundle(`${page.folder}/style.css`, {}));
+  const name = `/assets/${page.name}`;
+  const script = hashed(name, '.js', await bundle(`${page.folder}/main.ts`, {format: 'esm'}));
+  const style = hashed(name, '.css', await bundle(`${page.folder}/style.css`, {}));
   const html = readFileSync(path.join(HERE, page.folder, 'index.html'), 'utf8')
                    .replaceAll('{{script}}', script.path)
                    .replaceAll('{{style}}', style.path);

@@ -220,6 +220,8 @@ class LivePage(unittest.TestCase):
             page.wait(DRAWN)
             page.wait("document.querySelector('#first').hidden")
             self.assertEqual(page.text("#scores b"), "100")
+            self.assertTrue(page.evaluate("document.querySelector('#notice').hidden"))
+            self.assertRegex(page.text("#lead"), "^Too few answers in .* Nobody waits for a call.$")
             self.assertEqual(page.said(), [])
 
     def test_is_accessible_in_every_size_scheme_and_language(self):

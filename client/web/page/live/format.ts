@@ -96,8 +96,8 @@ export class Format {
   }
 
   moment(time: number): string {
-    return this.date(
-        {day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit'}, time);
+    const day = {day: 'numeric', month: 'short', year: 'numeric'} as const;
+    return this.date({...day, hour: '2-digit', minute: '2-digit'}, time);
   }
 
   monthYear(time: number): string {

@@ -5,22 +5,22 @@ import type {AlertMessage, WireAlert} from './alerts';
 import {TrendBook} from './book';
 import {browserZone, dayOf, latestPeriod, yearPeriod} from './calendar';
 import type {Period, Step} from './calendar';
-import {MAX_SHOWN, renderCases, scoreText, whenOf, whoOf} from './case_view';
+import {MAX_SHOWN, renderCases, whoOf} from './case_view';
 import {call, CallError, listen} from './connect';
 import {byId, html, setText} from './dom';
+import {renderFirstSteps} from './first_steps';
 import {Format, localeOf} from './format';
 import {chooseLanguage, LANGUAGE_NAMES, LANGUAGES} from './language';
-import type {Language} from './language';
+import {leadText} from './lead';
 import {beyondIndex, firstChoice, monthsRequest, planOf, pointsIndex} from './plan';
-import type {Choice} from './plan';
 import {MetricView, nameOf, valueText} from './section';
 import type {Shown} from './section';
+import {Settings} from './settings';
 import {Resuming} from './stream';
 import type {StreamState} from './stream';
 import {METRICS, pointOf} from './trend';
 import type {Metric, Point, WatchMessage, WirePoint} from './trend';
 import type {Mark} from './trend_chart';
-import {directionText, headline, verdictOf} from './verdict';
 import {say} from './words';
 import type {Word} from './words';
 
@@ -30,36 +30,6 @@ const SAY_EVERY_MS = 10_000;
 const TICK_MS = 30_000;
 const LISTED_ALERTS = 50;
 const MAX_MARKS = 100;
-
-class Settings {
-  choice: Choice | undefined;  // undefined until it is known what there is
-  chosen = false;              // by the reader, not by what there is
-  step: Step = 'month';
-  language: Language;
-
-  constructor() {
-    const query = new URLSearchParams(location.search);
-    this.language = chooseLanguage([query.get('lang') ?? '', ...navigator.languages]);
-    if (query.get('by') === 'week') this.step = 'week';
-    const period = query.get('period');
-    if (period === 'latest') this.choose('latest');
-    if (/^\d{4}$/.test(period ?? '')) this.choose(Number(period));
-  }
-
-  choose(choice: Choice): void {
-    this.choice = choice;
-    this.chosen = true;
-  }
-
-  // In the address, so that it can be shared and survives a reload.
-  keep(): void {
-    const query = new URLSearchParams(location.search);
-    query.set('lang', this.language);
-    query.set('by', this.step);
-    if (this.chosen) query.set('period', String(this.choice));
-    history.replaceState(null, '', `?${query}${location.hash}`);
-  }
-}
 
 class Page {
   private readonly settings = new Settings();
@@ -140,6 +110,8 @@ class Page {
         this.drawn = true;
       }
       if (moved) this.onMoved(moved.index, plan.metrics[moved.index]!, moved.point);
+      this.newer ||= beyond === 'newer' && moved !== undefined &&
+          moved.index >= beyondIndex(METRICS[0]!) && moved.point.n > 0;
       if (!message.progress) this.schedule();
     });
   }
@@ -229,7 +201,6 @@ class Page {
   // What is said and done.
 
   private onMoved(index: number, metric: Metric, point: Point): void {
-    if (index === beyondIndex(metric) && point.n > 0) this.newer = true;
     if (index !== pointsIndex(metric)) return;
     this.lastMoved = Date.now();
     this.views[METRICS.indexOf(metric)]!.mark(point);
@@ -375,9 +346,9 @@ class Page {
     const {choice} = this.settings;
     if (choice === undefined || !this.drawn) return;
     const {years} = this;
-    const offered = typeof choice === 'number' && !years.includes(choice) ? [choice, ...years] : years;
-    this.options('period', String(choice), [['latest', say(language, 'latest')],
-                                            ...offered.map(year => [`${year}`, `${year}`] as const)]);
+    const missing = typeof choice === 'number' && !years.includes(choice) ? [choice] : [];
+    const offered = [...missing, ...years].map(year => [`${year}`, `${year}`] as const);
+    this.options('period', String(choice), [['latest', say(language, 'latest')], ...offered]);
     const cases = this.alerts.cases(MAX_SHOWN);
     const beyond = METRICS.flatMap(metric => this.book.points(beyondIndex(metric)));
     const empty = this.empty && cases.length === 0;
@@ -388,13 +359,15 @@ class Page {
     byId('footer').hidden = empty;
     if (empty) {
       setText(byId('lead'), '');
-      this.renderFirstSteps();
+      renderFirstSteps(byId('first'), location.origin, language);
       return;
     }
     const shown: Shown =
         {book: this.book, format: this.format, step: this.bookStep, marks: this.marks};
     for (const view of this.views) view.render(shown);
-    this.renderLead(cases);
+    const first = cases[0] ?? (this.alertsListed ? null : undefined);
+    setText(byId('lead'),
+            leadText(this.book, this.bookStep, this.format, first, Date.now()));
     this.renderNotice();
     setText(byId('alerts-hint'), say(language, cases.length > 0 ? 'alertsHint' : 'noAlerts'));
     renderCases(byId('cases'), cases, this.format, Date.now(), this.fresh);
@@ -423,36 +396,6 @@ class Page {
     setText(element, text);
   }
 
-  private renderLead(cases: ReturnType<AlertBook['cases']>): void {
-    const {language} = this.settings;
-    const step = this.bookStep;
-    const heads: {metric: Metric; point: Point}[] = [];
-    for (const metric of METRICS) {
-      const head = headline(this.book.points(pointsIndex(metric)));
-      if (head) heads.push({metric, point: head.point});
-    }
-    const newest = Math.max(...heads.map(head => head.point.start));
-    const sentences: string[] = [];
-    if (heads.length > 0) {
-      const period = this.format.periodInText(newest, step);
-      const news = heads.filter(({point}) => point.start === newest && verdictOf(point) === 'news')
-                       .map(({metric, point}) =>
-                           `${nameOf(this.format, metric)} ${directionText(this.format, point, metric)}`);
-      sentences.push(news.length > 0 ? say(language, 'leadNews', period, this.format.list(news)) :
-                                       say(language, 'leadNoNews', period));
-    }
-    const first = cases[0];
-    if (first) {
-      const when = whenOf(first);
-      const about = [scoreText(first.alerts[0]?.feedback ?? {}, this.format),
-                     ...(when === undefined ? [] : [this.format.ago(when, Date.now())])];
-      sentences.push(say(language, 'leadCall', `${whoOf(first, this.format)} (${about.filter(text => text).join(', ')})`));
-    } else if (this.alertsListed) {
-      sentences.push(say(language, 'leadNobody'));
-    }
-    setText(byId('lead'), sentences.join(' '));
-  }
-
   // Answers that came in for a time that is not shown.
   private renderNotice(): void {
     const {language} = this.settings;
@@ -467,25 +410,6 @@ class Page {
       byId('period').focus();
     });
     notice.replaceChildren(html('span', {}, say(language, 'newer')), button);
-  }
-
-  private renderFirstSteps(): void {
-    const {language} = this.settings;
-    const body = JSON.stringify({
-      feedback: {
-        sourceId: 'website', submissionId: 'first-1', accountId: 'acme',
-        response: {metric: 'METRIC_NPS', score: 9, comment: say(language, 'firstComment')},
-      },
-    }, null, 2);
-    const command = `curl ${location.origin}/voc.v1.FeedbackService/Submit \\\n` +
-        `  -H 'Content-Type: application/json' -d '${body}'`;
-    const first = byId('first');
-    if (first.dataset['language'] === language) return;
-    first.dataset['language'] = language;
-    first.replaceChildren(html('h2', {}, say(language, 'firstTitle')),
-                          html('p', {}, say(language, 'firstText')),
-                          html('pre', {tabindex: 0, role: 'region', 'aria-label': 'curl'}, command),
-                          html('p', {class: 'note'}, say(language, 'firstImport')));
   }
 }
 

@@ -9,8 +9,8 @@ export type Scale = (value: number) => number;
 
 export function scale(from: number, to: number, fromPlace: number, toPlace: number): Scale {
   const span = to - from;
-  return value =>
-      span === 0 ? (fromPlace + toPlace) / 2 : fromPlace + (value - from) / span * (toPlace - fromPlace);
+  if (span === 0) return () => (fromPlace + toPlace) / 2;
+  return value => fromPlace + (value - from) / span * (toPlace - fromPlace);
 }
 
 // Round values from at or below `low` to at or above `high`, about `limit` of them.

@@ -119,7 +119,7 @@ export class MetricView {
     setText(this.hint, say(language, NAMES[metric].hint));
     this.renderTile(shown, head?.point);
     const lines: HTMLElement[] = [];
-    const line = (text: string, css?: string) => lines.push(html('p', css ? {class: css} : {}, text));
+    const line = (text: string, css?: string) => lines.push(html('p', {class: css}, text));
     if (head) {
       line(sentence(shown, metric, head.point));
       if (head.newer) {
@@ -201,11 +201,13 @@ export class MetricView {
       const verdict = verdictOf(point);
       return html(
           'tr', {}, html('th', {scope: 'row'}, format.periodName(point.start, step)),
-          html('td', {class: 'number'}, `${format.number(point.n)}${point.n > 0 && isSmall(point) ? '*' : ''}`),
+          html('td', {class: 'number'},
+               format.number(point.n) + (point.n > 0 && isSmall(point) ? '*' : '')),
           html('td', {class: 'number'},
                point.value === undefined ? '–' : valueText(format, metric, point.value)),
           html('td', {class: 'number'}, format.interval(point, decimalsOf(metric))),
-          html('td', {class: verdict === 'news' ? 'news' : 'few'}, changeText(format, point, metric)));
+          html('td', {class: verdict === 'news' ? 'news' : 'few'},
+               changeText(format, point, metric)));
     });
     this.table.replaceChildren(html('caption', {}, title),
                                html('thead', {}, html('tr', {}, ...head)),

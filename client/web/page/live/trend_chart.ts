@@ -31,17 +31,19 @@ const attribute = (places: readonly Place[]): string =>
     places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
 
 // What the line and the bands of points with enough answers take. A band of few answers would push
-// all else together.
+// all else together, unless there is nothing else.
 export function rangeOf(points: readonly Point[]): Range | undefined {
   let range: Range | undefined;
   const add = (value: number) => {
     range = range ? {low: Math.min(range.low, value), high: Math.max(range.high, value)} :
                     {low: value, high: value};
   };
+  const settled = points.some(point => point.value !== undefined && !isSmall(point));
   for (const point of points) {
     if (point.value === undefined) continue;
     add(point.value);
-    if (isSmall(point) || point.low === undefined || point.high === undefined) continue;
+    if (point.low === undefined || point.high === undefined) continue;
+    if (settled && isSmall(point)) continue;
     add(point.low);
     add(point.high);
   }
@@ -71,7 +73,8 @@ class Drawing {
     const [low, high] = [range.low - pad, range.high + pad];
     const place = scale(low, high, this.height - BOTTOM, this.top);
     this.y = value => place(Math.min(high, Math.max(low, value)));
-    this.ticks = ticks(range.low, range.high, narrow ? 4 : 5).filter(tick => tick >= low && tick <= high);
+    this.ticks = ticks(range.low, range.high, narrow ? 4 : 5)
+                     .filter(tick => tick >= low && tick <= high);
     this.x = scale((first.start + first.end) / 2, (last.start + last.end) / 2, LEFT + 12,
                    width - RIGHT - 4);
     const id = `${input.id}-chart`;
@@ -126,7 +129,8 @@ class Drawing {
     for (const tick of this.ticks) {
       const y = this.y(tick);
       this.add(
-          svg('line', {class: tick === 0 ? 'grid zero' : 'grid', x1: LEFT, y1: y, x2: width - RIGHT, y2: y}),
+          svg('line', {class: tick === 0 ? 'grid zero' : 'grid', x1: LEFT, y1: y,
+                       x2: width - RIGHT, y2: y}),
           svg('text', {class: 'axis', x: LEFT - 8, y: y + 4, 'text-anchor': 'end'},
               format.number(tick, fine ? 1 : 0)));
     }
@@ -157,7 +161,8 @@ class Drawing {
         const [x, high] = upper[0]!;
         this.add(svg('line', {class: 'whisker', x1: x, y1: high, x2: x, y2: lower[0]![1]}));
       } else {
-        this.add(svg('polygon', {class: 'band', points: attribute([...upper, ...lower.reverse()])}));
+        const outline = attribute([...upper, ...lower.reverse()]);
+        this.add(svg('polygon', {class: 'band', points: outline}));
       }
     }
   }
@@ -176,7 +181,8 @@ class Drawing {
     for (const mark of this.marks) {
       const {width} = this.input;
       const x = Math.min(width - RIGHT, Math.max(LEFT, this.x(mark.time)));
-      this.add(svg('line', {class: 'mark', x1: x, y1: this.top - 4, x2: x, y2: this.height - BOTTOM}));
+      this.add(svg('line', {class: 'mark', x1: x, y1: this.top - 4, x2: x,
+                            y2: this.height - BOTTOM}));
       const longest = isNarrow(width) ? 14 : 24;
       const title =
           mark.title.length > longest ? `${mark.title.slice(0, longest - 1)}…` : mark.title;
@@ -197,7 +203,8 @@ class Drawing {
       const [x] = this.place(points[index]!);
       const half = text.length * CHARACTER / 2;
       this.add(
-          svg('line', {class: 'tick', x1: x, y1: this.height - BOTTOM, x2: x, y2: this.height - BOTTOM + 4}),
+          svg('line', {class: 'tick', x1: x, y1: this.height - BOTTOM, x2: x,
+                       y2: this.height - BOTTOM + 4}),
           svg('text', {class: 'axis', x: Math.min(width - half, Math.max(half, x)),
                        y: this.height - 8, 'text-anchor': 'middle'}, text));
     }
@@ -226,7 +233,8 @@ class Drawing {
     }
     if (!last) return;
     const [x, y] = this.place(last);
-    this.add(svg('text', {class: 'value', x: x + 9, y: y + 5, 'text-anchor': 'start'},
+    const aside = last.start === this.input.moved ? 16 : 9;
+    this.add(svg('text', {class: 'value', x: x + aside, y: y + 5, 'text-anchor': 'start'},
                  format.number(last.value!, this.decimals)));
   }
 

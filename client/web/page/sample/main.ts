@@ -25,8 +25,9 @@ function someCustomer(): string {
 async function ask(source: string, key: string): Promise<void> {
   const customer = someCustomer();
   const survey: Survey = html('voc-survey' as 'div', {
-    source, key, language, account: customer, respondent: `${customer}-p1`, display: 'inline',
-    trigger: 'manual', channel: 'web', touchpoint: 'booking',
+    server: location.origin, source, key, language, account: customer,
+    respondent: `${customer}-p1`, display: 'inline', trigger: 'manual', channel: 'web',
+    touchpoint: 'booking',
   });
   byId('survey').replaceChildren(survey);
   await customElements.whenDefined('voc-survey');
