@@ -15,7 +15,7 @@ import {axe, CHROMIUM, playwright} from '../support/web/tools.mjs';
 const PICTURES = process.env.VOC_PICTURES;
 const WAIT_MS_MAX = 20e3;
 const FONT = 'body{font-family:"DejaVu Sans",sans-serif;margin:16px}' +
-    '@media (prefers-color-scheme:dark){body{background:#14181f;color:#e8eaee}}';
+    '@media (prefers-color-scheme:dark){body{background:#14181f;color:#e8eaee}a{color:#78b4ea}}';
 
 const QUESTIONS = {
   en: 'How likely are you to recommend us to a friend or colleague?',

@@ -47,9 +47,9 @@ svg{display:block;fill:none;stroke:currentColor;stroke-linecap:round;stroke-line
 .low,.high,.optional,.saved{font-size:.875em;line-height:1.35;color:var(--q)}
 .high{grid-column:2;text-align:end}
 .low{grid-area:2/1}
-.p2{--n:2}.p3{--n:3}.p5{--n:5}.p7{--n:4}.p10{--n:5}.p11{--n:6}
+.p2{--n:2}.p3{--n:3}.p5{--n:5}.p7,.p11{--n:4}.p10{--n:5}
 .p7~.low,.p10~.low,.p11~.low{grid-row:1}
-@container(min-width:326px){.p7{--n:7;gap:3px}.p7~.low{grid-row:2}}
+@container(min-width:320px){.p11{--n:6}.p7{--n:7;gap:2px}.p7~.low{grid-row:2}}
 @container(min-width:532px){.p10{--n:10}.p11{--n:11;gap:4px}.p10~.low,.p11~.low{grid-row:2}}
 @media(pointer:fine){@container(min-width:380px){
 .p10{--n:10;gap:4px}.p11{--n:11;gap:4px}.p10~.low,.p11~.low{grid-row:2}

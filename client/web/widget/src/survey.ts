@@ -51,13 +51,10 @@ export async function loadSurvey(to: Destination, languages: string[]): Promise<
   const message = JSON.stringify({sourceId: to.source, sourceKey: to.key, languages});
   const name = `voc-survey:${to.server}:${message}`;
   const query = `?connect=v1&encoding=json&message=${encodeURIComponent(message)}`;
-  try {
-    const text = await call(to, `GetSurvey${query}`, {});
-    if (surveyOf(text)) localItems.set(name, text);
-  } catch {
-    // As it was, then.
-  }
-  return surveyOf(localItems.get(name));
+  const text = await call(to, `GetSurvey${query}`, {}).catch(() => null);
+  const survey = surveyOf(text);
+  if (survey) localItems.set(name, text);
+  return survey ?? surveyOf(localItems.get(name));
 }
 
 // Whether this visitor may be asked now. Rejects where the server does not say.
