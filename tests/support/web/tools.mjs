@@ -22,6 +22,13 @@ function load(name, folders) {
 const tools = [process.env.VOC_TOOLS, path.join(REPO, 'build/tools')];
 const webTools = [process.env.VOC_WEB_TOOLS, path.join(BUILD, 'client/web'), path.join(REPO, 'client/web')];
 
+// The folder whose node_modules has esbuild and typescript.
+export function webToolsFolder() {
+  const folder = webTools.find(one => one && fs.existsSync(path.join(one, 'node_modules/esbuild')));
+  if (!folder) throw new Error(`esbuild is not installed in any of ${webTools.filter(Boolean)}`);
+  return path.resolve(folder);
+}
+
 export const playwright = () => load('playwright-core', tools);
 export const axe = () => load('axe-core', tools);
 export const esbuild = () => load('esbuild', webTools);

@@ -67,16 +67,13 @@ export function makeCard(options: CardOptions, events: CardEvents) {
       'div', {class: 'thanks', tabindex: '-1', hidden: ''}, tick,
       make('div', {}, make('p', {class: 'said'}, texts.thankYou), saved));
 
-  const dialog = display === 'dialog';
   const root = make(
-      dialog ? 'dialog' : 'section',
+      display === 'dialog' ? 'dialog' : 'section',
       {
         class: `card ${display} ${theme}`,
         lang: language,
         'aria-labelledby': 'question',
-        // The focus of a dialog begins with the whole of it.
         tabindex: '-1',
-        autofocus: dialog ? '' : undefined,
       },
       form, thanks, live);
   if (display !== 'inline') {
@@ -92,6 +89,8 @@ export function makeCard(options: CardOptions, events: CardEvents) {
   function open(): void {
     if (root instanceof HTMLDialogElement) {
       root.showModal();
+      // On the whole of it, whose name is the question, not on a score.
+      root.focus();
     } else if (display === 'corner') {
       say(texts.question);
     }
