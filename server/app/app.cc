@@ -154,21 +154,21 @@ class Process {
   }
 
   absl::Status ListenHttp() {
-    absl::StatusOr<std::unique_ptr<http::Server>> server = http::Server::Start(
-        {.address = options_.http,
-         .tls = options_.tls,
-         .edge = {.services = server_->services(),
-                  .site = {.hosts = options_.http_hosts,
-                           .origins = options_.http_origins,
-                           .source_allows =
-                               [this](std::string_view origin) {
-                                 return views_->notes()->AllowsOrigin(origin);
-                               }},
-                  .proxies = options_.http_proxies,
-                  .address_rate = {.per_second = options_.address_rate},
-                  .key_rate = {.per_second = options_.key_rate},
-                  .assets = web::Assets()}},
-        {.calls = &server_->calls(), .clock = &clock_, .steady = &steady_});
+    absl::StatusOr<std::unique_ptr<http::Server>> server =
+        http::Server::Start({.address = options_.http,
+                             .tls = options_.tls,
+                             .edge = {.services = server_->services(),
+                                      .site = {.hosts = options_.http_hosts,
+                                               .origins = options_.http_origins,
+                                               .source_allows =
+                                                   [this](std::string_view origin) {
+                                                     return views_->notes()->AllowsOrigin(origin);
+                                                   }},
+                                      .proxies = options_.http_proxies,
+                                      .address_rate = {.per_second = options_.address_rate},
+                                      .key_rate = {.per_second = options_.key_rate},
+                                      .assets = web::Assets()}},
+                            {.calls = &server_->calls(), .clock = &clock_, .steady = &steady_});
     if (!server.ok()) return server.status();
     http_ = *std::move(server);
     return absl::OkStatus();

@@ -7,7 +7,7 @@ namespace voc::auth {
 
 // What the HTTP edge says of a call beside what the client sent, as metadata of the call inside the
 // process. Nobody else is believed: the HTTP edge drops what a client sends under these names, and
-// services look at them only in calls from inside the process.
+// services look at them only in calls that prove to come from inside (edge_proof.h).
 
 // All names above begin so.
 inline constexpr std::string_view kEdgePrefix = "voc-edge-";

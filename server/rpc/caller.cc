@@ -2,13 +2,13 @@
 
 #include "absl/strings/match.h"
 #include "server/auth/edge_metadata.h"
+#include "server/auth/edge_proof.h"
 #include "storage/base/status_details.h"
 #include "storage/base/strings.h"
 
 namespace voc::rpc {
 namespace {
 
-constexpr std::string_view kInProcess = "inproc";
 constexpr std::string_view kBearer = "Bearer ";
 
 std::string_view Find(const grpc::CallbackServerContext& context, std::string_view name) {
@@ -38,7 +38,7 @@ Caller CallerOf(const grpc::CallbackServerContext& context) {
   const std::string_view origin = Find(context, auth::kEdgeOrigin);
   const std::string_view cross_site = Find(context, auth::kEdgeCrossSite);
   if (address.empty() && origin.empty() && cross_site.empty()) return caller;
-  if (!context.peer().starts_with(kInProcess)) return caller;
+  if (!auth::IsEdgeProof(Find(context, auth::kEdgeProofName))) return caller;
   caller.origin = origin;
   caller.address = address;
   caller.cross_site = !cross_site.empty();

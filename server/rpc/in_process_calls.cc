@@ -13,6 +13,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "server/auth/edge_proof.h"
 
 namespace voc::rpc {
 namespace {
@@ -88,6 +89,7 @@ struct CallState {
   CallState(OpenCalls* calls, CallRequest request, std::shared_ptr<CallListener> hears)
       : open(calls), listener(std::move(hears)), sent(ToBuffer(std::move(request.message))) {
     for (const auto& [name, value] : request.metadata) context.AddMetadata(name, value);
+    context.AddMetadata(std::string(auth::kEdgeProofName), auth::EdgeProof());
     if (request.timeout_ns.has_value()) {
       context.set_deadline(std::chrono::system_clock::now() +
                            std::chrono::nanoseconds(*request.timeout_ns));
