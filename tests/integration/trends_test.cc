@@ -279,5 +279,54 @@ TEST_F(TrendsTest, BadFieldsAreNamedWithTheQueryTheyAreOf) {
               ElementsAre("more_queries[1].metric", "more_queries[1].group_by[0]"));
 }
 
+// The rule of now holds for answers of before.
+TEST_F(TrendsTest, AWatcherSeesThatASourceCountsAnotherTopBox) {
+  for (int score = 1; score <= 5; ++score) {
+    v1::Feedback feedback = OnDay(score, score, 1);
+    feedback.mutable_response()->set_metric(v1::METRIC_CSAT);
+    ASSERT_EQ(server_.Submit(feedback).outcome(), v1::OUTCOME_CREATED);
+    feedback.set_source_id("other");
+    ASSERT_EQ(server_.Submit(feedback).outcome(), v1::OUTCOME_CREATED);
+  }
+  v1::QueryTrendRequest query = NpsBy(v1::GRANULARITY_YEAR);
+  query.set_metric(v1::TREND_METRIC_CSAT);
+  const State both = Query(query);
+  EXPECT_EQ(both.size(), 1u);
+  Watch watch(server_, query);
+  watch.ReadSnapshot();
+  EXPECT_EQ(watch.state(), both);
+
+  v1::Source source;
+  source.set_source_id("app");
+  source.set_metric(v1::METRIC_CSAT);
+  source.set_top_box(1);
+  {
+    grpc::ClientContext context;
+    v1::CreateSourceRequest request;
+    *request.mutable_source() = source;
+    v1::CreateSourceResponse response;
+    ASSERT_TRUE(server_.sources().CreateSource(&context, request, &response).ok());
+  }
+  const State split = Query(query);
+  EXPECT_EQ(split.size(), 2u);
+  EXPECT_TRUE(watch.ReadUntil(split));
+  query.mutable_filter()->add_source_ids("app");
+  v1::QueryTrendResponse alone;
+  {
+    grpc::ClientContext context;
+    ASSERT_TRUE(server_.trends().QueryTrend(&context, query, &alone).ok());
+  }
+  EXPECT_DOUBLE_EQ(alone.total().value(), 20);
+  {
+    grpc::ClientContext context;
+    v1::UpdateSourceRequest request;
+    source.clear_top_box();
+    *request.mutable_source() = source;
+    v1::UpdateSourceResponse response;
+    ASSERT_TRUE(server_.sources().UpdateSource(&context, request, &response).ok());
+  }
+  EXPECT_TRUE(watch.ReadUntil(both));
+}
+
 }  // namespace
 }  // namespace voc
