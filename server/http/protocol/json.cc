@@ -8,12 +8,15 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "server/http/protocol/quick_json.h"
 #include "storage/base/status_details.h"
 
 namespace voc::http {
 namespace {
 
 namespace pb = google::protobuf;
+
+constexpr char kTypeUrlPrefix[] = "type.googleapis.com/";
 
 pb::util::TypeResolver* Types() {
   // Lives as long as the process, as the descriptors do.
@@ -25,9 +28,14 @@ pb::util::TypeResolver* Types() {
 }  // namespace
 
 absl::StatusOr<std::string> JsonToBytes(const std::string& type_url, std::string_view json) {
+  constexpr size_t kDomain = sizeof(kTypeUrlPrefix) - 1;
+  std::string bytes;
+  const pb::Descriptor* const type =
+      pb::DescriptorPool::generated_pool()->FindMessageTypeByName(type_url.substr(kDomain));
+  if (type != nullptr && QuickJsonToBytes(*type, json, bytes)) return bytes;
+  bytes.clear();
   pb::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
-  std::string bytes;
   const pb::util::Status parsed = pb::util::JsonToBinaryString(
       Types(), type_url, pb::StringPiece(json.data(), json.size()), &bytes, options);
   if (parsed.ok()) return bytes;
