@@ -97,12 +97,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
     response_ = Answer(parser_.get(), *shared_->metrics);
     serializer_.emplace(response_);
     http::async_write(stream_, *serializer_,
-                      [self = shared_from_this()](const error_code&, size_t) { self->Close(); });
-  }
-
-  void Close() {
-    error_code ignored;
-    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+                      // The last reference closes the connection.
+                      [self = shared_from_this()](const error_code&, size_t) {});
   }
 
   beast::tcp_stream stream_;
@@ -135,11 +131,11 @@ class BeastOpsServer final : public OpsServer {
                          tcp::resolver::passive | tcp::resolver::numeric_service, error);
     if (error || found.empty()) return Cannot(address, error);
     const tcp::endpoint endpoint = found.begin()->endpoint();
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(static_cast<int>(kMaxOpsConnections), error);
-    if (error) return Cannot(address, error);
+    const bool listens = !acceptor_.open(endpoint.protocol(), error) &&
+                         !acceptor_.set_option(tcp::acceptor::reuse_address(true), error) &&
+                         !acceptor_.bind(endpoint, error) &&
+                         !acceptor_.listen(static_cast<int>(kMaxOpsConnections), error);
+    if (!listens) return Cannot(address, error);
     const tcp::endpoint bound = acceptor_.local_endpoint(error);
     if (error) return Cannot(address, error);
     address_ = absl::StrCat(address.substr(0, colon), ":", bound.port());
