@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,8 @@
 #include "server/app/resident_memory.h"
 #include "server/app/shutdown.h"
 #include "server/app/version.h"
+#include "server/http/protocol/codes.h"
+#include "server/http/protocol/rpc_request.h"
 #include "server/http/server.h"
 #include "server/ingest/committer.h"
 #include "server/ops/metrics.h"
@@ -73,6 +76,25 @@ absl::StatusOr<std::unique_ptr<rocks::Database>> OpenDatabase(const Options& opt
   return database;
 }
 
+// What the HTTP edge answered so far, but for what never happened.
+std::vector<ops::RequestCount> CountRequests(const http::Server& server) {
+  static constexpr std::pair<http::Protocol, const char*> kProtocols[] = {
+      {http::Protocol::kConnectUnary, "connect"},
+      {http::Protocol::kConnectStream, "connect-stream"},
+      {http::Protocol::kGrpcWeb, "grpc-web"}};
+  std::vector<ops::RequestCount> counts;
+  for (const auto& [protocol, name] : kProtocols) {
+    for (int code = 0; code <= static_cast<int>(absl::StatusCode::kUnauthenticated); ++code) {
+      const uint64_t count = server.answered(protocol, code);
+      if (count == 0) continue;
+      counts.push_back({.protocol = name,
+                        .code = code == 0 ? "ok" : std::string(http::ConnectCode(code)),
+                        .count = static_cast<int64_t>(count)});
+    }
+  }
+  return counts;
+}
+
 // Every part, in the order in which each is made from those above it.
 class Process {
  public:
@@ -111,7 +133,8 @@ class Process {
     if (!listening.ok()) return listening;
     listening = ListenFor(listen_for, [this] { return ListenHttp(); });
     if (!listening.ok()) return listening;
-    metrics_->SetSources({.status = [this] { return server_->Status(); }});
+    metrics_->SetSources({.status = [this] { return server_->Status(); },
+                          .requests = [this] { return CountRequests(*http_); }});
     metrics_->SetServing(true);
     return absl::OkStatus();
   }

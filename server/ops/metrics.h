@@ -15,7 +15,7 @@ namespace voc::ops {
 
 // How many requests an edge has answered so far.
 struct RequestCount {
-  std::string protocol;  // "connect", "grpc-web", "asset"
+  std::string protocol;  // "connect", "connect-stream", "grpc-web"
   std::string code;      // as the protocol says it: "ok", "unavailable"
   int64_t count = 0;
 };

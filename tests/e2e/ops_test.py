@@ -88,6 +88,24 @@ class Ops(unittest.TestCase):
         for text in get(self.vocd.ops, "/metrics")[1].splitlines():
             self.assertRegex(text, line)
 
+    def test_counts_what_the_http_edge_answered_by_protocol_and_code(self):
+        def ask(body):
+            connection = http.client.HTTPConnection(self.vocd.http_address, timeout=30)
+            connection.request("POST", "/voc.v1.TrendService/QueryTrend", body,
+                               {"Content-Type": "application/json"})
+            status = connection.getresponse().status
+            connection.close()
+            return status
+        self.assertEqual(ask('{"metric":"TREND_METRIC_NPS"}'), 200)
+        self.assertEqual(ask("{}"), 400)
+
+        def counted():
+            now = numbers(self.vocd.ops)
+            return [now.get(f'vocd_http_requests_total{{code="{code}",protocol="connect"}}',
+                            now.get(f'vocd_http_requests_total{{protocol="connect",code="{code}"}}'))
+                    for code in ("ok", "invalid_argument")]
+        wait_until(lambda: counted() == [1, 1])
+
     def test_counts_open_subscriptions_by_kind(self):
         kinds = {kind: f'vocd_subscriptions{{kind="{kind}"}}' for kind in ("alerts", "trends")}
         with self.vocd.client() as client:
