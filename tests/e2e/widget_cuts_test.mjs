@@ -27,6 +27,10 @@ function random() {
 }
 const below = n => Math.floor(random() * n);
 
+// The browser's remote control may never answer about a page that just ended.
+const CONTROL_MS_MAX = 10e3;
+const soon = promise => Promise.race([promise.catch(() => undefined), pause(CONTROL_MS_MAX, undefined, {ref: false})]);
+
 let server;
 let site;
 let browser;
@@ -80,18 +84,20 @@ const cuts = {
     await context.setOffline(false);
   },
   async reload({page}) {
-    await page.reload().catch(() => undefined);
+    await soon(page.reload());
   },
   async close(person) {
-    await person.page.close();
+    await soon(person.page.close());
     person.page = await newPage();
   },
   // No event tells the page.
   async crash(person) {
-    const devtools = await context.newCDPSession(person.page);
-    void devtools.send('Page.crash').catch(() => undefined);
-    await Promise.race([new Promise(resolve => person.page.once('crash', resolve)), pause(5000)]);
-    await person.page.close();
+    const crashed = new Promise(resolve => person.page.once('crash', resolve));
+    await soon(context.newCDPSession(person.page).then(devtools => {
+      void devtools.send('Page.crash').catch(() => undefined);
+      return crashed;
+    }));
+    await soon(person.page.close());
     person.page = await newPage();
   },
   async kill() {
@@ -143,10 +149,11 @@ test(`${ROUNDS} cuts lose nothing and double nothing`, {timeout: 60e3 + ROUNDS *
     counts[kind]++;
     const waitMs = below(random() < 0.5 ? 400 : 120);
     // Both go on at once; which step is cut is up to the clock.
-    const answering = answer(person, round).catch(() => undefined);
+    const answering = answer(person, round);
+    answering.catch(() => undefined);
     await pause(waitMs);
     await cuts[kind](person);
-    await answering;
+    await soon(answering);
   }
   console.log(`cuts: ${JSON.stringify(counts)}; promised: ${said.size}`);
 
