@@ -123,6 +123,7 @@ class Hostile(unittest.TestCase):
     def test_readers_that_are_stuck_cost_a_bounded_buffer(self):
         client = self.vocd.client()
         self.addCleanup(client.close)
+        client.reach()
         for begin in range(0, 20_000, 1000):
             api.batch(client, [api.response("app", str(begin + i), "nps", 0, comment="x" * 4000)
                                for i in range(1000)])
@@ -148,6 +149,7 @@ class Hostile(unittest.TestCase):
     def test_clients_that_go_leave_nothing_behind(self):
         client = self.vocd.client()
         self.addCleanup(client.close)
+        client.reach()
         body = edge.envelope(b"{}")
         for _ in range(50):
             with edge.connect(self.address) as sock:

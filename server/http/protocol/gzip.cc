@@ -16,7 +16,10 @@ constexpr int kLevel = 4;             // three quarters of the gain for a third 
 constexpr int kMemory = 8;
 constexpr size_t kFirstBytes = 4096;
 
-Bytef* Bytes(const char* data) { return reinterpret_cast<Bytef*>(const_cast<char*>(data)); }
+// zlib does not change what it reads.
+Bytef* Bytes(std::string_view bytes) {
+  return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+}
 
 absl::Status NotGzip() {
   return base::WithReason(absl::InvalidArgumentError("the message is not valid gzip"),
@@ -32,9 +35,9 @@ std::string Gzip(std::string_view bytes) {
     return compressed;
   }
   compressed.resize(deflateBound(&stream, bytes.size()));
-  stream.next_in = Bytes(bytes.data());
+  stream.next_in = Bytes(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = Bytes(compressed.data());
+  stream.next_out = Bytes(compressed);
   stream.avail_out = static_cast<uInt>(compressed.size());
   deflate(&stream, Z_FINISH);
   compressed.resize(compressed.size() - stream.avail_out);
@@ -46,14 +49,14 @@ absl::StatusOr<std::string> Gunzip(std::string_view bytes, size_t max_bytes) {
   z_stream stream{};
   if (inflateInit2(&stream, kGzipWindow) != Z_OK) return absl::InternalError("out of memory");
   const absl::Cleanup end = [&stream] { inflateEnd(&stream); };
-  stream.next_in = Bytes(bytes.data());
+  stream.next_in = Bytes(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string plain;
   for (int result = Z_OK; result != Z_STREAM_END;) {
     const size_t made = plain.size();
     // One more than is allowed, to tell the largest message from one that is too large.
     plain.resize(std::min(max_bytes + 1, std::max(kFirstBytes, made * 2)));
-    stream.next_out = Bytes(plain.data() + made);
+    stream.next_out = Bytes(plain) + made;
     stream.avail_out = static_cast<uInt>(plain.size() - made);
     result = inflate(&stream, Z_NO_FLUSH);
     plain.resize(plain.size() - stream.avail_out);

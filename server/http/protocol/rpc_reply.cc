@@ -61,7 +61,7 @@ Reply ConnectUnaryReply(const RpcRequest& request, const CallResult& result, std
   return reply;
 }
 
-std::string InTransport(const RpcRequest& request, std::string piece) {
+std::string InTransport(const RpcRequest& request, const std::string& piece) {
   return request.base64 ? Base64(piece) : piece;
 }
 
@@ -83,7 +83,7 @@ Reply UnaryReply(const RpcRequest& request, CallResult result, std::string messa
     AppendEnvelope(compressed ? kCompressedFlag : 0, message, body);
   }
   AppendEnvelope(kGrpcTrailersFlag, GrpcWebTrailers(result.status, result.trailers), body);
-  reply.body = InTransport(request, std::move(body));
+  reply.body = InTransport(request, body);
   return reply;
 }
 
@@ -118,7 +118,7 @@ absl::StatusOr<std::string> StreamMessage(const RpcRequest& request, std::string
   const bool compressed = Compress(request, *coded);
   std::string piece;
   AppendEnvelope(compressed ? kCompressedFlag : 0, *coded, piece);
-  return InTransport(request, std::move(piece));
+  return InTransport(request, piece);
 }
 
 std::string StreamEnd(const RpcRequest& request, const google::rpc::Status& status,
@@ -129,7 +129,7 @@ std::string StreamEnd(const RpcRequest& request, const google::rpc::Status& stat
   } else {
     AppendEnvelope(kConnectEndFlag, ConnectEnd(status, trailers), piece);
   }
-  return InTransport(request, std::move(piece));
+  return InTransport(request, piece);
 }
 
 }  // namespace voc::http
