@@ -572,6 +572,11 @@ test('two tabs send what waits once each, not twice', async () => {
     await visitor.page.locator('.thanks').waitFor();
   }
   await visitor.page.goto('about:blank');
+  // What the page sent as it ended has come and gone.
+  for (let seen = -1; seen !== mock.calls.length;) {
+    seen = mock.calls.length;
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
   mock.calls.length = 0;
   mock.fault = async method => {
     if (method === 'Submit') await new Promise(resolve => setTimeout(resolve, 40));
