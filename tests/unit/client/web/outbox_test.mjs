@@ -154,13 +154,24 @@ test('being online again shortens a wait, unless the server named it', async () 
     await its.put(answer(other, 'a', 1, 9));
     await settled();
     await its.send(true);
+    // Nor do other answers go to that server.
+    await its.put(answer(other, 'b', 1, 9), undefined, false);
+    await its.send(true);
+    assert.equal(calls, 1);
     await other.pass(89e3);
     assert.equal(calls, 1);
-    // Nor does another page ask earlier.
-    await page(other).outbox.send(true);
-    assert.equal(calls, 1);
+    await its.put(answer(other, 'b', 2, 9));
     await other.pass(5e3);
-    assert.equal(other.server.feedback.length, 1);
+    assert.equal(other.server.feedback.length, 2);
+
+    // Another page keeps to it, too.
+    const third = new FakeWorld();
+    third.server.fault = () => reply;
+    await page(third).outbox.put(answer(third, 'a', 1, 9));
+    await settled();
+    third.server.fault = () => undefined;
+    await page(third).outbox.send(true);
+    assert.equal(third.server.feedback.length, 0);
   }
 });
 
@@ -191,6 +202,30 @@ test('a newer revision goes in place of an older one, and outlives its delivery'
   assert.equal(world.server.feedback[0].response.score, 4);
   assert.equal(world.disk.entries.size, 0);
   assert.equal(news.at(-1).clientRevision, 2);
+});
+
+test('a revision that is put while an older one is on its way is not forgotten with it', async () => {
+  const world = new FakeWorld();
+  let reply;
+  world.server.fault = (_, {feedback}) => (feedback.clientRevision === 1 ? new Promise(resolve => {
+    reply = resolve;
+  }) : undefined);
+  const {fetch} = world.server;
+  world.server.fetch = async (url, init) => {
+    const fault = await world.server.fault('Submit', JSON.parse(init.body), init);
+    world.server.fault = () => fault;
+    return fetch.call(world.server, url, init);
+  };
+  const {outbox, news} = page(world);
+  await outbox.put(answer(world, 'a', 1, 3));
+  await settled();
+  await outbox.put(answer(world, 'a', 2, 4), undefined, false);
+  reply(undefined);
+  await settled();
+  assert.equal(news[0].clientRevision, 1);
+  assert.deepEqual([...world.disk.entries.values()].map(({revision}) => revision), [2]);
+  await outbox.send();
+  assert.equal(world.server.feedback[0].response.score, 4);
 });
 
 test('an older revision that arrives late does not win', async () => {

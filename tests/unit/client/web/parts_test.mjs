@@ -1,8 +1,12 @@
 // The small parts of client/web/widget/src: texts, scales, records, stores, tokens, ids.
 import assert from 'node:assert/strict';
+import {webcrypto} from 'node:crypto';
 import {test} from 'node:test';
 
 import {load} from '../../../support/web/bundle.mjs';
+
+// Node 18 has it under another name.
+globalThis.crypto ??= webcrypto;
 
 const {LANGUAGES, askedTags, builtInLanguage, textsFor} = await load('texts.ts');
 const {followUpFor, isMetric, scaleOf, scoresOf} = await load('scale.ts');
