@@ -1,6 +1,7 @@
 // A backend that says who its users are. GET /token answers with a token for whoever is logged in.
 //
-//   VOC_SOURCE=app VOC_KEY_ID=2026 VOC_ALGORITHM=HS256 VOC_KEY_FILE=secret.txt PORT=3000 node server.mjs
+//   VOC_SOURCE=app VOC_KEY_ID=2026 VOC_ALGORITHM=HS256 VOC_KEY_FILE=secret.txt PORT=3000 \
+//       node server.mjs
 import fs from 'node:fs';
 import http from 'node:http';
 
@@ -13,7 +14,8 @@ if (!VOC_SOURCE || !VOC_KEY_ID || !VOC_KEY_FILE) {
 }
 const key = fs.readFileSync(VOC_KEY_FILE, 'utf8').trim();
 
-// Yours: whose session is this? Here the user's name stands in a cookie, which nobody should believe.
+// Yours: whose session is this? Here the user's name stands in a cookie, which nobody should
+// believe.
 function userOf(request) {
   const name = /(?:^|;\s*)user=([\w.-]{1,64})/.exec(request.headers.cookie ?? '')?.[1];
   return name && {id: name, account: 'nordvik'};

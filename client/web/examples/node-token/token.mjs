@@ -4,8 +4,8 @@ import crypto from 'node:crypto';
 
 const encode = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-// `key` is the secret for HS256 (at least 32 bytes), the private key in PEM for ES256. `seconds`: how
-// long it is believed; the widget fetches another when it has expired.
+// `key` is the secret for HS256 (at least 32 bytes), the private key in PEM for ES256. `seconds`:
+// how long it is believed; the widget fetches another when it has expired.
 export function signToken({respondent, account, source, keyId, algorithm, key, seconds = 600,
                            nowMs = Date.now()}) {
   const now = Math.floor(nowMs / 1000);

@@ -41,7 +41,7 @@ def handle(alert: alert_pb2.Alert) -> None:
 
 
 class CursorFile:
-    """Up to where all was handled. Replaced in one step, so that a crash leaves the old or the new."""
+    """Up to where all was handled. Replaced in one step: a crash leaves the old or the new."""
 
     def __init__(self, path: pathlib.Path):
         self.path = path

@@ -303,7 +303,9 @@ export class VocSurvey extends Base {
 
   #whoever(): Person {
     const identity = this.#ownIdentity ?? pageIdentity ?? {
-      respondent: this.#text('respondent'), account: this.#text('account'), token: this.#text('token'),
+      respondent: this.#text('respondent'),
+      account: this.#text('account'),
+      token: this.#text('token'),
     };
     const known = this.#person?.identity;
     if (!this.#person || known?.token !== identity.token ||

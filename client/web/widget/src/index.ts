@@ -47,11 +47,15 @@ export function ask({force, parent, ...options}: AskOptions): Promise<boolean> {
     element = document.createElement('voc-survey');
     asked.set(name, element);
   }
-  for (const [option, value] of Object.entries({display: 'corner', trigger: 'manual', ...options})) {
+  const all = {display: 'corner', trigger: 'manual', ...options};
+  for (const [option, value] of Object.entries(all)) {
     const attribute = option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
-    if (value === undefined || value === false) element.removeAttribute(attribute);
-    else if (value === true) element.setAttribute(attribute, '');
-    else element.setAttribute(attribute, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    if (value === undefined || value === false) {
+      element.removeAttribute(attribute);
+    } else {
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      element.setAttribute(attribute, value === true ? '' : text);
+    }
   }
   if (!element.isConnected) (parent ?? document.body).append(element);
   return element.ask({force: force ?? false});

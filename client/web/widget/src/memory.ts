@@ -36,8 +36,8 @@ export function saveBegun(source: string, questionId?: string, begun?: Begun): v
   sessionItems.set(begunName(source, questionId), begun ? JSON.stringify(begun) : null);
 }
 
-export function loadBegun(source: string | undefined, questionId: string | undefined, nowMs: number):
-    Begun | undefined {
+export function loadBegun(
+    source: string | undefined, questionId: string | undefined, nowMs: number): Begun | undefined {
   const begun = parsed<Begun>(sessionItems.get(begunName(source, questionId)));
   return begun && Math.abs(nowMs - begun.savedMs) < DRAFT_AGE_MS_MAX ? begun : undefined;
 }

@@ -58,8 +58,8 @@ export function makeOutbox(world: World) {
     identities.delete(identity);
   }
 
-  // Resolves when the entry is kept, which is before it is sent. With sendNow false it is kept until
-  // the next send.
+  // Resolves when the entry is kept, which is before it is sent. With sendNow false it is kept
+  // until the next send.
   async function put(entry: Entry, identity?: Identity, sendNow = true): Promise<void> {
     const fresh: Fresh = {entry, identity, kept: false};
     mine.set(entry.id, fresh);
@@ -241,7 +241,8 @@ export function makeOutbox(world: World) {
         entry.id, old => (old && old.revision <= entry.revision ? null : undefined));
   }
 
-  async function drop(entry: Entry, reason: Failure['reason'], message: string = reason): Promise<void> {
+  async function drop(
+      entry: Entry, reason: Failure['reason'], message: string = reason): Promise<void> {
     await remove(entry);
     fail(entry, reason, message, true);
   }

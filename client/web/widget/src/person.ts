@@ -10,7 +10,7 @@ export class Person {
 
   constructor(readonly identity: Identity, outbox: Outbox) {
     this.#outbox = outbox;
-    // So that what others left is not sent with a token of this person, and what this person left is.
+    // Entries that this person left may be sent with a token of theirs.
     this.#outbox.know(identity);
     if (typeof identity.token === 'string') this.token = identity.token;
   }

@@ -1,7 +1,7 @@
 // Colours are those of vocd's reports: texts have a contrast of at least 4.5 to 1 on their ground,
 // edges of what can be pressed 3 to 1, in both schemes. Directions are those of the text, so that a
-// page from right to left mirrors all of it. One letter each: accent, on accent, ground, ink, quiet,
-// edge, line, shadow.
+// page from right to left mirrors all of it. One letter each: accent, on accent, ground, ink,
+// quiet, edge, line, shadow.
 function colours(scheme: string, a: string, o: string, g: string, i: string, q: string, e: string,
                  l: string, s: string): string {
   return `color-scheme:${scheme};--a:var(--voc-accent,#${a});--o:var(--voc-on-accent,#${o});` +
@@ -20,7 +20,8 @@ ${colours('light', '1f5f99', 'fff', 'fff', '1d2430', '5a6473', '858e9b', 'e1e4e8
 container-type:inline-size;position:relative;margin:0;padding:24px;
 width:100%;max-width:var(--voc-width,640px);
 background:var(--g);color:var(--i);border:1px solid var(--l);border-radius:var(--r);
-font-family:var(--voc-font,inherit);font-size:var(--voc-font-size,max(16px,1rem));font-weight:400;line-height:1.5;text-align:start;overflow-wrap:break-word
+font-family:var(--voc-font,inherit);
+font-size:var(--voc-font-size,max(16px,1rem));font-weight:400;line-height:1.5;text-align:start;overflow-wrap:break-word
 }
 .card,.card *{box-sizing:border-box}
 @media(prefers-color-scheme:dark){.auto{${DARK}}}
@@ -65,7 +66,8 @@ input:checked+.face,.send{background:var(--a);border-color:var(--a);color:var(--
 input:focus-visible+.face,:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .more{margin-top:20px;animation:rise .25s}
 .optional{font-weight:400}
-textarea,.send{display:block;border:1px solid var(--e);border-radius:calc(var(--r)*.65);font:inherit}
+textarea,.send{
+display:block;border:1px solid var(--e);border-radius:calc(var(--r)*.65);font:inherit}
 textarea{
 width:100%;min-height:92px;margin:8px 0 12px;padding:10px 12px;resize:vertical;
 background:var(--g);color:inherit

@@ -55,7 +55,8 @@ export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
 
   const person = personOf(feedback);
   const entry = answerEntry(
-      {to: feedback, submissionId, context: feedback, person}, feedback, count.revision, count.answeredMs);
+      {to: feedback, submissionId, context: feedback, person}, feedback, count.revision,
+      count.answeredMs);
   const delivered = new Promise<Delivered | Failure>(resolve => {
     const end = outbox.listen(({kind, detail}) => {
       // A newer revision that is delivered took this one with it.

@@ -47,7 +47,8 @@ async function call(to: Destination, method: string, init: RequestInit): Promise
 
 // The survey, from the server or, where that does not answer, as it was last time. A plain GET: no
 // preflight goes before it. Undefined where neither has it.
-export async function loadSurvey(to: Destination, languages: string[]): Promise<Survey | undefined> {
+export async function loadSurvey(
+    to: Destination, languages: string[]): Promise<Survey | undefined> {
   const message = JSON.stringify({sourceId: to.source, sourceKey: to.key, languages});
   const name = `voc-survey:${to.server}:${message}`;
   const query = `?connect=v1&encoding=json&message=${encodeURIComponent(message)}`;

@@ -28,7 +28,8 @@ export function Survey(props: SurveyProps) {
   const newest = useRef(props);
   newest.current = props;
 
-  const {source, sourceKey, server, language, display, trigger, channel, touchpoint, identity} = props;
+  const {source, sourceKey, server, language, display, trigger} = props;
+  const {channel, touchpoint, identity} = props;
   const properties = JSON.stringify(props.properties ?? {});
 
   useEffect(() => {
@@ -53,7 +54,9 @@ export function Survey(props: SurveyProps) {
     }
     place.current!.append(survey);
     return () => survey.remove();
-  }, [source, sourceKey, server, language, display, trigger, channel, touchpoint, properties, identity]);
+  }, [
+    source, sourceKey, server, language, display, trigger, channel, touchpoint, properties, identity,
+  ]);
 
   return <div ref={place} />;
 }

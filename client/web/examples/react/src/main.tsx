@@ -3,7 +3,7 @@ import {createRoot} from 'react-dom/client';
 
 import {Survey} from './Survey';
 
-// Where vocd is, and which survey: from the page's own query here, from your configuration otherwise.
+// Where vocd is, and which survey: from the page's query here, from your configuration otherwise.
 const query = new URLSearchParams(location.search);
 const server = query.get('server') ?? 'http://127.0.0.1:8080';
 const source = query.get('source') ?? 'app';
