@@ -44,6 +44,17 @@ absl::Status OutcomeUnknown() {
                  kRetryWhenDown);
 }
 
+using Results = absl::StatusOr<std::vector<CommandResult>>;
+
+// A group with the requests that it answers.
+struct Batch {
+  std::shared_ptr<Group> group;
+  std::vector<Work> works;
+  std::vector<Results> results;  // of each work
+  int64_t feedback = 0;
+  size_t bytes = 0;
+};
+
 // Two threads in a row. One decides what waits into a group; the other appends the
 // group before it, with one synced write, folds it into the views and answers. A
 // group goes on taking what arrives until the writer is free for it or it is worth
@@ -101,17 +112,6 @@ class TwoStageCommitter final : public Committer {
   }
 
  private:
-  using Results = absl::StatusOr<std::vector<CommandResult>>;
-
-  // A group with the requests that it answers.
-  struct Batch {
-    std::shared_ptr<Group> group;
-    std::vector<Work> works;
-    std::vector<Results> results;  // of each work
-    int64_t feedback = 0;
-    size_t bytes = 0;
-  };
-
   // --- the deciding thread
 
   void DecideLoop() {

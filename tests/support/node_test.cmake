@@ -8,5 +8,6 @@ function(voc_node_test)
   add_test(NAME ${ARG_NAME} COMMAND node --test ${ARG_SOURCES})
   set_tests_properties(
     ${ARG_NAME} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS ${label}
-                           ENVIRONMENT "VOC_BUILD_DIR=${CMAKE_BINARY_DIR}")
+                           ENVIRONMENT
+                           "VOC_BUILD_DIR=${CMAKE_BINARY_DIR};VOC_WIDGET_SERVER=vocd")
 endfunction()

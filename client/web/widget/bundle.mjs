@@ -1,5 +1,6 @@
 // How the widget's sources become files for browsers: esbuild's options, for whoever bundles them
 // (vocd's own build, the package, the tests). Private names shrink only from es2022 on.
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -14,7 +15,22 @@ export const entries = {
   submit: path.join(source, 'submit.ts'),
 };
 
+// The style sheet is text to esbuild, which leaves its line ends alone.
+const squeezeStyles = {
+  name: 'squeeze-styles',
+  setup(build) {
+    build.onLoad({filter: /[\\/]src[\\/]styles\.ts$/}, async ({path: file}) => {
+      const text = await fs.readFile(file, 'utf8');
+      const contents = text.replace(
+          /(?<=^const CSS = `)[^`]*/m,
+          css => css.replace(/;?\n\}/g, '}').replace(/(?<=[{};,])\n/g, '').trim());
+      return {contents, loader: 'ts'};
+    });
+  },
+};
+
 export const options = {
+  plugins: [squeezeStyles],
   bundle: true,
   minify: true,
   target: 'es2022',
