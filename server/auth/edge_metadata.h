@@ -20,6 +20,9 @@ inline constexpr std::string_view kEdgeAddress = "voc-edge-address";
 // source names its origin, and nothing else.
 inline constexpr std::string_view kEdgeCrossSite = "voc-edge-cross-site";
 
+// "1" where the edge saw a source key: if the service sees none, the caller has no rights at all.
+inline constexpr std::string_view kEdgeKeyed = "voc-edge-keyed";
+
 // How a source key begins, and the header it comes in: "Authorization: Bearer vks_...".
 inline constexpr std::string_view kSourceKeyPrefix = "vks_";
 inline constexpr std::string_view kAuthorization = "authorization";

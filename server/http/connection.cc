@@ -207,10 +207,15 @@ void Connection::OnParseError(const ErrorCode& error) {
   if (error == HttpError::header_limit) {
     Fail(PlainReply(431, absl::StrCat("the head is larger than ", kMaxHeadBytes, " bytes")));
   } else if (error == HttpError::body_limit) {
-    Fail(PlainReply(413, absl::StrCat("the body is larger than ", kMaxBodyBytes, " bytes")));
+    FailOversize();
   } else {
     Fail(PlainReply(400, "this is no HTTP/1.1 request"));
   }
+}
+
+void Connection::FailOversize() {
+  const size_t most = call_.has_value() ? call_->max_body_bytes : kMaxBodyBytes;
+  Fail(PlainReply(413, absl::StrCat("the body is larger than ", most, " bytes")));
 }
 
 void Connection::OnHead() {
@@ -219,6 +224,13 @@ void Connection::OnHead() {
   parser_->eager(true);
   if (!parser_->http_1_0() && head.Count("host") != 1) {
     Fail(PlainReply(400, "the request needs one Host header"));
+    return;
+  }
+  // Whoever reads another length than we do would read another request.
+  if (head.Count("transfer-encoding") > 1 ||
+      (head.Count("transfer-encoding") == 1 &&
+       !SameIgnoringCase(head.Find("transfer-encoding"), "chunked"))) {
+    Fail(PlainReply(400, "the only Transfer-Encoding is chunked, once"));
     return;
   }
   const std::string_view expect = head.Find("expect");
@@ -232,6 +244,11 @@ void Connection::OnHead() {
     refusal_ = std::move(*reply);
   } else {
     call_ = std::get<AdmittedCall>(std::move(admitted));
+    const auto length = parser_->content_length();
+    if (call_->request.refusal.ok() && length.has_value() && *length > call_->max_body_bytes) {
+      FailOversize();
+      return;
+    }
   }
   // A call that is refused already has no use for its body.
   const bool forgets = refusal_.has_value() || !call_->request.refusal.ok();
@@ -258,7 +275,12 @@ bool Connection::CountBody() {
     OnRequest();
     return false;
   }
-  const auto bytes = static_cast<int64_t>(parser_->body_bytes());
+  if (call_.has_value() && parser_->body_bytes() > call_->max_body_bytes) {
+    FailOversize();
+    return false;
+  }
+  const int64_t bytes =
+      std::max<int64_t>(0, static_cast<int64_t>(parser_->body_bytes()) - kFreeBodyBytes);
   if (bytes == counted_bytes_) return true;
   const int64_t more = bytes - counted_bytes_;
   counted_bytes_ = bytes;
@@ -292,6 +314,7 @@ void Connection::OnRequest() {
 
 void Connection::Fail(Reply reply) {
   keep_alive_ = false;
+  if (call_.has_value()) AddPageHeaders(call_->origin, reply.headers);
   call_.reset();
   SetState(State::kAnswer, 0);
   Send(std::move(reply));

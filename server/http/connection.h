@@ -76,6 +76,8 @@ class Connection final : public TransportListener,
   void OnHead();
   void OnRequest();
   bool CountBody();
+  // 413: more came, or is to come, than the call may have.
+  void FailOversize();
   // Answers without reading on: the connection ends with it.
   void Fail(Reply reply);
   void StartWrite();

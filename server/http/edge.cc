@@ -37,8 +37,9 @@ Reply HostRefused() {
                    "HOST_NOT_ALLOWED");
 }
 
-// Where two values would let us read one and the service the other.
+// Where we would read one thing and the service another: two values, or one that is not passed on.
 bool IsAmbiguous(const RequestHead& head) {
+  if (!IsPassedOn(head, "authorization")) return true;
   for (const std::string_view name :
        {"authorization", "host", "origin", "content-type", "sec-fetch-site"}) {
     if (head.Count(name) > 1) return true;
@@ -70,7 +71,10 @@ Edge::Edge(EdgeOptions options, const base::Clock* steady)
 
 std::variant<AdmittedCall, Reply> Edge::Admit(const RequestHead& head, const std::string& peer,
                                               bool tls) const {
-  if (IsAmbiguous(head)) return PlainReply(400, "a header came twice that may come once");
+  if (IsAmbiguous(head)) {
+    return PlainReply(400,
+                      "a header that decides came twice, or is no text, or is for proxies alone");
+  }
   if (const Method* const method = methods_.Find(head.path()); method != nullptr) {
     return AdmitCall(head, *method, peer, tls);
   }
@@ -85,14 +89,13 @@ std::variant<AdmittedCall, Reply> Edge::AdmitCall(const RequestHead& head, const
                                                   const std::string& peer, bool tls) const {
   const std::string_view origin = head.Find("origin");
   const std::string_view key = SourceKeyOf(head.Find("authorization"));
-  const std::string address = ClientAddress(peer, head.Find("x-forwarded-for"), options_.proxies);
+  const std::string address = ClientAddress(peer, head.Joined("x-forwarded-for"), options_.proxies);
   const bool proxied = address != peer;
+  const std::string_view scheme = head.FindLast("x-forwarded-proto");
   const Site site = SiteOf({.origin = origin,
                             .host = head.Find("host"),
                             .sec_fetch_site = head.Find("sec-fetch-site"),
-                            .https = proxied && !head.Find("x-forwarded-proto").empty()
-                                         ? head.Find("x-forwarded-proto") == "https"
-                                         : tls,
+                            .https = proxied && !scheme.empty() ? scheme == "https" : tls,
                             .keyed = !key.empty()},
                            options_.site);
   if (site == Site::kOriginRefused) return OriginRefused();
@@ -108,6 +111,7 @@ std::variant<AdmittedCall, Reply> Edge::AdmitCall(const RequestHead& head, const
                     .origin = std::string(origin)};
   absl::Status& refusal = call.request.refusal;
   if (site == Site::kCrossSite || !key.empty()) {
+    call.max_body_bytes = kMaxRestrictedBodyBytes;
     if (absl::Status rate = CheckRate(AddressNetwork(address), key); !rate.ok()) {
       refusal = std::move(rate);
     } else if (std::optional<OpenCalls::Slot> slot = open_calls_->Take(AddressNetwork(address))) {
@@ -128,13 +132,15 @@ std::variant<AdmittedCall, Reply> Edge::AdmitCall(const RequestHead& head, const
   call.metadata.emplace_back(auth::kEdgeAddress, address);
   if (!origin.empty()) call.metadata.emplace_back(auth::kEdgeOrigin, origin);
   if (site == Site::kCrossSite) call.metadata.emplace_back(auth::kEdgeCrossSite, "1");
+  if (!key.empty()) call.metadata.emplace_back(auth::kEdgeKeyed, "1");
   return call;
 }
 
 absl::Status Edge::CheckRate(const std::string& address, std::string_view key) const {
   base::TimeNs wait = by_address_.Take(address);
   const bool by_address = wait > 0;
-  if (wait == 0 && !key.empty()) wait = by_key_.Take(key);
+  // What is longer is no key, and no name to remember.
+  if (wait == 0 && !key.empty()) wait = by_key_.Take(key.substr(0, kMaxKeyNameBytes));
   if (wait == 0) return absl::OkStatus();
   return base::WithRetryDelay(
       base::WithReason(

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "client/web/assets.h"
 #include "server/auth/rate_limiter.h"
+#include "server/http/limits.h"
 #include "server/http/open_calls.h"
 #include "server/http/protocol/message.h"
 #include "server/http/protocol/method_table.h"
@@ -35,8 +36,9 @@ struct EdgeOptions {
 struct AdmittedCall {
   RpcRequest request;
   rpc::Metadata metadata;
-  std::string origin;    // of the page that calls; empty: none
-  OpenCalls::Slot slot;  // held until the call is over
+  std::string origin;                     // of the page that calls; empty: none
+  OpenCalls::Slot slot;                   // held until the call is over
+  size_t max_body_bytes = kMaxBodyBytes;  // as it comes, and inflated
 };
 
 // What is decided about a request before its body is read: whose page it comes from, whether it may

@@ -13,7 +13,17 @@ namespace voc::http {
 inline constexpr uint32_t kMaxHeadBytes = 16 * 1024;
 inline constexpr size_t kMaxBodyBytes = rpc::kMaxRequestBytes;
 
-// Bodies that are read or whose calls are open, of all connections.
+// The same of a call with a source key, or of a page of another site; also when inflated. An answer
+// with a comment of 32 KiB fits, however its JSON is escaped.
+inline constexpr size_t kMaxRestrictedBodyBytes = 256 * 1024;
+
+// Of a body, always taken, whatever others hold.
+inline constexpr int64_t kFreeBodyBytes = 16 * 1024;
+
+// Of a source key, as a name to count calls by.
+inline constexpr size_t kMaxKeyNameBytes = 64;
+
+// Bodies that are read or whose calls are open, of all connections, beyond what is free.
 inline constexpr int64_t kMaxBufferedBodyBytes = 256 * 1024 * 1024;
 
 // A refused request's body of this size is read and forgotten, so that the connection stays; with a

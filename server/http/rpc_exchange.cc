@@ -53,14 +53,14 @@ void RpcExchange::Start(std::string body) {
   }
   size_t bytes = 0;
   if (call_.request.compression != Compression::kIdentity) {
-    bytes = kMaxBodyBytes;  // as far as we know
-  } else if (call_.request.json) {
+    bytes = call_.max_body_bytes;  // as far as we know
+  } else if (call_.request.json || call_.request.base64) {
     bytes = body.size();
   }
   RunSized(
       bytes,
       [this, body = std::move(body)]() mutable {
-        return ReadRpcMessage(call_.request, std::move(body), kMaxBodyBytes);
+        return ReadRpcMessage(call_.request, std::move(body), call_.max_body_bytes);
       },
       [this](absl::StatusOr<std::string> message) { Call(std::move(message)); });
 }
@@ -140,7 +140,7 @@ void RpcExchange::OnEnd(google::rpc::Status status, rpc::Metadata trailers) {
 void RpcExchange::FinishUnary() {
   const size_t bytes = message_.size();
   RunSized(
-      call_.request.json || call_.request.gzip_answer ? bytes : 0,
+      call_.request.json || call_.request.base64 || call_.request.gzip_answer ? bytes : 0,
       [this, code = result_.status.code()] {
         host_.totals->Count(call_.request.protocol, code);
         return UnaryReply(call_.request, std::move(result_), std::move(message_));

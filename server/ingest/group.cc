@@ -129,7 +129,8 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
     // Rare: repeats and comments of what a widget sent.
     if (const absl::Status loaded = LoadEvent(*known); !loaded.ok()) return loaded;
     const v1::Feedback& stored = known->event->feedback();
-    if (const absl::Status free = CheckReplaces(stored, written); !free.ok()) {
+    if (const absl::Status free = CheckReplaces(stored, written, outcome == v1::OUTCOME_UPDATED);
+        !free.ok()) {
       return Rejected(std::make_unique<google::rpc::Status>(base::ToRpcStatus(free)));
     }
     if (outcome == v1::OUTCOME_UNCHANGED && !command.event->has_asked() &&

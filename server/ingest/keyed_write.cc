@@ -91,11 +91,13 @@ void SetIdentity(const KeyedWrite& write, v1::Feedback& feedback) {
   feedback.set_account_id(write.identity->account_id);
 }
 
-absl::Status CheckReplaces(const v1::Feedback& stored, const v1::Feedback& written) {
+absl::Status CheckReplaces(const v1::Feedback& stored, const v1::Feedback& written, bool changes) {
   const bool keyed = stored.identity() != v1::IDENTITY_UNSPECIFIED;
   const bool same_person = stored.respondent_id() == written.respondent_id() &&
                            stored.account_id() == written.account_id();
-  if (keyed && (stored.identity() != v1::IDENTITY_VERIFIED || same_person)) {
+  const bool vouched = written.identity() == v1::IDENTITY_VERIFIED;
+  if (keyed &&
+      (stored.identity() != v1::IDENTITY_VERIFIED || (same_person && (vouched || !changes)))) {
     return absl::OkStatus();
   }
   const bool display = written.kind_case() == v1::Feedback::KIND_NOT_SET;

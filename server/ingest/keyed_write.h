@@ -29,10 +29,11 @@ std::vector<Violation> CheckKeyed(const v1::Display& display, const KeyedWrite& 
 void SetIdentity(const KeyedWrite& write, v1::Feedback& feedback);
 
 // Whether a feedback that was written with a source key may come under a key that is known: only in
-// place of what was written so too, and not in place of what a token vouches for, unless it is of
-// the same respondent and account. Else INVALID_ARGUMENT (SUBMISSION_TAKEN), which says the same
-// whatever is there.
-absl::Status CheckReplaces(const v1::Feedback& stored, const v1::Feedback& written);
+// place of what was written so too, and in place of what a token vouches for only where a token
+// says that it is of the same respondent and account; a repeat that `changes` nothing may name them
+// alone, since a token may expire before its answer is known to have come. Else INVALID_ARGUMENT
+// (SUBMISSION_TAKEN), which says the same whatever is there.
+absl::Status CheckReplaces(const v1::Feedback& stored, const v1::Feedback& written, bool changes);
 
 // Whether the same content is news since a token now vouches for who said it.
 bool VouchesAnew(const v1::Feedback& stored, const v1::Feedback& written);

@@ -7,6 +7,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
+#include <list>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -30,10 +31,12 @@ constexpr std::chrono::milliseconds kAcceptRetry{100};
 using Request = http::request<http::empty_body>;
 using Response = http::response<http::string_body>;
 
+class Connection;
+
 struct Shared {
   Metrics* metrics = nullptr;
   std::chrono::nanoseconds timeout{};
-  size_t open = 0;  // connections; the thread's own
+  std::list<Connection*> open;  // the oldest first; the thread's own
 };
 
 std::string_view PathOf(const Request& request) {
@@ -75,13 +78,16 @@ Response Answer(const Request& request, Metrics& metrics) {
 class Connection final : public std::enable_shared_from_this<Connection> {
  public:
   Connection(tcp::socket socket, Shared* shared) : stream_(std::move(socket)), shared_(shared) {
-    ++shared_->open;
+    place_ = shared_->open.insert(shared_->open.end(), this);
     parser_.header_limit(kMaxOpsRequestBytes);
     parser_.body_limit(0);
   }
-  ~Connection() { --shared_->open; }
+  ~Connection() { shared_->open.erase(place_); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
+
+  // Ends it soon.
+  void Cut() { stream_.close(); }
 
   void Read() {
     // For both the request and its answer.
@@ -103,6 +109,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   beast::tcp_stream stream_;
   Shared* const shared_;
+  std::list<Connection*>::iterator place_;
   beast::flat_buffer buffer_{kMaxOpsRequestBytes};
   http::request_parser<http::empty_body> parser_;
   Response response_;
@@ -162,9 +169,9 @@ class BeastOpsServer final : public OpsServer {
         retry_.async_wait([this](const error_code&) { Accept(); });
         return;
       }
-      if (shared_.open < kMaxOpsConnections) {
-        std::make_shared<Connection>(std::move(socket), &shared_)->Read();
-      }
+      // Who says nothing must not keep out who asks whether we live.
+      if (shared_.open.size() >= kMaxOpsConnections) shared_.open.front()->Cut();
+      std::make_shared<Connection>(std::move(socket), &shared_)->Read();
       Accept();
     });
   }

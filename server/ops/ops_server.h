@@ -11,7 +11,7 @@
 
 namespace voc::ops {
 
-// Connections open at once; beyond them a new one is closed unanswered, until one ends.
+// Connections open at once; for one more the oldest is closed unanswered.
 inline constexpr size_t kMaxOpsConnections = 32;
 // What a request may take; there is no body.
 inline constexpr size_t kMaxOpsRequestBytes = 8 * 1024;

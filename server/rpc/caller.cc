@@ -36,12 +36,12 @@ Caller CallerOf(const grpc::CallbackServerContext& context) {
   }
   const std::string_view address = Find(context, auth::kEdgeAddress);
   const std::string_view origin = Find(context, auth::kEdgeOrigin);
-  const std::string_view cross_site = Find(context, auth::kEdgeCrossSite);
-  if (address.empty() && origin.empty() && cross_site.empty()) return caller;
+  if (address.empty() && origin.empty()) return caller;
   if (!auth::IsEdgeProof(Find(context, auth::kEdgeProofName))) return caller;
   caller.origin = origin;
   caller.address = address;
-  caller.cross_site = !cross_site.empty();
+  const bool lost_key = caller.source_key.empty() && !Find(context, auth::kEdgeKeyed).empty();
+  caller.cross_site = lost_key || !Find(context, auth::kEdgeCrossSite).empty();
   return caller;
 }
 

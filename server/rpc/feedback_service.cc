@@ -134,12 +134,12 @@ grpc::ServerUnaryReactor* FeedbackService::BatchSubmit(grpc::CallbackServerConte
 absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
                                          const grpc::ByteBuffer& bytes,
                                          grpc::ByteBuffer* response) {
+  if (absl::Status fits = CheckItems(bytes, "feedback", ingest::kMaxBatchItems); !fits.ok()) {
+    return fits;
+  }
   const absl::StatusOr<Decoded<v1::BatchSubmitRequest>> request =
       Decode<v1::BatchSubmitRequest>(bytes);
   if (!request.ok()) return request.status();
-  if (request->message->feedback_size() > ingest::kMaxBatchItems) {
-    return TooManyItems("feedback", ingest::kMaxBatchItems);
-  }
   ingest::Work work = parts_.submitter->PrepareAll(*request->message->mutable_feedback(),
                                                    request->arena, request->bytes);
   return QueueWork(reactor, parts_.submitter, std::move(work), [response](Results results) {
@@ -160,27 +160,34 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* FeedbackService::In
 }
 
 grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerContext* context,
-                                                         const v1::RecordDisplayRequest* request,
-                                                         v1::RecordDisplayResponse* response) {
-  const absl::StatusOr<std::optional<KeyedCall>> keyed =
-      KeyedCallOf(*context, request->identity_token(), parts_);
-  if (!keyed.ok()) return FinishNow(context, keyed.status());
-  const bool restricted = keyed->has_value();
+                                                         const grpc::ByteBuffer* bytes,
+                                                         grpc::ByteBuffer* response) {
+  const bool restricted = CallerOf(*context).restricted();
   const int max = restricted ? ingest::kMaxKeyedDisplays : ingest::kMaxBatchItems;
-  if (request->displays_size() > max) return FinishNow(context, TooManyItems("displays", max));
-  for (const v1::Display& display : request->displays()) {
+  if (const absl::Status fits = CheckItems(*bytes, "displays", max); !fits.ok()) {
+    return FinishNow(context, fits);
+  }
+  const absl::StatusOr<Decoded<v1::RecordDisplayRequest>> request =
+      Decode<v1::RecordDisplayRequest>(*bytes);
+  if (!request.ok()) return FinishNow(context, request.status());
+  const absl::StatusOr<std::optional<KeyedCall>> keyed =
+      KeyedCallOf(*context, request->message->identity_token(), parts_);
+  if (!keyed.ok()) return FinishNow(context, keyed.status());
+  for (const v1::Display& display : request->message->displays()) {
     if (restricted && !(*keyed)->IsOf(display.source_id())) {
       return FinishNow(context, OutOfKeyScope());
     }
   }
-  ingest::Work work = parts_.submitter->PrepareDisplays(
-      request->displays(), std::make_shared<google::protobuf::Arena>(), request->ByteSizeLong(),
-      restricted ? &(*keyed)->write : nullptr);
+  ingest::Work work =
+      parts_.submitter->PrepareDisplays(request->message->displays(), request->arena,
+                                        request->bytes, restricted ? &(*keyed)->write : nullptr);
   return RunWorkForKeyed(context, parts_.submitter, std::move(work),
                          [response, restricted](Results results) {
+                           v1::RecordDisplayResponse message;
                            for (ingest::CommandResult& result : results) {
-                             WriteResult(result, restricted, *response->add_results());
+                             WriteResult(result, restricted, *message.add_results());
                            }
+                           *response = Encode(message);
                            return absl::OkStatus();
                          });
 }

@@ -25,7 +25,7 @@ using WithChanges = v1::FeedbackService::WithCallbackMethod_ExcludeFeedback<
     v1::FeedbackService::WithCallbackMethod_RestoreFeedback<
         v1::FeedbackService::WithCallbackMethod_CorrectFeedback<
             v1::FeedbackService::WithCallbackMethod_WithdrawCorrection<
-                v1::FeedbackService::WithCallbackMethod_RecordDisplay<Base>>>>>;
+                v1::FeedbackService::WithRawCallbackMethod_RecordDisplay<Base>>>>>;
 
 // Translates between voc.v1.FeedbackService and the parts that do the work.
 class FeedbackService final
@@ -53,8 +53,8 @@ class FeedbackService final
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Ingest(
       grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* RecordDisplay(grpc::CallbackServerContext* context,
-                                          const v1::RecordDisplayRequest* request,
-                                          v1::RecordDisplayResponse* response) override;
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* GetFeedback(grpc::CallbackServerContext* context,
                                         const v1::GetFeedbackRequest* request,
                                         v1::GetFeedbackResponse* response) override;

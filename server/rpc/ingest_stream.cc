@@ -69,11 +69,11 @@ void IngestStream::Prepare(uint64_t id, const grpc::ByteBuffer& bytes) {
 }
 
 absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteBuffer& bytes) {
+  if (absl::Status fits = CheckItems(bytes, "feedback", ingest::kMaxBatchItems); !fits.ok()) {
+    return fits;
+  }
   absl::StatusOr<Decoded<v1::IngestRequest>> request = rpc::Decode<v1::IngestRequest>(bytes);
   if (!request.ok()) return request.status();
-  if (request->message->feedback_size() > ingest::kMaxBatchItems) {
-    return TooManyItems("feedback", ingest::kMaxBatchItems);
-  }
   const std::string& import_id = request->message->import_id();
   if (!import_id.empty() && !ingest::IsImportId(import_id)) {
     return base::InvalidField("import_id", ingest::kImportIdRule);

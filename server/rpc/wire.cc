@@ -1,9 +1,13 @@
 #include "server/rpc/wire.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
 #include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "server/rpc/errors.h"
 #include "storage/base/status_details.h"
 
 namespace voc::rpc {
@@ -33,6 +37,23 @@ absl::Status DecodeInto(const grpc::ByteBuffer& bytes, google::protobuf::Message
   return base::WithReason(
       absl::InvalidArgumentError(absl::StrCat("the request is no ", message.GetTypeName())),
       "MALFORMED_REQUEST");
+}
+
+absl::Status CheckItems(const grpc::ByteBuffer& bytes, std::string_view name, int max) {
+  using google::protobuf::internal::WireFormatLite;
+  constexpr uint32_t kItemTag =
+      WireFormatLite::MakeTag(1, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  grpc::Slice slice;
+  if (!bytes.TrySingleSlice(&slice).ok() && !bytes.DumpToSingleSlice(&slice).ok()) {
+    return absl::OkStatus();
+  }
+  google::protobuf::io::CodedInputStream input(slice.begin(), static_cast<int>(slice.size()));
+  int items = 0;
+  while (const uint32_t tag = input.ReadTag()) {
+    if (tag == kItemTag && ++items > max) return TooManyItems(name, max);
+    if (!WireFormatLite::SkipField(&input, tag)) break;
+  }
+  return absl::OkStatus();
 }
 
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {

@@ -199,12 +199,13 @@ TEST_F(SourceKeysTest, ARepeatWithATokenMakesItVerified) {
   EXPECT_EQ(Keyed(feedback, token).outcome(), v1::OUTCOME_UPDATED);
   EXPECT_EQ(server_.Get(first.feedback_id()).identity(), v1::IDENTITY_VERIFIED);
   EXPECT_EQ(Keyed(feedback, token).outcome(), v1::OUTCOME_UNCHANGED);
-  // A late repeat by the page alone changes nothing, and other words of hers are hers no more.
+  // A late repeat by the page alone is known, and other words need a token again.
   EXPECT_EQ(Keyed(feedback).outcome(), v1::OUTCOME_UNCHANGED);
   EXPECT_EQ(server_.Get(first.feedback_id()).identity(), v1::IDENTITY_VERIFIED);
   feedback.mutable_response()->set_comment("more");
-  EXPECT_EQ(Keyed(feedback).outcome(), v1::OUTCOME_UPDATED);
-  EXPECT_EQ(server_.Get(first.feedback_id()).identity(), v1::IDENTITY_UNVERIFIED);
+  EXPECT_EQ(Reason(Keyed(feedback)), "SUBMISSION_TAKEN");
+  EXPECT_EQ(Keyed(feedback, token).outcome(), v1::OUTCOME_UPDATED);
+  EXPECT_EQ(server_.Get(first.feedback_id()).identity(), v1::IDENTITY_VERIFIED);
 }
 
 TEST_F(SourceKeysTest, NobodyElsesFeedbackIsChangedOrTold) {

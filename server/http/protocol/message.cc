@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "storage/base/strings.h"
 
 namespace voc::http {
@@ -12,6 +13,21 @@ std::string_view RequestHead::Find(std::string_view name) const {
     if (key == name) return value;
   }
   return {};
+}
+
+std::string_view RequestHead::FindLast(std::string_view name) const {
+  for (auto header = headers.rbegin(); header != headers.rend(); ++header) {
+    if (header->first == name) return header->second;
+  }
+  return {};
+}
+
+std::string RequestHead::Joined(std::string_view name) const {
+  std::string joined;
+  for (const auto& [key, value] : headers) {
+    if (key == name) absl::StrAppend(&joined, joined.empty() ? "" : ", ", value);
+  }
+  return joined;
 }
 
 size_t RequestHead::Count(std::string_view name) const {

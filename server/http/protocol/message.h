@@ -17,6 +17,10 @@ struct RequestHead {
 
   // The first value of a name in lower case; empty where there is none.
   std::string_view Find(std::string_view name) const;
+  // The last one.
+  std::string_view FindLast(std::string_view name) const;
+  // All of them, in order, with commas between: one list, as HTTP has it.
+  std::string Joined(std::string_view name) const;
   size_t Count(std::string_view name) const;
 
   std::string_view path() const;   // up to the "?"

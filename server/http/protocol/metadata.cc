@@ -82,9 +82,13 @@ bool IsLegalText(std::string_view value) {
 
 }  // namespace
 
+bool IsPassedOn(const RequestHead& head, std::string_view name) {
+  return IsLegalText(head.Find(name)) && !Lists(head.Joined("connection"), name);
+}
+
 absl::StatusOr<rpc::Metadata> CallMetadata(const RequestHead& head) {
   rpc::Metadata metadata;
-  const std::string_view connection = head.Find("connection");
+  const std::string connection = head.Joined("connection");
   size_t bytes = 0;
   for (const auto& [name, value] : head.headers) {
     if (IsKept(name) || !IsLegalName(name) || Lists(connection, name)) continue;

@@ -20,6 +20,9 @@ inline constexpr size_t kMaxMetadataItems = 64;
 // base64.
 absl::StatusOr<rpc::Metadata> CallMetadata(const RequestHead& head);
 
+// Whether a header that came is passed on as it is: it is text, and not for the next hop alone.
+bool IsPassedOn(const RequestHead& head, std::string_view name);
+
 // What a service sent, as lines of a response's head, each name behind `prefix`.
 void AddMetadata(const rpc::Metadata& metadata, std::string_view prefix, HeaderLines& lines);
 

@@ -180,8 +180,11 @@ class Reader {
     if (!absl::SimpleAtoi(base::ToAbsl(digits), &value) || value < low || value > high)
       return false;
     rest_.remove_prefix(size);
-    if (quoted) return Take('"');
-    return EndsValue();
+    if (!quoted) return EndsValue();
+    // Without a space before it: what is in quotes is the number alone.
+    if (!rest_.starts_with('"')) return false;
+    rest_.remove_prefix(1);
+    return true;
   }
 
   // Whether what was read ends here, and is not the beginning of "1.5" or "truely".
@@ -192,9 +195,12 @@ class Reader {
 
   bool ReadWord(std::string_view word) {
     SkipSpace();
+    const std::string_view before = rest_;
     if (!rest_.starts_with(word)) return false;
     rest_.remove_prefix(word.size());
-    return EndsValue();
+    if (EndsValue()) return true;
+    rest_ = before;
+    return false;
   }
 
   bool ReadVarint(const FieldDescriptor& field, int64_t low, int64_t high, std::string& bytes) {

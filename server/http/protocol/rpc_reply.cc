@@ -19,6 +19,12 @@ namespace {
 
 constexpr std::string_view kSupported = "gzip";
 
+// What customers said is no image, script or page, whoever asks for it as one.
+void AddSafetyHeaders(HeaderLines& headers) {
+  headers.Add("X-Content-Type-Options", "nosniff");
+  headers.Add("Cross-Origin-Resource-Policy", "same-origin");
+}
+
 // In the client's codec.
 absl::StatusOr<std::string> InCodec(const RpcRequest& request, std::string message) {
   if (!request.json) return message;
@@ -42,6 +48,7 @@ void AddRetryAfter(const google::rpc::Status& status, HeaderLines& headers) {
 Reply ConnectUnaryReply(const RpcRequest& request, const CallResult& result, std::string message) {
   Reply reply;
   AddMetadata(result.headers, "", reply.headers);
+  AddSafetyHeaders(reply.headers);
   AddMetadata(result.trailers, "trailer-", reply.headers);
   // What a GET brought is customers' data, for no cache on the way to keep.
   if (request.get) reply.headers.Add("Cache-Control", "private, no-cache");
@@ -100,6 +107,7 @@ Reply RefusalReply(const RpcRequest& request, const google::rpc::Status& status)
 Reply StreamHead(const RpcRequest& request, const rpc::Metadata& headers) {
   Reply reply;
   AddMetadata(headers, "", reply.headers);
+  AddSafetyHeaders(reply.headers);
   reply.headers.Add("Content-Type", request.content_type);
   // Else a proxy may keep pieces of a stream until it has more.
   reply.headers.Add("Cache-Control", "no-cache, no-transform");

@@ -118,21 +118,27 @@ TEST(CheckReplacesTest, OnlyWhatAKeyBroughtIsReplacedAndNothingOfAnotherPerson) 
   constexpr auto kClaimed = v1::IDENTITY_UNVERIFIED;
   constexpr auto kVouched = v1::IDENTITY_VERIFIED;
   const auto free = [](const v1::Feedback& stored, const v1::Feedback& written) {
-    return CheckReplaces(stored, written).ok();
+    return CheckReplaces(stored, written, /*changes=*/true).ok();
   };
   for (const auto written : {kClaimed, kVouched}) {
     EXPECT_FALSE(free(Of(kTrusted, "ann"), Of(written, "ann")));
     EXPECT_FALSE(free(Of(kTrusted, ""), Of(written, "")));
     // A claim holds nobody off.
     EXPECT_TRUE(free(Of(kClaimed, "ann"), Of(written, "bob")));
-    EXPECT_TRUE(free(Of(kVouched, "ann", "acme"), Of(written, "ann", "acme")));
+    // Nor is it enough to name who said what a token vouches for.
+    EXPECT_EQ(free(Of(kVouched, "ann", "acme"), Of(written, "ann", "acme")), written == kVouched);
+    EXPECT_TRUE(CheckReplaces(Of(kVouched, "ann", "acme"), Of(written, "ann", "acme"),
+                              /*changes=*/false)
+                    .ok());
     EXPECT_FALSE(free(Of(kVouched, "ann", "acme"), Of(written, "ann", "other")));
     EXPECT_FALSE(free(Of(kVouched, "ann"), Of(written, "bob")));
     EXPECT_FALSE(free(Of(kVouched, "ann"), Of(written, "")));
   }
   // Whatever it is, it is said in the same words.
-  EXPECT_EQ(CheckReplaces(Of(kTrusted, "x"), Of(kClaimed, "y")),
-            CheckReplaces(Of(kVouched, "x"), Of(kClaimed, "y")));
+  for (const bool changes : {false, true}) {
+    EXPECT_EQ(CheckReplaces(Of(kTrusted, "x"), Of(kClaimed, "y"), changes),
+              CheckReplaces(Of(kVouched, "x"), Of(kClaimed, "y"), !changes));
+  }
 }
 
 TEST(VouchesAnewTest, ATokenIsNewsOverAClaimAlone) {

@@ -125,17 +125,15 @@ TEST_F(OpsServerTest, WhoSaysNothingIsCutOff) {
   EXPECT_EQ(client.ReadAll(), "");
 }
 
-TEST_F(OpsServerTest, StuckCallersBlockOthersNoLongerThanTheirTimeout) {
-  Start(absl::Milliseconds(200));
+TEST_F(OpsServerTest, StuckCallersKeepNobodyOut) {
+  Start(absl::Seconds(60));
   std::vector<std::unique_ptr<Client>> stuck;
   for (size_t i = 0; i < kMaxOpsConnections; ++i) {
     stuck.push_back(std::make_unique<Client>(server_->address()));
   }
-  // Over the limit: closed unanswered until the stuck ones are cut off.
-  const absl::Time deadline = absl::Now() + absl::Milliseconds(kDeadlineMs);
-  std::string answer;
-  while (answer.empty() && absl::Now() < deadline) answer = Ask("GET", "/livez");
-  EXPECT_THAT(answer, StartsWith("HTTP/1.1 200 "));
+  // One over the limit: the oldest gives way.
+  EXPECT_THAT(Ask("GET", "/livez"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_EQ(stuck.front()->ReadAll(), "");
 }
 
 TEST_F(OpsServerTest, APortInUseIsSaidSo) {

@@ -56,6 +56,8 @@ TEST(QuickJsonTest, EverythingElseIsLeftToProtobuf) {
                            R"({'feedback':{}})",
                            R"({"feedback":{},})",
                            R"({"feedback":{},"feedback":{}})",
+                           R"({"feedback":{"response":{"finished":truefalse}}})",
+                           R"({"feedback":{"response":{"score":"9 "}}})",
                            R"({"feedback":{"sourceId":"a","source_id":"b"}})",
                            R"({"feedback":{"sourceId":1}})",
                            R"({"feedback":{"response":{},"mention":{}}})",
