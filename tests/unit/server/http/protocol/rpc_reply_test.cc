@@ -42,7 +42,10 @@ TEST(RpcReplyTest, AUnaryAnswerIsBare) {
       UnaryReply(request, {.headers = {{"x", "1"}}, .trailers = {{"y", "2"}}}, Answer());
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, R"({"result":{"feedbackId":"ab"}})");
-  EXPECT_EQ(reply.headers.text(), "x: 1\r\ntrailer-y: 2\r\nContent-Type: application/json\r\n");
+  EXPECT_EQ(
+      reply.headers.text(),
+      "x: 1\r\nX-Content-Type-Options: nosniff\r\nCross-Origin-Resource-Policy: same-origin\r\n"
+      "trailer-y: 2\r\nContent-Type: application/json\r\n");
 }
 
 TEST(RpcReplyTest, AUnaryErrorIsJsonWithItsStatusAndWhenToComeBack) {
