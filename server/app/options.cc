@@ -50,7 +50,7 @@ std::variant<Options, Exit> ParseOptions(int argc, char** argv) {
   CLI::App app("vocd, the voice-of-customer engine", "vocd");
   app.set_version_flag("--version", std::string(kVersion));
   app.set_config("--config", "", "TOML or INI file with the same names as these options");
-  const auto address = [&options](const std::string& text) {
+  const auto address = [](const std::string& text) {
     // Whether loopback is asked for is known once everything is read.
     return std::string(CheckAddress(text, /*insecure=*/true).message());
   };

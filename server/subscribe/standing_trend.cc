@@ -126,10 +126,11 @@ void StandingTrend::LookForChanges() {
   for (const auto& group : *groups) {
     if (query_.metric() == v1::TREND_METRIC_CSAT) {
       // A source may have another top box now.
+      const store::Sequence seen = seen_;
       touched_ =
           std::any_of(group->events().begin(), group->events().end(),
-                      [&](const views::CommittedEvent& committed) {
-                        return committed.sequence > seen_ && committed.event->note().has_source();
+                      [seen](const views::CommittedEvent& committed) {
+                        return committed.sequence > seen && committed.event->note().has_source();
                       });
       if (touched_) return;
     }
