@@ -6,6 +6,7 @@ export interface WireFeedback {
   sourceId?: string;
   respondentId?: string;
   accountId?: string;
+  identity?: string;  // what vouches for these two
   collectedAt?: string;
   language?: string;
   response?: {metric?: string; score?: number; scalePoints?: number; comment?: string};

@@ -22,6 +22,13 @@ export function whoOf(found: Case, format: Format): string {
       feedback.mention?.author || say(format.language, 'unknownCustomer');
 }
 
+// Said where a page alone says that it is this customer: anybody with its public key can. Else "".
+export function doubtOf({alerts: [alert]}: Case, format: Format): string {
+  const {identity, accountId, respondentId} = alert?.feedback ?? {};
+  const named = alert?.accountId || accountId || respondentId;
+  return named && identity === 'IDENTITY_UNVERIFIED' ? say(format.language, 'unverified') : '';
+}
+
 // "NPS 3", "CSAT 2 of 5", "1 of 5 stars"
 export function scoreText(feedback: WireFeedback, format: Format): string {
   const {response, mention} = feedback;
@@ -66,12 +73,14 @@ function caseItem(found: Case, format: Format, now: number): HTMLLIElement {
   const feedback = alert.feedback ?? {};
   const before = found.alerts.map(some => some.previousScore).find(score => score !== undefined);
   const score = scoreText(feedback, format);
+  const doubt = doubtOf(found, format);
   const words = wordsOf(feedback);
   const when = whenOf(found);
   const decimals = decimalsOf('NPS');
   return html(
       'li', {class: 'case'},
       html('p', {class: 'who'}, html('b', {dir: 'auto'}, whoOf(found, format)),
+           ...(doubt ? [html('span', {class: 'quiet'}, doubt)] : []),
            ...(score ? [html('span', {class: 'score'}, score)] : []),
            ...(before === undefined ? [] : [
              html('span', {class: 'quiet'},

@@ -3,7 +3,7 @@
 import type {Case} from './alerts';
 import type {TrendBook} from './book';
 import type {Step} from './calendar';
-import {scoreText, whenOf, whoOf} from './case_view';
+import {doubtOf, scoreText, whenOf, whoOf} from './case_view';
 import type {Format} from './format';
 import {pointsIndex} from './plan';
 import {nameOf} from './section';
@@ -32,6 +32,7 @@ function newsText(book: TrendBook, step: Step, format: Format): string | undefin
 function callText(found: Case, format: Format, now: number): string {
   const when = whenOf(found);
   const about = [
+    doubtOf(found, format),
     scoreText(found.alerts[0]?.feedback ?? {}, format),
     when === undefined ? '' : format.ago(when, now),
   ].filter(text => text);

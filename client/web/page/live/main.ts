@@ -5,7 +5,7 @@ import type {AlertMessage, WireAlert} from './alerts';
 import {TrendBook} from './book';
 import {browserZone, dayOf, latestPeriod, yearPeriod} from './calendar';
 import type {Period, Step} from './calendar';
-import {MAX_SHOWN, renderCases, whoOf} from './case_view';
+import {doubtOf, MAX_SHOWN, renderCases, whoOf} from './case_view';
 import {call, CallError, listen} from './connect';
 import {byId, html, setText} from './dom';
 import {renderFirstSteps} from './first_steps';
@@ -217,7 +217,9 @@ class Page {
     const found = this.alerts.cases(1)[0];
     if (found?.id === id) {
       this.fresh.add(id);
-      this.announce(say(this.settings.language, 'newAlert', whoOf(found, this.format)));
+      const doubt = doubtOf(found, this.format);
+      const who = whoOf(found, this.format) + (doubt && ` (${doubt})`);
+      this.announce(say(this.settings.language, 'newAlert', who));
     }
     this.schedule();
   }

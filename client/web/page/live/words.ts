@@ -110,6 +110,7 @@ const PHRASES = {
              'Ingen. Den, der er utilfreds, ses her inden for et sekund.',
              'Ingen. Den som er misfornøyd, vises her innen et sekund.'],
   unknownCustomer: ['unknown customer', 'okänd kund', 'ukendt kunde', 'ukjent kunde'],
+  unverified: ['unverified', 'obekräftad', 'ubekræftet', 'ubekreftet'],
   noWords: ['Without words.', 'Utan ord.', 'Uden ord.', 'Uten ord.'],
   ofScale: ['$0 $1 of $2', '$0 $1 av $2', '$0 $1 af $2', '$0 $1 av $2'],
   stars: ['$0 of $1 stars', '$0 av $1 stjärnor', '$0 af $1 stjerner', '$0 av $1 stjerner'],
