@@ -51,8 +51,7 @@ export function pageOutbox(): Outbox {
     },
     alone: aloneIn(store),
   });
-  addEventListener('online', () => void made.send(true));
-  addEventListener('pageshow', () => void made.send(true));
+  for (const name of ['online', 'pageshow']) addEventListener(name, () => void made.send(true));
   addEventListener('pagehide', () => made.flush());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') made.flush();

@@ -4,7 +4,9 @@ import {makeCard, type Card, type Display, type Theme} from './card.js';
 import {newId} from './ids.js';
 import {parsed} from './items.js';
 import {PATIENCE_MS, QUIET_DAYS, SCORE_SETTLE_MS, SURVEY_TIMEOUT_MS, THANKS_MS} from './limits.js';
-import {DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun} from './memory.js';
+import {
+  begunName, DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun,
+} from './memory.js';
 import type {News} from './outbox.js';
 import {Person} from './person.js';
 import {answerEntry, displayEntry, type Draft} from './record.js';
@@ -36,9 +38,12 @@ export interface Dismissed extends Shown {
 }
 
 // What goes on between asking and thanks.
-interface Session extends Begun, Draft {
+interface Session extends Omit<Begun, 'who' | 'savedMs'>, Draft {
   card: Card;
   scale: Scale;
+  person: Person;
+  // Under which it is remembered.
+  name: string;
   finished: boolean;
   // Resolves once the newest revision is kept.
   kept?: Promise<void>;
@@ -49,17 +54,24 @@ interface Session extends Begun, Draft {
 // Nothing is shown on a server, but modules are loaded there.
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
+const WHO = ['respondent', 'account', 'token'];
+
 let pageIdentity: Identity | undefined;
+// Those in the page.
+const surveys = new Set<VocSurvey>();
 
 // Who answers every survey of this page that was not told otherwise.
 export function identifyPage(identity: Identity): void {
   pageIdentity = identity;
+  for (const survey of surveys) survey.identify();
 }
 
 // `<voc-survey source key server>`: asks one question, then for words.
 export class VocSurvey extends Base {
   // Called with every answer, as `voc-answered` is sent.
   declare onAnswered: ((answered: Answered) => void) | undefined | null;
+
+  static readonly observedAttributes = WHO;
 
   readonly #root = this.attachShadow({mode: 'open'});
   #session: Session | undefined;
@@ -80,9 +92,25 @@ export class VocSurvey extends Base {
     return this.#asking;
   }
 
-  // Says who answers, from now on.
-  identify(identity: Identity): void {
+  // Says who answers, from now on. What somebody without a name began is theirs, too; what another
+  // began is taken away, and the score that was given stays that person's.
+  identify(identity = this.#ownIdentity): void {
     this.#ownIdentity = identity;
+    void this.#reconsider();
+  }
+
+  attributeChangedCallback(): void {
+    void this.#reconsider();
+  }
+
+  async #reconsider(): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    const person = this.#whoever();
+    await person.prepare();
+    if (this.#session !== session || this.#person !== person) return;
+    if (session.person.known && session.person.who !== person.who) this.dismiss();
+    else session.person = person;
   }
 
   // Takes the survey away. A score that was given stays given.
@@ -99,8 +127,10 @@ export class VocSurvey extends Base {
 
   connectedCallback(): void {
     applyStyles(this.#root);
-    this.#endings.push(pageOutbox().listen(news => this.#heard(news)));
-    if (this.#session) this.#session.card.open();
+    surveys.add(this);
+    this.#endings.push(
+        () => surveys.delete(this), pageOutbox().listen(news => this.#heard(news)));
+    this.#session?.card.open();
     // Frameworks set attributes after they put an element in.
     queueMicrotask(() => void this.#start());
   }
@@ -114,8 +144,7 @@ export class VocSurvey extends Base {
     if (this.#started || !this.isConnected) return;
     this.#started = true;
     const trigger = this.#text('trigger');
-    // What a reload cut off goes on.
-    const goesOn = loadBegun(this.#text('source'), this.#text('question-id'), Date.now());
+    const goesOn = await this.#begun();
     if (trigger === 'manual' && !goesOn) return;
     await pause(goesOn ? 0 : Number(this.#text('delay')) * 1e3 || 0);
     if (this.isConnected) await this.ask({force: trigger === 'always'});
@@ -125,7 +154,8 @@ export class VocSurvey extends Base {
     const to = this.#destination();
     if (!to) return false;
     const context = this.#context();
-    const begun = loadBegun(to.source, context.questionId, Date.now());
+    const name = this.#name();
+    const begun = await this.#begun();
     const tags = this.#languageTags();
     const person = this.#whoever();
     const [survey, may] = await Promise.all([
@@ -158,14 +188,32 @@ export class VocSurvey extends Base {
           dismiss: () => this.dismiss(),
         });
     const session: Session = this.#session = {
-      card, scale, to, context, person, finished: false, delivered: false,
-      ...begun ?? {submissionId: newId(), revision: 0, answeredMs: 0, comment: '', savedMs: 0},
+      card, scale, to, context, person, name, finished: false, delivered: false,
+      ...begun ?? {submissionId: newId(), revision: 0, answeredMs: 0, comment: ''},
     };
     this.#root.append(card.root);
     if (begun?.score !== undefined) card.choose(begun.score, begun.comment);
     card.open();
     if (!begun) this.#whenSeen(session);
+    // Who answers may have changed meanwhile.
+    void this.#reconsider();
     return true;
+  }
+
+  #name(): string {
+    return begunName(this.#text('server'), this.#text('source'), this.#text('question-id'));
+  }
+
+  // What a reload cut off and goes on, unless it is of somebody else, who may be another customer.
+  async #begun(): Promise<Begun | undefined> {
+    const name = this.#name();
+    const begun = loadBegun(name, Date.now());
+    if (!begun) return undefined;
+    const person = this.#whoever();
+    await person.prepare();
+    if (begun.who === person.who) return begun;
+    saveBegun(name);
+    return undefined;
   }
 
   // Whether the visitor may be asked, by what this browser remembers and by what the server says.
@@ -173,7 +221,7 @@ export class VocSurvey extends Base {
     if (!person.known && !mayAsk(to.source, Date.now())) return false;
     try {
       await Promise.race([person.prepare(), pause(SURVEY_TIMEOUT_MS)]);
-      const {eligible, nextMs} = await checkEligibility(to, person.respondent, person.token);
+      const {eligible, nextMs} = await checkEligibility(to, person);
       if (!eligible && !person.known && nextMs) leaveUntil(to.source, nextMs);
       return eligible;
     } catch (error) {
@@ -190,7 +238,7 @@ export class VocSurvey extends Base {
       leaveUntil(session.to.source,
                  Date.now() + Number(this.#text('quiet-days') ?? QUIET_DAYS) * DAY_MS);
       void pageOutbox().put(
-          displayEntry(session, session.scale.metric), session.person.identity);
+          displayEntry(session, session.scale.metric), session.person);
       this.#tell('voc-shown', shownOf(session));
     }, {threshold: 0.5});
     observer.observe(session.card.root);
@@ -262,7 +310,7 @@ export class VocSurvey extends Base {
         session,
         {...saidIn(session), metric, lowIsGood, scalePoints: points},
         session.revision, session.answeredMs);
-    session.kept = pageOutbox().put(entry, session.person.identity, sendNow);
+    session.kept = pageOutbox().put(entry, session.person, sendNow);
     this.#remember(session);
   }
 
@@ -290,11 +338,11 @@ export class VocSurvey extends Base {
   }
 
   // So that a reload can go on; `goesOn` false: there is nothing to go on with.
-  #remember({submissionId, revision, answeredMs, comment, score, to, context}: Session,
+  #remember({submissionId, revision, answeredMs, comment, score, name, person: {who}}: Session,
             goesOn = true): void {
-    saveBegun(to.source, context.questionId,
-              goesOn ? {submissionId, revision, answeredMs, comment, score, savedMs: Date.now()} :
-                       undefined);
+    saveBegun(name, goesOn ? {
+      submissionId, revision, answeredMs, comment, score, who, savedMs: Date.now(),
+    } : undefined);
   }
 
   #text(name: string): string | undefined {
@@ -302,11 +350,8 @@ export class VocSurvey extends Base {
   }
 
   #whoever(): Person {
-    const identity = this.#ownIdentity ?? pageIdentity ?? {
-      respondent: this.#text('respondent'),
-      account: this.#text('account'),
-      token: this.#text('token'),
-    };
+    const identity: Identity = this.#ownIdentity ?? pageIdentity ??
+        Object.fromEntries(WHO.map(name => [name, this.#text(name)]));
     const known = this.#person?.identity;
     if (!this.#person || known?.token !== identity.token ||
         JSON.stringify(known) !== JSON.stringify(identity)) {
@@ -320,17 +365,17 @@ export class VocSurvey extends Base {
   #destination(): Destination | undefined {
     const [source, key, server] =
         ['source', 'key', 'server'].map(name => this.#text(name) ?? '');
-    if (!source || !key || !server || !/^https?:\/\/[^/]/.test(server)) {
-      this.#fail('setup', 'source, key or server is missing');
-      return undefined;
+    if (source && key && server && /^https?:\/\/[^/]/.test(server)) {
+      return {source, key, server: server.replace(/\/+$/, '')};
     }
-    return {source, key, server: server.replace(/\/+$/, '')};
+    this.#fail('setup', 'no source, key or server');
+    return undefined;
   }
 
   #context(): Context {
     const given = this.#text('properties');
     const properties = parsed<Record<string, string>>(given ?? null);
-    if (given && !properties) this.#fail('setup', 'properties is not JSON');
+    if (given && !properties) this.#fail('setup', 'properties: no JSON');
     return {
       questionId: this.#text('question-id'),
       channel: this.#text('channel') ?? 'web',

@@ -8,7 +8,7 @@ const LEASES = 'leases';
 
 function within<T>(promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('IndexedDB is stuck')), STORE_TIMEOUT_MS);
+    const timer = setTimeout(reject, STORE_TIMEOUT_MS);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -27,17 +27,19 @@ export interface Begun {
   // As typed, sent or not.
   comment: string;
   savedMs: number;
+  // Whose it is: Person.who.
+  who: string;
 }
 
-const begunName = (source = '', questionId = '') => `voc-begun:${source}:${questionId}`;
+// What tells surveys apart; not whom it is asked of.
+export const begunName = (...names: (string | undefined)[]) => `voc-begun:${names.join(' ')}`;
 
 // In sessionStorage: of this tab alone, gone with it.
-export function saveBegun(source: string, questionId?: string, begun?: Begun): void {
-  sessionItems.set(begunName(source, questionId), begun ? JSON.stringify(begun) : null);
+export function saveBegun(name: string, begun?: Begun): void {
+  sessionItems.set(name, begun ? JSON.stringify(begun) : null);
 }
 
-export function loadBegun(
-    source: string | undefined, questionId: string | undefined, nowMs: number): Begun | undefined {
-  const begun = parsed<Begun>(sessionItems.get(begunName(source, questionId)));
+export function loadBegun(name: string, nowMs: number): Begun | undefined {
+  const begun = parsed<Begun>(sessionItems.get(name));
   return begun && Math.abs(nowMs - begun.savedMs) < DRAFT_AGE_MS_MAX ? begun : undefined;
 }

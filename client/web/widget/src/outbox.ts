@@ -1,10 +1,10 @@
-import type {Delivered, Failure, Identity} from './api.js';
+import type {Delivered, Failure} from './api.js';
 import {posting} from './http.js';
 import {
   ASKED_WAIT_MS_MAX, FLUSH_BYTES_MAX, RECORD_AGE_MS_MAX, RECORDS_MAX, REFUSED_AGE_MS_MAX,
   REFUSED_WAIT_MS_MAX, REFUSED_WAIT_MS_MIN, RETRY_WAIT_MS_MAX, RETRY_WAIT_MS_MIN, TOKEN_TIMEOUT_MS,
 } from './limits.js';
-import {bodyOf, withoutTime, type Entry} from './record.js';
+import {bodyOf, withoutTime, withToken, type Draft, type Entry} from './record.js';
 import {verdictOf, type Verdict} from './reply.js';
 import {claimsOf} from './token.js';
 import type {World} from './world.js';
@@ -23,7 +23,7 @@ interface Health {
 // An entry of this page.
 interface Fresh {
   entry: Entry;
-  identity: Identity | undefined;
+  person: Draft['person'] | undefined;
   // Whether the store has it.
   kept: boolean;
 }
@@ -35,7 +35,8 @@ export type Outbox = ReturnType<typeof makeOutbox>;
 
 export function makeOutbox(world: World) {
   const listeners = new Set<(news: News) => void>();
-  const identities = new Set<Identity>();
+  // Whose tokens may be fetched for entries of theirs, those of earlier pages too.
+  const persons = new Set<Draft['person']>();
   // Entries of this page that are not delivered: at the page's end there is no time to read.
   const mine = new Map<string, Fresh>();
   const servers = new Map<string, Health>();
@@ -49,19 +50,10 @@ export function makeOutbox(world: World) {
     return () => listeners.delete(listener);
   }
 
-  // Whose tokens may be fetched for entries of theirs, those of earlier pages too.
-  function know(identity: Identity): void {
-    identities.add(identity);
-  }
-
-  function forget(identity: Identity): void {
-    identities.delete(identity);
-  }
-
   // Resolves when the entry is kept, which is before it is sent. With sendNow false it is kept
   // until the next send.
-  async function put(entry: Entry, identity?: Identity, sendNow = true): Promise<void> {
-    const fresh: Fresh = {entry, identity, kept: false};
+  async function put(entry: Entry, person?: Draft['person'], sendNow = true): Promise<void> {
+    const fresh: Fresh = {entry, person, kept: false};
     mine.set(entry.id, fresh);
     // An older revision than that which is kept is not worth keeping.
     await world.store.change(
@@ -95,7 +87,7 @@ export function makeOutbox(world: World) {
       // A character may be three bytes.
       bytes += body.length * 3;
       if (bytes > FLUSH_BYTES_MAX) return;
-      if (entry.notBeforeMs > world.nowMs()) continue;
+      if (entry.notBeforeMs > world.nowMs() || (entry.wantsToken && !entry.token)) continue;
       void ask(entry, true).then(verdict => settle(entry, verdict));
     }
   }
@@ -120,11 +112,7 @@ export function makeOutbox(world: World) {
     for (const entry of entries) {
       // A newer revision is being put, and goes next.
       if ((mine.get(entry.id)?.entry.revision ?? 0) > entry.revision) continue;
-      if (world.nowMs() - entry.createdMs > RECORD_AGE_MS_MAX) {
-        await drop(entry, 'expired');
-      } else if (dueMs(entry) <= world.nowMs()) {
-        await deliver(entry);
-      }
+      if (dueMs(entry) <= world.nowMs()) await deliver(entry);
     }
   }
 
@@ -137,38 +125,42 @@ export function makeOutbox(world: World) {
 
   async function deliver(stored: Entry): Promise<void> {
     let entry = stored;
-    if (entry.wantsToken) {
+    let verdict: Verdict = {kind: 'token', message: 'no token'};
+    if (entry.token) verdict = await ask(entry, false);
+    if (entry.wantsToken && (verdict.kind === 'token' || verdict.kind === 'taken')) {
       const token = await freshToken(entry);
-      if (token) entry = {...entry, token};
+      if (token && token !== entry.token) verdict = await ask(withToken(entry, token), false);
     }
-    let verdict = await ask(entry, false);
-    if (verdict.kind === 'token' && entry.token) {
-      const token = await freshToken(entry);
+    if (verdict.kind === 'token') {
+      entry = {...entry, token: ''};
       // Rather unverified than lost.
-      entry = await amend(entry, {token, wantsToken: false});
-      verdict = await ask(entry, false);
-      if (verdict.kind === 'token' && token) {
-        entry = await amend(entry, {token: ''});
-        verdict = await ask(entry, false);
-      }
+      if (!entry.needsToken) verdict = await ask(entry, false);
     }
     await settle(entry, verdict);
   }
 
   // A token for whoever the entry is by, or "".
-  async function freshToken(entry: Entry): Promise<string> {
-    const own = mine.get(entry.id)?.identity;
-    for (const identity of own ? [own] : identities) {
-      const fetchToken = identity.token;
-      if (typeof fetchToken !== 'function') continue;
-      if (!own && (!entry.respondent || identity.respondent !== entry.respondent)) continue;
-      const token = await Promise.race([
-        Promise.resolve().then(fetchToken).catch(() => ''),
-        new Promise<string>(resolve => world.later(() => resolve(''), TOKEN_TIMEOUT_MS)),
-      ]);
-      if (token && ['', claimsOf(token).sub].includes(entry.respondent)) return token;
+  async function freshToken({id, respondent, needsToken}: Entry): Promise<string> {
+    const own = mine.get(id)?.person;
+    for (const person of own ? [own, ...persons] : persons) {
+      const token = await fetchToken(person);
+      // Where nobody knows whose it is, the server does if it needs a token.
+      if (token && (respondent ? claimsOf(token).sub === respondent :
+                                 needsToken || person === own)) {
+        return token;
+      }
     }
     return '';
+  }
+
+  // A new one, or "".
+  function fetchToken(person: Draft['person']): Promise<string> {
+    const {token} = person.identity;
+    return Promise.race([
+      Promise.resolve().then(() => (typeof token === 'function' ? token() : token)).then(
+          fetched => (person.token = fetched || ''), () => ''),
+      new Promise<string>(resolve => world.later(() => resolve(''), TOKEN_TIMEOUT_MS)),
+    ]);
   }
 
   async function ask(entry: Entry, keepalive: boolean): Promise<Verdict> {
@@ -184,54 +176,62 @@ export function makeOutbox(world: World) {
 
   async function settle(entry: Entry, verdict: Verdict): Promise<void> {
     const now = world.nowMs();
-    if (verdict.kind !== 'retry') servers.delete(entry.server);
-    switch (verdict.kind) {
-      case 'delivered':
-        await remove(entry);
-        tell({kind: 'delivered', detail: {...idOf(entry), outcome: verdict.outcome}});
-        return;
-      case 'rejected': {
-        const timeless = verdict.time && withoutTime(entry);
-        if (!timeless) return drop(entry, 'rejected', verdict.message);
-        await amend(entry, timeless);
-        again = true;
-        return;
-      }
-      case 'retry': {
-        const health = servers.get(entry.server) ?? {failures: 0, untilMs: 0, asked: false};
-        const doubled = Math.min(RETRY_WAIT_MS_MIN * 2 ** health.failures, RETRY_WAIT_MS_MAX);
-        const waitMs = Math.max(doubled * (0.5 + world.random() / 2), verdict.waitMs);
-        servers.set(entry.server, {
-          failures: health.failures + 1, untilMs: now + waitMs, asked: verdict.waitMs > 0,
-        });
-        // So that the next page keeps to it, too.
-        if (verdict.waitMs > 0) await amend(entry, {notBeforeMs: now + verdict.waitMs});
-        return;
-      }
-      case 'token':
-      case 'refused': {
-        const refusedMs = entry.refusedMs || now;
-        if (now - refusedMs > REFUSED_AGE_MS_MAX) return drop(entry, 'refused', verdict.message);
-        const doubled =
-            Math.min(REFUSED_WAIT_MS_MIN * 2 ** Math.min(entry.refusals, 10), REFUSED_WAIT_MS_MAX);
-        await amend(entry, {
-          refusedMs,
-          refusals: entry.refusals + 1,
-          notBeforeMs: now + doubled * (0.5 + world.random() / 2),
-        });
-        if (!entry.refusedMs) fail(entry, 'refused', verdict.message, false);
-      }
+    const {kind} = verdict;
+    const health = servers.get(entry.server) ?? {failures: 0, untilMs: 0, asked: false};
+    if (kind !== 'retry') servers.delete(entry.server);
+    if (kind === 'delivered') {
+      await remove(entry);
+      return tell({kind, detail: {...idOf(entry), outcome: verdict.outcome}});
     }
+    if (kind === 'rejected' || (kind === 'taken' && !entry.wantsToken)) {
+      const timeless = kind === 'rejected' && verdict.time && withoutTime(entry);
+      if (!timeless) return drop(entry, 'rejected', verdict.message);
+      await amend(entry, timeless);
+      again = true;
+      return;
+    }
+    // As the page ended nobody asked for a new one.
+    if (kind === 'token' && entry.token) {
+      await amend(entry, {token: ''});
+      return void send();
+    }
+    if (kind === 'retry') {
+      const waitMs = Math.max(
+          doubledMs(RETRY_WAIT_MS_MIN, health.failures, RETRY_WAIT_MS_MAX), verdict.waitMs);
+      servers.set(entry.server, {
+        failures: health.failures + 1, untilMs: now + waitMs, asked: verdict.waitMs > 0,
+      });
+    }
+    // Only now, when it was tried: the clock may have been wrong before.
+    if (now - entry.createdMs > RECORD_AGE_MS_MAX) return drop(entry, 'expired');
+    if (kind === 'retry') {
+      // So that the next page keeps to it, too.
+      if (verdict.waitMs > 0) await amend(entry, {notBeforeMs: now + verdict.waitMs});
+      return;
+    }
+    const refusedMs = entry.refusedMs || now;
+    if (now - refusedMs > REFUSED_AGE_MS_MAX) return drop(entry, 'refused', verdict.message);
+    await amend(entry, {
+      needsToken: entry.needsToken || kind === 'taken',
+      refusedMs,
+      refusals: entry.refusals + 1,
+      notBeforeMs: now + doubledMs(REFUSED_WAIT_MS_MIN, entry.refusals, REFUSED_WAIT_MS_MAX),
+    });
+    if (!entry.refusedMs) fail(entry, 'refused', verdict.message, false);
+  }
+
+  // Less up to a half by chance.
+  function doubledMs(minMs: number, times: number, maxMs: number): number {
+    return Math.min(minMs * 2 ** times, maxMs) * (0.5 + world.random() / 2);
   }
 
   // In the store, and in what this page remembers.
-  async function amend(entry: Entry, change: Partial<Entry>): Promise<Entry> {
+  async function amend(entry: Entry, change: Partial<Entry>): Promise<void> {
     const amended = {...entry, ...change};
     const fresh = mine.get(entry.id);
     if (fresh?.entry.revision === entry.revision) fresh.entry = amended;
     await world.store.change(
         entry.id, old => (old?.revision === entry.revision ? amended : undefined));
-    return amended;
   }
 
   async function remove(entry: Entry): Promise<void> {
@@ -283,7 +283,7 @@ export function makeOutbox(world: World) {
     }
   }
 
-  return {listen, know, forget, put, send, flush};
+  return {listen, persons, fetchToken, put, send, flush};
 }
 
 function idOf(entry: Entry): {source: string, submissionId: string, clientRevision: number} {

@@ -2,16 +2,18 @@ import type {Identity} from './api.js';
 import type {Outbox} from './outbox.js';
 import {claimsOf} from './token.js';
 
-// Who answers on this page, and their token once it was fetched.
+// Who answers on this page.
 export class Person {
+  // The newest that identity.token is or gave, or "".
   token = '';
 
   readonly #outbox: Outbox;
+  #fetching: Promise<string> | undefined;
 
   constructor(readonly identity: Identity, outbox: Outbox) {
     this.#outbox = outbox;
     // Entries that this person left may be sent with a token of theirs.
-    this.#outbox.know(identity);
+    outbox.persons.add(this);
     if (typeof identity.token === 'string') this.token = identity.token;
   }
 
@@ -20,21 +22,20 @@ export class Person {
     return Boolean(this.identity.respondent || this.identity.token);
   }
 
-  get respondent(): string {
-    return this.identity.respondent || claimsOf(this.token).sub || '';
+  // Tells people apart, as far as the page and the token say who they are.
+  get who(): string {
+    const {respondent, account} = this.identity;
+    return JSON.stringify([respondent, account, claimsOf(this.token)]);
   }
 
   // Fetches the token ahead, so that an answer need not wait for it.
   async prepare(): Promise<void> {
-    if (this.token || typeof this.identity.token !== 'function') return;
-    try {
-      this.token = await this.identity.token();
-    } catch {
-      // The outbox asks again when it sends.
-    }
+    if (!this.token) await (this.#fetching ??= this.#outbox.fetchToken(this).finally(() => {
+      this.#fetching = undefined;
+    }));
   }
 
   leave(): void {
-    this.#outbox.forget(this.identity);
+    this.#outbox.persons.delete(this);
   }
 }

@@ -1,5 +1,6 @@
-import type {Answer, Context, Destination, Identity, Metric} from './api.js';
+import type {Answer, Context, Destination, Metric} from './api.js';
 import {COMMENT_BYTES_MAX} from './limits.js';
+import type {Person} from './person.js';
 import {clean, toJson} from './text.js';
 import {claimsOf} from './token.js';
 
@@ -14,12 +15,17 @@ export interface Entry {
   source: string;
   submissionId: string;
   revision: number;
-  // JSON of the Feedback or Display.
+  // JSON of the Feedback or Display, without whose it is.
   payload: string;
+  // As the token says, or as the page does where there is none yet.
   respondent: string;
+  account: string;
+  // "": none at hand.
   token: string;
-  // Whether a token should go with it, though none was at hand.
+  // Whether a token belongs to it.
   wantsToken: boolean;
+  // Whether the server takes it with a token alone, since one vouches for what it changes.
+  needsToken: boolean;
   createdMs: number;
   // Not to be sent before: the server asked for that.
   notBeforeMs: number;
@@ -33,8 +39,9 @@ export interface Draft {
   to: Destination;
   submissionId: string;
   context: Context;
-  // The token: the newest that identity.token or its function gave, or "".
-  person: {identity: Identity, token: string};
+  person: Pick<Person, 'identity' | 'token'>;
+  // Of whom an earlier revision was, as a token said.
+  respondent?: string | undefined;
 }
 
 const metricName = (metric: Metric) => `METRIC_${metric.toUpperCase()}`;
@@ -42,16 +49,11 @@ const metricName = (metric: Metric) => `METRIC_${metric.toUpperCase()}`;
 function entryOf(
     draft: Draft, method: Entry['method'], revision: number, nowMs: number, own: object): Entry {
   const {to, submissionId, context, person: {identity, token}} = draft;
-  const claims = claimsOf(token);
-  // Said in words too: a repeat without the token, should it expire, is by the same person.
-  const respondent = identity.respondent || claims.sub || '';
   const server = to.server.replace(/\/+$/, '');
   const payload = toJson({
     sourceId: to.source,
     ...own,
     questionId: context.questionId || undefined,
-    respondentId: respondent || undefined,
-    accountId: identity.account || claims.account_id || undefined,
     channel: context.channel || undefined,
     journeyStage:
         context.journeyStage && `JOURNEY_STAGE_${context.journeyStage.toUpperCase()}`,
@@ -61,7 +63,7 @@ function entryOf(
         Object.entries(context.properties).map(([name, value]) => [name, String(value)])),
     language: context.language || undefined,
   });
-  return {
+  return withToken({
     id: JSON.stringify([method, server, to.source, submissionId, context.questionId || '']),
     method,
     server,
@@ -70,14 +72,24 @@ function entryOf(
     submissionId,
     revision,
     payload,
-    respondent,
+    respondent: draft.respondent || identity.respondent || '',
+    account: identity.account || '',
     token,
-    wantsToken: !token && typeof identity.token === 'function',
+    wantsToken: Boolean(identity.token),
+    needsToken: false,
     createdMs: nowMs,
     notBeforeMs: 0,
     refusedMs: 0,
     refusals: 0,
-  };
+  }, token);
+}
+
+// The same with a token, if it is one. The server refuses whatever else a page says of who it is. It
+// is said in words, too: a repeat without the token, should it expire, is by the same person.
+export function withToken(entry: Entry, token: string): Entry {
+  if (!token) return entry;
+  const {sub = '', account_id: account = ''} = claimsOf(token);
+  return {...entry, token, respondent: sub, account};
 }
 
 // An answer as it stands in its `revision`, counted from 1. `answeredMs` stays that of the first.
@@ -111,9 +123,15 @@ export function displayEntry(draft: Draft, metric: Metric, nowMs = Date.now()): 
 
 // The body of the call.
 export function bodyOf(entry: Entry): string {
-  const item = entry.method === 'Submit' ? `"feedback":${entry.payload}`
-                                         : `"displays":[${entry.payload}]`;
-  return `{${item}${entry.token ? `,"identityToken":${JSON.stringify(entry.token)}` : ''}}`;
+  const said = {
+    ...JSON.parse(entry.payload) as object,
+    respondentId: entry.respondent || undefined,
+    accountId: entry.account || undefined,
+  };
+  return toJson({
+    ...(entry.method === 'Submit' ? {feedback: said} : {displays: [said]}),
+    identityToken: entry.token || undefined,
+  });
 }
 
 // The same without the time it claims, for a server that does not believe it; undefined where it

@@ -11,7 +11,9 @@ export type {Answer, Context, Delivered, Destination, Failure, Identity, Journey
 export interface Feedback extends Destination, Answer, Context, Identity {
   // Of an earlier call, to change what it said. Absent: a new answer.
   submissionId?: string | undefined;
-  // The host's own count of changes, from 1. Absent: one more than the last of this page.
+  // The host's own count of changes, which must grow: from 1, and then in all calls, below 2^32.
+  // Absent: one more than the last of this page; the time in seconds, which is more than pages
+  // before could count to, where this page knows of none.
   clientRevision?: number | undefined;
 }
 
@@ -23,8 +25,8 @@ export interface Submitted {
   delivered: Promise<Delivered | Failure>;
 }
 
-// By submission: how often it was changed here, and when it was first answered.
-const counts = new Map<string, {revision: number, answeredMs: number}>();
+// By submission: its newest revision, when it was first answered, and by whom.
+const counts = new Map<string, {revision: number, answeredMs: number, respondent: string}>();
 const persons = new Map<string, Person>();
 const COUNTS_MAX = 200;
 
@@ -47,7 +49,11 @@ export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
   const outbox = pageOutbox();
   const submissionId = feedback.submissionId ?? newId();
   const nowMs = Date.now();
-  const count = counts.get(submissionId) ?? {revision: 0, answeredMs: nowMs};
+  const count = counts.get(submissionId) ?? {
+    revision: feedback.submissionId ? Math.floor(nowMs / 1e3) : 0,
+    answeredMs: nowMs,
+    respondent: '',
+  };
   count.revision = feedback.clientRevision ?? count.revision + 1;
   counts.delete(submissionId);
   counts.set(submissionId, count);
@@ -55,8 +61,9 @@ export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
 
   const person = personOf(feedback);
   const entry = answerEntry(
-      {to: feedback, submissionId, context: feedback, person}, feedback, count.revision,
-      count.answeredMs);
+      {to: feedback, submissionId, context: feedback, person, respondent: count.respondent},
+      feedback, count.revision, count.answeredMs);
+  if (entry.token) count.respondent = entry.respondent;
   const delivered = new Promise<Delivered | Failure>(resolve => {
     const end = outbox.listen(({kind, detail}) => {
       // A newer revision that is delivered took this one with it.
@@ -68,7 +75,7 @@ export async function submitFeedback(feedback: Feedback): Promise<Submitted> {
       resolve(detail);
     });
   });
-  await outbox.put(entry, person.identity);
+  await outbox.put(entry, person);
   return {submissionId, clientRevision: entry.revision, delivered};
 }
 

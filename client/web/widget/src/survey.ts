@@ -2,6 +2,7 @@ import type {Destination} from './api.js';
 import {posting, request} from './http.js';
 import {localItems, parsed} from './items.js';
 import {SURVEY_TIMEOUT_MS} from './limits.js';
+import type {Draft} from './record.js';
 import {isMetric, scaleOf, type Scale} from './scale.js';
 import type {SurveyTexts} from './texts.js';
 
@@ -59,12 +60,11 @@ export async function loadSurvey(
 }
 
 // Whether this visitor may be asked now. Rejects where the server does not say.
-export async function checkEligibility(to: Destination, respondentId: string,
-                                       identityToken: string): Promise<Eligibility> {
+export async function checkEligibility(
+    to: Destination, {identity, token}: Draft['person']): Promise<Eligibility> {
   const body = JSON.stringify({
     sourceId: to.source,
-    respondentId: respondentId || undefined,
-    identityToken: identityToken || undefined,
+    ...(token ? {identityToken: token} : {respondentId: identity.respondent || undefined}),
   });
   const text = await call(to, 'CheckEligibility', posting(to.key, body));
   const reply = JSON.parse(text) as {eligible?: boolean, nextTime?: string};

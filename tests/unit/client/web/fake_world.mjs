@@ -35,8 +35,9 @@ export class FakeServer {
   }
 }
 
+// As vocd says RetryInfo again in the header.
 export const failure = (code, reason, status = 400, {seconds, retryAfter = null} = {}) => ({
-  status, retryAfter,
+  status, retryAfter: seconds ? String(seconds) : retryAfter,
   text: JSON.stringify({
     code, message: 'said so',
     details: [

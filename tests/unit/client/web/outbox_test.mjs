@@ -415,7 +415,7 @@ test('a token that expired is fetched anew, once; without one it goes unverified
       token: () => (fetched ? Promise.resolve(fetched) : Promise.reject(new Error('backend down'))),
     };
     const {outbox} = page(world);
-    await outbox.put(answer(world, 'a', 1, 9, '', identity, old), identity);
+    await outbox.put(answer(world, 'a', 1, 9, '', identity, old), {identity, token: old});
     await world.pass(HOUR);
     assert.deepEqual(tokens, expected);
     assert.equal(world.server.feedback.length, 1);
@@ -427,7 +427,7 @@ test('an answer that is given before the token is there gets it when it is sent'
   const world = new FakeWorld();
   const identity = {respondent: 'anna', token: async () => jwt({sub: 'anna'})};
   const {outbox} = page(world);
-  await outbox.put(answer(world, 'a', 1, 9, '', identity), identity);
+  await outbox.put(answer(world, 'a', 1, 9, '', identity), {identity, token: ''});
   await settled();
   assert.equal(world.server.received[0].message.identityToken, jwt({sub: 'anna'}));
 });
@@ -437,13 +437,169 @@ test('a later page fetches tokens only for its own person', async () => {
     const world = new FakeWorld();
     world.server.fault = () => 'lost';
     const anna = {respondent: 'anna', token: () => Promise.reject(new Error('offline'))};
-    await page(world).outbox.put(answer(world, 'a', 1, 9, '', anna), anna);
+    await page(world).outbox.put(answer(world, 'a', 1, 9, '', anna), {identity: anna, token: ''});
     const next = new FakeWorld({disk: world.disk});
     const {outbox} = page(next);
-    outbox.know({respondent: who, token: async () => jwt({sub: who})});
+    outbox.persons.add({identity: {respondent: who, token: async () => jwt({sub: who})}, token: ''});
     await outbox.send();
     assert.equal(next.server.received[0].message.identityToken, expected);
   }
+});
+
+// Of a server that takes changes of what a token vouches for with a token of the same person alone.
+function strict(server) {
+  const vouched = new Map();
+  const taken = {
+    outcome: 'OUTCOME_REJECTED',
+    error: {code: 3, message: 'submission_id: is taken by somebody else', details: [
+      {'@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'SUBMISSION_TAKEN', domain: 'voc'},
+    ]},
+  };
+  server.fault = (method, {feedback, identityToken}) => {
+    const sub = identityToken && JSON.parse(Buffer.from(identityToken.split('.')[1], 'base64url')).sub;
+    const before = vouched.get(feedback.submissionId);
+    if (before && before !== sub) {
+      return {status: 200, retryAfter: null, text: JSON.stringify({result: taken})};
+    }
+    if (sub) vouched.set(feedback.submissionId, sub);
+    return undefined;
+  };
+}
+
+test('a comment waits for the token that its score had, for seven days', async () => {
+  for (const comesAfter of [2 * HOUR, 6 * DAY, Infinity]) {
+    const world = new FakeWorld();
+    strict(world.server);
+    const token = jwt({sub: 'anna'});
+    let there = true;
+    const identity = {token: async () => (there ? token : Promise.reject(new Error('down')))};
+    const {outbox, news} = page(world);
+    await outbox.put(answer(world, 'a', 1, 9, '', identity, token), {identity, token});
+    await settled();
+    assert.equal(world.server.received.length, 1);
+    there = false;
+    let calls = 0;
+    const decide = world.server.fault;
+    world.server.fault = (...all) => {
+      calls++;
+      return decide(...all);
+    };
+    await outbox.put(answer(world, 'a', 2, 9, 'good', identity), {identity, token: ''});
+    outbox.flush();
+    await world.pass(Math.min(comesAfter, 6.9 * DAY));
+    // Said once that it cannot be changed so, it is not asked again and again.
+    assert.equal(calls, 1);
+    assert.equal(world.disk.entries.size, 1);
+    there = comesAfter < Infinity;
+    await world.pass(DAY);
+    assert.equal(world.disk.entries.size, 0);
+    assert.deepEqual(world.server.feedback[0].response.comment, there ? 'good' : undefined);
+    assert.deepEqual(news.filter(({kind}) => kind === 'error').map(({reason, final}) => [reason, final]),
+                     there ? [['refused', false]] : [['refused', false], ['refused', true]]);
+  }
+});
+
+test('the end of a page sends nothing without the token that belongs to it', async () => {
+  const world = new FakeWorld();
+  const token = jwt({sub: 'anna'});
+  const identity = {token: () => new Promise(() => {})};
+  const {outbox} = page(world);
+  void outbox.put(answer(world, 'a', 1, 9, '', identity), {identity, token: ''}, false);
+  void outbox.put(answer(world, 'b', 1, 9, '', identity, token), {identity, token}, false);
+  void outbox.put(answer(world, 'c', 1, 9), undefined, false);
+  outbox.flush();
+  await settled();
+  assert.deepEqual(world.server.received.map(({message}) => message.feedback.submissionId), ['b', 'c']);
+});
+
+test('a later page has the token for a change, by who is remembered, or by what the server says', async () => {
+  for (const remembered of ['anna', '']) {
+    for (const who of ['anna', 'bertil']) {
+      const world = new FakeWorld();
+      strict(world.server);
+      const token = jwt({sub: 'anna'});
+      const identity = {token: () => Promise.reject(new Error('down'))};
+      const {outbox} = page(world);
+      await outbox.put(answer(world, 'a', 1, 9, '', identity, token), {identity, token});
+      await settled();
+      await outbox.put(answerEntry(
+          {...draft('a', identity), respondent: remembered}, {metric: 'nps', score: 9, comment: 'good'}, 2,
+          world.now, world.now), {identity, token: ''});
+      await settled();
+
+      const next = new FakeWorld({disk: world.disk, server: world.server, now: world.now + 2 * HOUR});
+      const {outbox: later} = page(next);
+      const person = {identity: {token: async () => jwt({sub: who})}, token: ''};
+      later.persons.add(person);
+      await later.send();
+      assert.equal(person.token, jwt({sub: who}), 'what was fetched is known to the page');
+      assert.equal(next.disk.entries.size, who === 'anna' ? 0 : 1, `${remembered} ${who}`);
+      assert.equal(next.server.feedback[0].response.comment, who === 'anna' ? 'good' : undefined);
+    }
+  }
+});
+
+test('an answer that nobody vouched for yet gets no token of whoever comes next', async () => {
+  const world = new FakeWorld();
+  world.server.fault = () => 'lost';
+  const identity = {token: () => Promise.reject(new Error('offline'))};
+  await page(world).outbox.put(answer(world, 'a', 1, 9, '', identity), {identity, token: ''});
+  const next = new FakeWorld({disk: world.disk});
+  const {outbox} = page(next);
+  outbox.persons.add({identity: {token: async () => jwt({sub: 'bertil'})}, token: ''});
+  await outbox.send();
+  assert.equal(next.server.received[0].message.identityToken, undefined);
+  assert.equal(next.server.received[0].message.feedback.respondentId, undefined);
+});
+
+test('a submission of somebody else, without any token, is final at once', async () => {
+  const world = new FakeWorld();
+  strict(world.server);
+  const {outbox, news} = page(world);
+  await outbox.put(answer(world, 'a', 1, 9, '', {}, jwt({sub: 'anna'})));
+  await settled();
+  await outbox.put(answer(world, 'a', 2, 0));
+  await settled();
+  assert.deepEqual([news.at(-1).reason, news.at(-1).final], ['rejected', true]);
+  assert.equal(world.disk.entries.size, 0);
+});
+
+test('a token that expired as the page ended is fetched anew at the next pass', async () => {
+  const world = new FakeWorld();
+  const [old, fresh] = [1, 2].map(n => jwt({sub: 'anna', n}));
+  world.server.fault = (_, {identityToken}) => (
+      identityToken === old ? failure('unauthenticated', 'TOKEN_EXPIRED', 401) : undefined);
+  const identity = {token: async () => fresh};
+  const {outbox} = page(world);
+  await outbox.put(answer(world, 'a', 1, 9, '', identity, old), {identity, token: old}, false);
+  outbox.flush();
+  await world.pass(5e3);
+  assert.deepEqual(world.server.received.map(({message}) => message.identityToken), [fresh]);
+  assert.equal(world.disk.entries.size, 0);
+});
+
+test('a token that comes later decides who it is, whatever the page said', async () => {
+  const world = new FakeWorld();
+  const token = jwt({sub: 'anna', account_id: 'nordvik'});
+  const identity = {account: 'other', token: async () => token};
+  const {outbox} = page(world);
+  await outbox.put(answer(world, 'a', 1, 9, '', identity), {identity, token: ''});
+  await settled();
+  const [{message}] = world.server.received;
+  assert.equal(message.identityToken, token);
+  assert.equal(message.feedback.respondentId, 'anna');
+  assert.equal(message.feedback.accountId, 'nordvik');
+});
+
+test('what was kept by a clock far behind is tried before it is too old', async () => {
+  const world = new FakeWorld();
+  world.server.fault = () => 'lost';
+  await page(world).outbox.put(answer(world, 'a', 1, 9));
+  const next = new FakeWorld({disk: world.disk, now: world.now + 400 * DAY});
+  const {outbox, news} = page(next);
+  await outbox.send();
+  assert.deepEqual(news.map(({kind}) => kind), ['delivered']);
+  assert.equal(next.server.feedback.length, 1);
 });
 
 test('a host whose listener throws stops nobody', async () => {

@@ -14,6 +14,7 @@ const {answerEntry, bodyOf, displayEntry, withoutTime} = await load('record.ts')
 const {clean} = await load('text.ts');
 const {claimsOf} = await load('token.ts');
 const {newId} = await load('ids.ts');
+const {Person} = await load('person.ts');
 const {makePlainStore, makeSafeStore} = await load('store.ts');
 const {verdictOf} = await load('reply.ts');
 const {COMMENT_BYTES_MAX, COMMENT_LETTERS_MAX} = await load('limits.ts');
@@ -133,6 +134,20 @@ test('a token says who, and goes beside what is frozen', () => {
   assert.equal(body.identityToken, token);
   assert.equal(body.displays[0].respondentId, 'åsa');
   assert.equal(body.displays[0].accountId, 'a1');
+  for (const identity of [{respondent: 'bo', account: 'b1', token}, {account: 'b1', token}]) {
+    const {feedback} = JSON.parse(bodyOf(
+        answerEntry(draft(identity, {}, token), {metric: 'nps', score: 1}, 1, 0, 0)));
+    assert.equal(feedback.respondentId, 'åsa');
+    assert.equal(feedback.accountId, 'a1');
+  }
+  // What the token does not say nobody does; a token that cannot be read is the server's to judge.
+  for (const [claims, who] of [['{"sub":"åsa"}', 'åsa'], ['{}', undefined], ['[', undefined]]) {
+    const bare = `x.${Buffer.from(claims).toString('base64url')}.x`;
+    const {feedback} = JSON.parse(bodyOf(answerEntry(
+        draft({respondent: 'bo', account: 'b1'}, {}, bare), {metric: 'nps', score: 1}, 1, 0, 0)));
+    assert.equal(feedback.respondentId, who);
+    assert.equal(feedback.accountId, undefined);
+  }
   for (const bad of ['', 'x', 'a.b.c', '..', `a.${Buffer.from('[').toString('base64')}.c`]) {
     assert.deepEqual(claimsOf(bad).sub ?? '', '');
   }
@@ -214,15 +229,37 @@ test('what IndexedDB refuses is kept plainly, and found in either', async () => 
 });
 
 test('waits that a server names are read, and bounded', () => {
-  const reply = (bytes, header = null) => verdictOf(429, JSON.stringify({
-    code: 'resource_exhausted',
-    details: [{type: 'google.rpc.RetryInfo', value: Buffer.from(bytes).toString('base64').replace(/=/g, '')}],
-  }), header).waitMs;
-  assert.equal(reply([10, 2, 8, 7]), 8e3);
-  assert.equal(reply([10, 3, 8, 172, 2]), 301e3);
-  assert.equal(reply([10, 5, 16, 128, 202, 181, 238]), 1e3);
-  assert.equal(reply([10, 6, 8, 255, 255, 255, 255, 15]), 3600e3);
-  assert.equal(reply([], '5'), 5e3);
-  assert.equal(verdictOf(503, '', 'Wed, 21 Oct 2026 07:28:00 GMT').waitMs, 0);
-  assert.equal(verdictOf(429, '{"details":[{"type":"google.rpc.RetryInfo","value":"%"}]}', '2').waitMs, 2e3);
+  const wait = (status, header) =>
+      verdictOf(status, JSON.stringify({code: 'resource_exhausted'}), header).waitMs;
+  assert.equal(wait(429, '5'), 5e3);
+  assert.equal(wait(429, '99999'), 3600e3);
+  assert.equal(wait(429, null), 0);
+  assert.equal(wait(503, 'Wed, 21 Oct 2026 07:28:00 GMT'), 0);
+  assert.equal(verdictOf(503, '', '2').waitMs, 2e3);
+});
+
+test('a token that the server does not believe is told from a key', () => {
+  const kind = reason => verdictOf(401, JSON.stringify({
+    code: 'unauthenticated', message: 'TOKEN_EXPIRED',
+    details: [{type: 'google.rpc.ErrorInfo', value: Buffer.concat(
+        [Buffer.from([10, reason.length]), Buffer.from(reason), Buffer.from([18, 3]), Buffer.from('voc')])
+        .toString('base64').replace(/=/g, '')}],
+  }), null).kind;
+  assert.equal(kind('TOKEN_EXPIRED'), 'token');
+  assert.equal(kind('TOKEN_INVALID'), 'token');
+  assert.equal(kind('SOURCE_KEY_UNKNOWN'), 'refused');
+});
+
+test('people are told apart by the page, and by the token', () => {
+  const outbox = {persons: new Set(), fetchToken: async () => ''};
+  const token = claims => `x.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+  const whos = [
+    {}, {respondent: 'anna'}, {respondent: 'anna', account: 'a1'}, {account: 'a1'},
+    {token: token({sub: 'anna'})}, {token: token({sub: 'bo'})},
+    {token: token({sub: 'bo', account_id: 'a1'})}, {respondent: 'anna', token: token({sub: 'bo'})},
+  ].map(identity => new Person(identity, outbox).who);
+  assert.equal(new Set(whos).size, whos.length);
+  // A newer token of the same person.
+  assert.equal(new Person({token: token({sub: 'bo', exp: 9})}, outbox).who, whos[5]);
+  assert.equal(new Person({respondent: undefined}, outbox).who, whos[0]);
 });
