@@ -511,6 +511,135 @@ test('an expired token is fetched anew; GetSurvey needs no preflight', async () 
   await visitor.close();
 });
 
+// What is begun on a page, as far as a few words.
+async function begin(visitor, score) {
+  await point(visitor.page, score).click();
+  await until('answered', async () => (await visitor.heard('answered')).length > 0);
+  await visitor.page.locator('textarea').fill('half a');
+}
+
+const begunNames = page => page.evaluate(
+    () => Object.keys(sessionStorage).filter(name => name.startsWith('voc-begun:')));
+
+const token = claims => ['{}', JSON.stringify(claims), 'x']
+                            .map(part => Buffer.from(part).toString('base64url')).join('.');
+
+test('what one customer began the next one in the tab does not continue', async () => {
+  const at = {at: mock.url, key: 'k'};
+  const people = [
+    ['respondent="anna"', 'respondent="bertil"'], ['respondent="anna"', ''],
+    ['', 'respondent="bertil"'], ['respondent="anna" account="a1"', 'respondent="anna" account="a2"'],
+    [`token="${token({sub: 'anna'})}"`, `token="${token({sub: 'bertil'})}"`],
+    ['account="a1"', 'account="a2"'],
+  ];
+  for (const [first, second] of people) {
+    const visitor = await visit('shared', {...at, attributes: first});
+    const {page} = visitor;
+    await begin(visitor, 4);
+    const [{submissionId}] = await visitor.heard('answered');
+    mock.calls.length = 0;
+    await page.goto(site.page(`page${++pages}`,
+                              `<voc-survey source="shared" key="k" server="${mock.url}" trigger="manual" ${second}>
+        </voc-survey>`, {css: FONT, scripts: ['/host.js', '/voc-survey.js']}));
+    // It is asked for as of somebody new, which a page without a name is for a while not.
+    const shown = await page.evaluate(() => document.querySelector('voc-survey').ask());
+    if (second && !second.startsWith('account')) {
+      assert.deepEqual(await begunNames(page), []);
+      assert.equal(mock.calls.filter(({method}) => method === 'CheckEligibility').length, 1, second);
+      assert.equal(await page.locator('input:checked').count(), 0);
+      assert.equal(await page.locator('textarea').isVisible(), false);
+      await point(page, 9).click();
+      const [answered] = await until('answered', async () => {
+        const all = await visitor.heard('answered');
+        return all.length > 0 && all;
+      });
+      assert.notEqual(answered.submissionId, submissionId);
+    } else {
+      assert.equal(shown, false);
+    }
+    await visitor.close();
+  }
+});
+
+test('what was begun goes on with the same customer, however the page says who it is', async () => {
+  for (const [attributes, identity] of [
+    [`token="${token({sub: 'anna', exp: 1})}"`, undefined], ['trigger="manual"', {respondent: 'anna'}],
+    ['trigger="manual"', {token: token({sub: 'anna'})}],
+  ]) {
+    const visitor = await visit('goeson', {at: mock.url, key: 'k', attributes});
+    const {page} = visitor;
+    const identify = () => page.evaluate(who => {
+      document.querySelector('voc-survey').identify({
+        ...who, ...(who.token ? {token: async () => who.token} : {}),
+      });
+    }, identity);
+    if (identity) {
+      await identify();
+      await page.evaluate(() => document.querySelector('voc-survey').ask({force: true}));
+    }
+    await begin(visitor, 4);
+    await page.reload();
+    if (identity) {
+      await page.waitForFunction(() => customElements.get('voc-survey'));
+      await identify();
+    }
+    await page.locator('textarea').waitFor();
+    assert.equal(await page.locator('textarea').inputValue(), 'half a');
+    await visitor.close();
+  }
+});
+
+test('the same source of another server goes on with nothing of this one', async () => {
+  const other = await new MockVocd().listen();
+  const third = await new Site({script: await bundle('element.ts'), api: `${mock.url} ${other.url}`}).listen();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const at = server => third.page(`page${++pages}`, `<voc-survey source="both" key="k" server="${server}"
+      trigger="always"></voc-survey>`);
+  await page.goto(at(mock.url));
+  await point(page, 4).click();
+  await page.locator('textarea').fill('half a');
+  await page.goto(at(other.url));
+  await page.locator('.point').first().waitFor();
+  assert.equal(await page.locator('input:checked').count(), 0);
+  await context.close();
+  await third.close();
+  await other.close();
+});
+
+test('another person on the same page takes the survey away; who had no name goes on', async () => {
+  const at = {at: mock.url, key: 'k', attributes: 'trigger="manual"'};
+  for (const [first, second, goesOn] of [
+    [{respondent: 'anna'}, {respondent: 'bertil'}, false], [{respondent: 'anna'}, {}, false],
+    [{token: token({sub: 'anna'})}, {token: token({sub: 'bertil'})}, false],
+    [{token: token({sub: 'anna'})}, {token: token({sub: 'anna'})}, true],
+    [{}, {respondent: 'bertil'}, true], [{}, {token: token({sub: 'bertil'})}, true],
+  ]) {
+    const visitor = await visit('login', at);
+    const {page} = visitor;
+    const identify = identity => page.evaluate(({token, ...who}) => {
+      document.querySelector('voc-survey').identify({...who, ...(token ? {token: async () => token} : {})});
+    }, identity);
+    await identify(first);
+    await page.evaluate(() => document.querySelector('voc-survey').ask({force: true}));
+    await begin(visitor, 4);
+    await identify(second);
+    if (goesOn) {
+      await page.locator('.send').click();
+      await page.locator('.thanks').waitFor();
+      const [{submissionId}] = await visitor.heard('answered');
+      const feedback = await until('stored', () => [...mock.feedback.values()].find(
+          one => one.submissionId === submissionId && one.response.comment));
+      assert.equal(feedback.respondentId, first.token ? 'anna' : 'bertil');
+    } else {
+      await until('gone', async () => await page.locator('.card').count() === 0);
+      assert.deepEqual(await begunNames(page), []);
+      assert.deepEqual((await visitor.heard('dismissed')).map(({answered}) => answered), [true]);
+    }
+    await visitor.close();
+  }
+});
+
 test('answers survive a browser without IndexedDB, and without any storage', async () => {
   for (const missing of ['indexedDB', 'all']) {
     const context = await browser.newContext();

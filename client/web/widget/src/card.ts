@@ -132,10 +132,6 @@ export function makeCard(options: CardOptions, events: CardEvents) {
     if (waits) say(texts.offline);
   }
 
-  function pointedAt(): boolean {
-    return root.matches(':hover');
-  }
-
   function points(): HTMLElement {
     const scores = scoresOf(scale);
     const last = scores.length - 1;
@@ -201,5 +197,5 @@ export function makeCard(options: CardOptions, events: CardEvents) {
     }
   });
 
-  return {root, open, close, choose, announceFollowUp, thank, waits, pointedAt};
+  return {root, open, close, choose, announceFollowUp, thank, waits};
 }

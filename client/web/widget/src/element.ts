@@ -4,9 +4,7 @@ import {makeCard, type Card, type Display, type Theme} from './card.js';
 import {newId} from './ids.js';
 import {parsed} from './items.js';
 import {PATIENCE_MS, QUIET_DAYS, SCORE_SETTLE_MS, SURVEY_TIMEOUT_MS, THANKS_MS} from './limits.js';
-import {
-  begunName, DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun,
-} from './memory.js';
+import {DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun} from './memory.js';
 import type {News} from './outbox.js';
 import {Person} from './person.js';
 import {answerEntry, displayEntry, type Draft} from './record.js';
@@ -97,6 +95,7 @@ export class VocSurvey extends Base {
   identify(identity = this.#ownIdentity): void {
     this.#ownIdentity = identity;
     void this.#reconsider();
+    if (this.#started && !this.#session) void this.#begun().then(begun => begun && this.ask());
   }
 
   attributeChangedCallback(): void {
@@ -200,8 +199,9 @@ export class VocSurvey extends Base {
     return true;
   }
 
+  // Under which an answer is remembered.
   #name(): string {
-    return begunName(this.#text('server'), this.#text('source'), this.#text('question-id'));
+    return ['voc-begun:', ...['server', 'source', 'question-id'].map(name => this.#text(name))].join();
   }
 
   // What a reload cut off and goes on, unless it is of somebody else, who may be another customer.
@@ -212,7 +212,8 @@ export class VocSurvey extends Base {
     const person = this.#whoever();
     await person.prepare();
     if (begun.who === person.who) return begun;
-    saveBegun(name);
+    // The page may not know yet who it is.
+    if (person.known) saveBegun(name);
     return undefined;
   }
 
@@ -297,7 +298,7 @@ export class VocSurvey extends Base {
   #leaveSoon(session: Session): void {
     setTimeout(() => {
       if (this.#session !== session) return;
-      if (session.card.pointedAt()) this.#leaveSoon(session);
+      if (session.card.root.matches(':hover')) this.#leaveSoon(session);
       else this.dismiss();
     }, THANKS_MS);
   }
@@ -368,14 +369,14 @@ export class VocSurvey extends Base {
     if (source && key && server && /^https?:\/\/[^/]/.test(server)) {
       return {source, key, server: server.replace(/\/+$/, '')};
     }
-    this.#fail('setup', 'no source, key or server');
+    this.#fail('setup', 'source, key, server?');
     return undefined;
   }
 
   #context(): Context {
     const given = this.#text('properties');
     const properties = parsed<Record<string, string>>(given ?? null);
-    if (given && !properties) this.#fail('setup', 'properties: no JSON');
+    if (given && !properties) this.#fail('setup', 'properties?');
     return {
       questionId: this.#text('question-id'),
       channel: this.#text('channel') ?? 'web',

@@ -31,9 +31,6 @@ export interface Begun {
   who: string;
 }
 
-// What tells surveys apart; not whom it is asked of.
-export const begunName = (...names: (string | undefined)[]) => `voc-begun:${names.join(' ')}`;
-
 // In sessionStorage: of this tab alone, gone with it.
 export function saveBegun(name: string, begun?: Begun): void {
   sessionItems.set(name, begun ? JSON.stringify(begun) : null);

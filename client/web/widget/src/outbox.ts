@@ -251,7 +251,7 @@ export function makeOutbox(world: World) {
     const entries = await world.store.all();
     const surplus = entries.length - RECORDS_MAX;
     if (surplus <= 0) return;
-    const rank = (entry: Entry) => (entry.method === 'RecordDisplay' ? 0 : 1);
+    const rank = ({method}: Entry) => Number(method === 'Submit');
     entries.sort((a, b) => rank(a) - rank(b) || a.createdMs - b.createdMs);
     for (const entry of entries.slice(0, surplus)) {
       await drop(entry, 'overflow');
