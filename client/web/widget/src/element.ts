@@ -3,7 +3,7 @@ import {pageOutbox} from './browser_world.js';
 import {makeCard, type Card, type Display, type Theme} from './card.js';
 import {newId} from './ids.js';
 import {parsed} from './items.js';
-import {PATIENCE_MS, QUIET_DAYS, SCORE_SETTLE_MS, SURVEY_TIMEOUT_MS, THANKS_MS} from './limits.js';
+import {PATIENCE_MS, QUIET_DAYS, SCORE_SETTLE_MS, THANKS_MS} from './limits.js';
 import {DAY_MS, leaveUntil, loadBegun, mayAsk, saveBegun, type Begun} from './memory.js';
 import type {News} from './outbox.js';
 import {Person} from './person.js';
@@ -201,7 +201,8 @@ export class VocSurvey extends Base {
 
   // Under which an answer is remembered.
   #name(): string {
-    return ['voc-begun:', ...['server', 'source', 'question-id'].map(name => this.#text(name))].join();
+    const names = ['server', 'source', 'question-id'];
+    return `voc-begun:${names.map(name => this.#text(name)).join()}`;
   }
 
   // What a reload cut off and goes on, unless it is of somebody else, who may be another customer.
@@ -221,7 +222,7 @@ export class VocSurvey extends Base {
   async #mayAsk(to: Destination, person: Person): Promise<boolean> {
     if (!person.known && !mayAsk(to.source, Date.now())) return false;
     try {
-      await Promise.race([person.prepare(), pause(SURVEY_TIMEOUT_MS)]);
+      await person.prepare();
       const {eligible, nextMs} = await checkEligibility(to, person);
       if (!eligible && !person.known && nextMs) leaveUntil(to.source, nextMs);
       return eligible;
@@ -369,14 +370,14 @@ export class VocSurvey extends Base {
     if (source && key && server && /^https?:\/\/[^/]/.test(server)) {
       return {source, key, server: server.replace(/\/+$/, '')};
     }
-    this.#fail('setup', 'source, key, server?');
+    this.#fail('setup', 'no source, key or server');
     return undefined;
   }
 
   #context(): Context {
     const given = this.#text('properties');
     const properties = parsed<Record<string, string>>(given ?? null);
-    if (given && !properties) this.#fail('setup', 'properties?');
+    if (given && !properties) this.#fail('setup', 'properties: no JSON');
     return {
       questionId: this.#text('question-id'),
       channel: this.#text('channel') ?? 'web',

@@ -84,8 +84,8 @@ function entryOf(
   }, token);
 }
 
-// The same with a token, if it is one. The server refuses whatever else a page says of who it is. It
-// is said in words, too: a repeat without the token, should it expire, is by the same person.
+// The same with a token, if it is one. The server refuses whatever else a page says of who it is.
+// It is said in words, too: a repeat without the token, should it expire, is by the same person.
 export function withToken(entry: Entry, token: string): Entry {
   if (!token) return entry;
   const {sub = '', account_id: account = ''} = claimsOf(token);
