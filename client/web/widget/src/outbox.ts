@@ -147,18 +147,17 @@ export function makeOutbox(world: World) {
       // Where nobody knows whose it is, the server does if it needs a token.
       if (token && (respondent ? claimsOf(token).sub === respondent :
                                  needsToken || person === own)) {
-        return token;
+        return person.token = token;
       }
     }
     return '';
   }
 
   // A new one, or "".
-  function fetchToken(person: Draft['person']): Promise<string> {
-    const {token} = person.identity;
+  function fetchToken({identity: {token}}: Draft['person']): Promise<string> {
     return Promise.race([
-      Promise.resolve().then(() => (typeof token === 'function' ? token() : token)).then(
-          fetched => (person.token = fetched || ''), () => ''),
+      Promise.resolve().then(() => (typeof token === 'function' ? token() : token) || '').catch(
+          () => ''),
       new Promise<string>(resolve => world.later(() => resolve(''), TOKEN_TIMEOUT_MS)),
     ]);
   }

@@ -8,7 +8,7 @@ export class Person {
   token = '';
 
   readonly #outbox: Outbox;
-  #fetching: Promise<string> | undefined;
+  #fetching: Promise<void> | undefined;
 
   constructor(readonly identity: Identity, outbox: Outbox) {
     this.#outbox = outbox;
@@ -30,7 +30,9 @@ export class Person {
 
   // Fetches the token ahead, so that an answer need not wait for it.
   async prepare(): Promise<void> {
-    if (!this.token) await (this.#fetching ??= this.#outbox.fetchToken(this).finally(() => {
+    if (this.token) return;
+    await (this.#fetching ??= this.#outbox.fetchToken(this).then(token => {
+      this.token ||= token;
       this.#fetching = undefined;
     }));
   }
