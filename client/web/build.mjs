@@ -13,6 +13,7 @@ import {fileURLToPath} from 'node:url';
 import {gzipSync} from 'node:zlib';
 
 import {cppOf} from './cpp.mjs';
+import {options as widgetOptions} from './widget/bundle.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 
@@ -95,7 +96,7 @@ async function pageAssets(page) {
 
 async function widgetAssets() {
   if (!existsSync(path.join(HERE, WIDGET.entry))) return [];
-  const bytes = await bundle(WIDGET.entry, {format: 'iife'});
+  const bytes = await bundle(WIDGET.entry, {...widgetOptions, format: 'iife'});
   const fixed = hashed(WIDGET.path + WIDGET.name, '.js', bytes, {anyOrigin: true});
   const manifest = {
     file: path.basename(fixed.path),
