@@ -77,6 +77,7 @@ Connection::~Connection() {
 void Connection::Close() {
   if (state_ == State::kClosed) return;
   const std::shared_ptr<Connection> self = shared_from_this();
+  held_back_ = nullptr;
   reactor_->Remove(place_);
   state_ = State::kClosed;
   if (exchange_ != nullptr) {
@@ -100,6 +101,12 @@ void Connection::CheckTime(base::TimeNs now) {
     allowed += bytes * (base::kNsPerSecond / reactor_->limits().min_body_bytes_per_second);
   }
   if (now - state_began_ <= allowed) return;
+  if (state_ == State::kHeldBack) {
+    const std::shared_ptr<Connection> self = std::move(held_back_);
+    SetState(State::kAnswer, 0);
+    Answer();
+    return;
+  }
   if (state_ == State::kHead || state_ == State::kBody) {
     Fail(PlainReply(408, "the request did not come in time"));
   } else {
@@ -160,7 +167,8 @@ void Connection::OnRead(const ErrorCode& error, size_t bytes) {
     }
     return;
   }
-  if (state_ == State::kAnswer) return;  // the next request, which waits; so does the rest of it
+  // The next request, which waits; so does the rest of it.
+  if (state_ == State::kAnswer || state_ == State::kHeldBack) return;
   Parse();
 }
 
@@ -298,6 +306,15 @@ void Connection::OnRequest() {
     if (in_.capacity() > kKeptBytes && !reading_) in_ = boost::beast::flat_buffer(kMaxInBytes);
     ReadMore();
   }
+  if (call_.has_value() && call_->too_often) {
+    SetState(State::kHeldBack, reactor_->limits().held_back_ns);
+    held_back_ = shared_from_this();
+  } else {
+    Answer();
+  }
+}
+
+void Connection::Answer() {
   if (refusal_.has_value()) {
     Send(*std::move(refusal_));
     return;

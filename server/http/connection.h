@@ -60,11 +60,12 @@ class Connection final : public TransportListener,
  private:
   enum class State {
     kHandshake,
-    kIdle,    // no byte of a request is there
-    kHead,    // some are
-    kBody,    // the head was admitted, or its refusal waits for the end of the body
-    kAnswer,  // a request is being answered
-    kLinger,  // the last answer is sent; what still comes is thrown away
+    kIdle,      // no byte of a request is there
+    kHead,      // some are
+    kBody,      // the head was admitted, or its refusal waits for the end of the body
+    kHeldBack,  // the request came too often; its refusal is sent when the time is over
+    kAnswer,    // a request is being answered
+    kLinger,    // the last answer is sent; what still comes is thrown away
     kClosed,
   };
 
@@ -75,6 +76,7 @@ class Connection final : public TransportListener,
   void OnParseError(const ErrorCode& error);
   void OnHead();
   void OnRequest();
+  void Answer();
   bool CountBody();
   // 413: more came, or is to come, than the call may have.
   void FailOversize();
@@ -101,8 +103,9 @@ class Connection final : public TransportListener,
   bool peer_ended_ = false;
   std::optional<RequestParser> parser_;
   std::optional<AdmittedCall> call_;
-  std::optional<Reply> refusal_;  // sent once the body is read
-  int64_t counted_bytes_ = 0;     // of buffered_bytes
+  std::optional<Reply> refusal_;           // sent once the body is read
+  int64_t counted_bytes_ = 0;              // of buffered_bytes
+  std::shared_ptr<Connection> held_back_;  // itself, in that state: it waits for no operation
   bool keep_alive_ = false;
   size_t lingered_bytes_ = 0;
 

@@ -114,6 +114,7 @@ std::variant<AdmittedCall, Reply> Edge::AdmitCall(const RequestHead& head, const
     call.max_body_bytes = kMaxRestrictedBodyBytes;
     if (absl::Status rate = CheckRate(AddressNetwork(address), key); !rate.ok()) {
       refusal = std::move(rate);
+      call.too_often = true;
     } else if (std::optional<OpenCalls::Slot> slot = open_calls_->Take(AddressNetwork(address))) {
       call.slot = *std::move(slot);
     } else {

@@ -38,6 +38,7 @@ struct AdmittedCall {
   rpc::Metadata metadata;
   std::string origin;                     // of the page that calls; empty: none
   OpenCalls::Slot slot;                   // held until the call is over
+  bool too_often = false;                 // the refusal is that of a rate
   size_t max_body_bytes = kMaxBodyBytes;  // as it comes, and inflated
 };
 

@@ -51,6 +51,9 @@ struct Limits {
   base::TimeNs body_ns = 10 * base::kNsPerSecond;  // for a body, and beyond it by its size:
   int64_t min_body_bytes_per_second = 8 * 1024;
   base::TimeNs write_ns = 60 * base::kNsPerSecond;  // in which a client takes nothing at all
+  // What is refused for coming too often is answered so much later, in which its connection may be
+  // closed for another: who asks again at once is slowed down, and costs next to nothing.
+  base::TimeNs held_back_ns = base::kNsPerSecond / 2;
   base::TimeNs linger_ns = 2 * base::kNsPerSecond;  // for a refused client to read why
   base::TimeNs tick_ns = base::kNsPerSecond / 4;    // how often all that is looked at
 };

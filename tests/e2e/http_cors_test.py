@@ -111,7 +111,7 @@ class Rates(unittest.TestCase):
             answers = [edge.post(vocd.http_address, SUBMIT, b"nonsense",
                                  headers={"Authorization": f"Bearer vks_{i}"}) for i in range(20)]
             refused = [got for got in answers if got.status == 429]
-            self.assertGreaterEqual(len(refused), 10)
+            self.assertGreaterEqual(len(refused), 5)
             for got in refused:
                 self.assertEqual((got.json()["code"], got.reason()),
                                  ("resource_exhausted", "RATE_LIMITED"))
@@ -125,7 +125,7 @@ class Rates(unittest.TestCase):
                                   headers={"Authorization": "Bearer vks_1",
                                            "X-Forwarded-For": f"198.51.100.{i}"}).status
                         for i in range(20)]
-            self.assertGreaterEqual(statuses.count(429), 10)
+            self.assertGreaterEqual(statuses.count(429), 5)
 
     def test_a_header_of_who_is_no_proxy_changes_nothing(self):
         with Vocd("--address-rate=1") as vocd:
@@ -133,7 +133,7 @@ class Rates(unittest.TestCase):
                                   headers={"Authorization": f"Bearer vks_{i}",
                                            "X-Forwarded-For": f"198.51.100.{i}"}).status
                         for i in range(20)]
-            self.assertGreaterEqual(statuses.count(429), 10)
+            self.assertGreaterEqual(statuses.count(429), 5)
 
 
 class Tls(unittest.TestCase):
