@@ -14,18 +14,10 @@
 namespace voc::rpc {
 namespace {
 
-// One note, answered with the import as it is then.
+// Answers with the import as it is then.
 template <typename Response>
-grpc::ServerUnaryReactor* RunNote(grpc::CallbackServerContext* context, const Submitter* submitter,
-                                  ingest::NoteCommand command, size_t bytes, Response* response) {
-  ingest::Work work;
-  work.commands.emplace_back(std::move(command));
-  work.bytes = bytes;
-  return RunWork(context, submitter, std::move(work), [response](Results results) {
-    const ingest::CommandResult& result = results.front();
-    if (result.status.ok()) *response->mutable_import() = result.note->import();
-    return result.status;
-  });
+auto SayImport(Response* response) {
+  return [response](const storage::v1::Note& note) { *response->mutable_import() = note.import(); };
 }
 
 v1::UndoImportResponse Say(const imports::Progress& progress, v1::UndoImportResponse response) {
@@ -77,7 +69,7 @@ grpc::ServerUnaryReactor* ImportService::BeginImport(grpc::CallbackServerContext
   absl::StatusOr<ingest::BeginImport> command = BeginImportOf(*request);
   if (!command.ok()) return Refuse(context, command.status());
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SayImport(response));
 }
 
 grpc::ServerUnaryReactor* ImportService::ReportImport(grpc::CallbackServerContext* context,
@@ -86,7 +78,7 @@ grpc::ServerUnaryReactor* ImportService::ReportImport(grpc::CallbackServerContex
   absl::StatusOr<ingest::ReportImport> command = ReportImportOf(*request);
   if (!command.ok()) return Refuse(context, command.status());
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SayImport(response));
 }
 
 grpc::ServerUnaryReactor* ImportService::ListImports(grpc::CallbackServerContext* context,

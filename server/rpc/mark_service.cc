@@ -15,14 +15,9 @@ grpc::ServerUnaryReactor* MarkService::RecordMark(grpc::CallbackServerContext* c
                                                   v1::RecordMarkResponse* response) {
   absl::StatusOr<v1::Mark> mark = MarkOf(*request);
   if (!mark.ok()) return Refuse(context, mark.status());
-  ingest::Work work;
-  work.bytes = request->ByteSizeLong();
-  work.commands.emplace_back(ingest::NoteCommand{ingest::RecordMark{*std::move(mark)}});
-  return RunWork(context, parts_.submitter, std::move(work), [response](Results results) {
-    const ingest::CommandResult& result = results.front();
-    if (result.status.ok()) *response->mutable_mark() = result.note->mark();
-    return result.status;
-  });
+  return RunNote(
+      context, parts_.submitter, {ingest::RecordMark{*std::move(mark)}}, request->ByteSizeLong(),
+      [response](const storage::v1::Note& note) { *response->mutable_mark() = note.mark(); });
 }
 
 grpc::ServerUnaryReactor* MarkService::ListMarks(grpc::CallbackServerContext* context,
@@ -39,11 +34,8 @@ grpc::ServerUnaryReactor* MarkService::DeleteMark(grpc::CallbackServerContext* c
   if (request->mark_id().empty()) {
     return Refuse(context, base::InvalidField("mark_id", "is required"));
   }
-  ingest::Work work;
-  work.bytes = request->ByteSizeLong();
-  work.commands.emplace_back(ingest::NoteCommand{ingest::DeleteMark{request->mark_id()}});
-  return RunWork(context, parts_.submitter, std::move(work),
-                 [](Results results) { return results.front().status; });
+  return RunNote(context, parts_.submitter, {ingest::DeleteMark{request->mark_id()}},
+                 request->ByteSizeLong(), [](const storage::v1::Note&) {});
 }
 
 }  // namespace voc::rpc

@@ -26,20 +26,12 @@ namespace {
 
 constexpr base::TimeNs kMinuteNs = 60 * base::kNsPerSecond;
 
-// One note, answered with the source as it is then.
+// Answers with the source as it is then.
 template <typename Response>
-grpc::ServerUnaryReactor* RunNote(grpc::CallbackServerContext* context, const Submitter* submitter,
-                                  ingest::NoteCommand command, size_t bytes, Response* response) {
-  ingest::Work work;
-  work.commands.emplace_back(std::move(command));
-  work.bytes = bytes;
-  return RunWork(context, submitter, std::move(work), [response](Results results) {
-    const ingest::CommandResult& result = results.front();
-    if (result.status.ok()) {
-      *response->mutable_source() = notes::WithoutSecrets(result.note->source());
-    }
-    return result.status;
-  });
+auto SaySource(Response* response) {
+  return [response](const storage::v1::Note& note) {
+    *response->mutable_source() = notes::WithoutSecrets(note.source());
+  };
 }
 
 // The source of the caller's key, `key` or the one that the call carries, if the caller has one;
@@ -68,7 +60,7 @@ grpc::ServerUnaryReactor* SourceService::CreateSource(grpc::CallbackServerContex
   if (!command.ok()) return Refuse(context, command.status());
   command->key = auth::NewSourceKey(parts_.random);
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SaySource(response));
 }
 
 grpc::ServerUnaryReactor* SourceService::GetSource(grpc::CallbackServerContext* context,
@@ -99,7 +91,7 @@ grpc::ServerUnaryReactor* SourceService::UpdateSource(grpc::CallbackServerContex
   absl::StatusOr<ingest::UpdateSource> command = UpdateSourceOf(*request);
   if (!command.ok()) return Refuse(context, command.status());
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SaySource(response));
 }
 
 grpc::ServerUnaryReactor* SourceService::CreateSourceKey(grpc::CallbackServerContext* context,
@@ -109,7 +101,7 @@ grpc::ServerUnaryReactor* SourceService::CreateSourceKey(grpc::CallbackServerCon
   if (!command.ok()) return Refuse(context, command.status());
   command->key = auth::NewSourceKey(parts_.random);
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SaySource(response));
 }
 
 grpc::ServerUnaryReactor* SourceService::RevokeSourceKey(grpc::CallbackServerContext* context,
@@ -118,7 +110,7 @@ grpc::ServerUnaryReactor* SourceService::RevokeSourceKey(grpc::CallbackServerCon
   absl::StatusOr<ingest::RevokeSourceKey> command = RevokeSourceKeyOf(*request);
   if (!command.ok()) return Refuse(context, command.status());
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
-                 response);
+                 SaySource(response));
 }
 
 grpc::ServerUnaryReactor* SourceService::GetSurvey(grpc::CallbackServerContext* context,

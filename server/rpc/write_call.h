@@ -39,6 +39,20 @@ absl::Status QueueWork(grpc::ServerUnaryReactor* reactor, const Submitter* submi
   return submitter->Submit(std::move(work));
 }
 
+// The same of one note: `on_note(const storage::v1::Note&)` takes it as it is then.
+template <typename OnNote>
+grpc::ServerUnaryReactor* RunNote(grpc::CallbackServerContext* context, const Submitter* submitter,
+                                  ingest::NoteCommand command, size_t bytes, OnNote on_note) {
+  ingest::Work work;
+  work.commands.emplace_back(std::move(command));
+  work.bytes = bytes;
+  return RunWork(context, submitter, std::move(work), [on_note](Results results) {
+    const ingest::CommandResult& result = results.front();
+    if (result.status.ok()) on_note(*result.note);
+    return result.status;
+  });
+}
+
 // Answers a call with an error at once. Those who may not call are told so alone.
 inline grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context,
                                         const absl::Status& status) {
