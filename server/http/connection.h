@@ -24,7 +24,7 @@ struct ConnectionHost {
   boost::asio::ssl::context* tls = nullptr;        // null: none
   std::atomic<int64_t>* buffered_bytes = nullptr;  // of bodies, see kMaxBufferedBodyBytes
   const std::atomic<bool>* draining = nullptr;     // answers end their connection
-  CallCount* open = nullptr;                       // connections
+  base::OpenCount* open = nullptr;                 // connections
 };
 
 // One client's connection: reads a request, has it answered, reads the next. Requests that come

@@ -119,7 +119,7 @@ void RpcExchange::OnMessage(std::string message) {
 }
 
 void RpcExchange::OnEnd(google::rpc::Status status, rpc::Metadata trailers) {
-  CallCount* const count = host_.open;
+  base::OpenCount* const count = host_.open;
   post_([self = shared_from_this(), status = std::move(status),
          trailers = std::move(trailers)]() mutable {
     self->open_ = nullptr;

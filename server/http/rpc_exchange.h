@@ -9,12 +9,12 @@
 #include <string>
 
 #include "absl/functional/any_invocable.h"
-#include "server/http/call_count.h"
 #include "server/http/call_totals.h"
 #include "server/http/edge.h"
 #include "server/http/protocol/message.h"
 #include "server/http/protocol/rpc_reply.h"
 #include "server/rpc/calls.h"
+#include "storage/base/open_count.h"
 #include "storage/base/worker_pool.h"
 
 namespace voc::http {
@@ -34,7 +34,7 @@ class Client {
 struct ExchangeHost {
   rpc::Calls* calls = nullptr;
   base::WorkerPool* pool = nullptr;  // for large JSON
-  CallCount* open = nullptr;
+  base::OpenCount* open = nullptr;
   CallTotals* totals = nullptr;
   std::atomic<int64_t>* buffered_bytes = nullptr;  // see kMaxBufferedBodyBytes
 };

@@ -10,11 +10,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
-#include "server/http/call_count.h"
 #include "server/http/connection.h"
 #include "server/http/open_files.h"
 #include "server/http/reactor.h"
 #include "server/http/tls_context.h"
+#include "storage/base/open_count.h"
 #include "storage/base/worker_pool.h"
 
 namespace voc::http {
@@ -159,8 +159,8 @@ class BeastServer final : public Server {
   std::atomic<bool> draining_{false};
   std::atomic<bool> stopped_{false};
   CallTotals totals_;
-  CallCount calls_;
-  CallCount connections_;
+  base::OpenCount calls_;
+  base::OpenCount connections_;
   base::WorkerPool pool_;
   const ConnectionHost host_;
   const size_t max_connections_;  // of each reactor

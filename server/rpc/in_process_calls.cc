@@ -11,9 +11,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "server/auth/edge_proof.h"
+#include "storage/base/open_count.h"
 
 namespace voc::rpc {
 namespace {
@@ -62,31 +61,9 @@ google::rpc::Status ToStatus(const grpc::Status& status) {
   return sent;
 }
 
-// How many calls are open.
-class OpenCalls {
- public:
-  void Add() {
-    absl::MutexLock lock(&mutex_);
-    ++open_;
-  }
-  void Remove() {
-    absl::MutexLock lock(&mutex_);
-    --open_;
-  }
-  void AwaitNone() {
-    absl::MutexLock lock(&mutex_);
-    mutex_.Await(absl::Condition(
-        +[](int64_t* open) { return *open == 0; }, &open_));
-  }
-
- private:
-  absl::Mutex mutex_;
-  int64_t open_ ABSL_GUARDED_BY(mutex_) = 0;
-};
-
 // What both kinds of call have; lives until the transport is done with it and the handle is gone.
 struct CallState {
-  CallState(OpenCalls* calls, CallRequest request, std::shared_ptr<CallListener> hears)
+  CallState(base::OpenCount* calls, CallRequest request, std::shared_ptr<CallListener> hears)
       : open(calls), listener(std::move(hears)), sent(ToBuffer(std::move(request.message))) {
     for (const auto& [name, value] : request.metadata) context.AddMetadata(name, value);
     context.AddMetadata(std::string(auth::kEdgeProofName), auth::EdgeProof());
@@ -107,7 +84,7 @@ struct CallState {
     last->OnEnd(ToStatus(status), Copied(context.GetServerTrailingMetadata()));
   }
 
-  OpenCalls* const open;
+  base::OpenCount* const open;
   std::shared_ptr<CallListener> listener;
   grpc::ClientContext context;
   grpc::ByteBuffer sent;
@@ -118,7 +95,7 @@ class UnaryCall final : public grpc::ClientUnaryReactor, public CallState {
  public:
   using CallState::CallState;
 
-  static std::shared_ptr<UnaryCall> Start(grpc::GenericStub& stub, OpenCalls* open,
+  static std::shared_ptr<UnaryCall> Start(grpc::GenericStub& stub, base::OpenCount* open,
                                           CallRequest request,
                                           std::shared_ptr<CallListener> listener) {
     const std::string method = std::move(request.method);
@@ -132,7 +109,7 @@ class UnaryCall final : public grpc::ClientUnaryReactor, public CallState {
 
   void OnDone(const grpc::Status& status) override {
     const std::shared_ptr<UnaryCall> self = std::move(self_);
-    OpenCalls* const calls = open;
+    base::OpenCount* const calls = open;
     if (status.ok()) {
       if (!context.GetServerInitialMetadata().empty()) {
         listener->OnHeaders(Copied(context.GetServerInitialMetadata()));
@@ -155,7 +132,7 @@ class StreamCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
  public:
   using CallState::CallState;
 
-  static std::shared_ptr<StreamCall> Start(grpc::GenericStub& stub, OpenCalls* open,
+  static std::shared_ptr<StreamCall> Start(grpc::GenericStub& stub, base::OpenCount* open,
                                            CallRequest request,
                                            std::shared_ptr<CallListener> listener) {
     const std::string method = std::move(request.method);
@@ -197,7 +174,7 @@ class StreamCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
 
   void OnDone(const grpc::Status& status) override {
     const std::shared_ptr<StreamCall> self = std::move(self_);
-    OpenCalls* const calls = open;
+    base::OpenCount* const calls = open;
     End(status);
     calls->Remove();
   }
@@ -256,7 +233,7 @@ class InProcessCalls final : public Calls {
   }
 
  private:
-  OpenCalls open_;
+  base::OpenCount open_;
   grpc::GenericStub stub_;
 };
 

@@ -43,14 +43,6 @@ uint64_t HashAnswer(const AnswerKey& key, const PastAnswer& answer) {
                       answer.unverified);
 }
 
-Fact RowOf(const FactSpan& span, size_t row) {
-  Fact fact;
-#define VOC_COLUMN(type, name) fact.name = span.name[row];
-  VOC_FACT_COLUMNS(VOC_COLUMN)
-#undef VOC_COLUMN
-  return fact;
-}
-
 class Verification {
  public:
   Verification(const store::EventLog& log, const Views& views, absl::FunctionRef<bool()> cancelled)

@@ -6,20 +6,14 @@ import unittest
 import grpc
 
 from support import api, watchers
+from support.served import Served
 from support.vocd import Vocd
 
 fb, al = api.feedback, api.alert
 OPEN, DISMISSED = al.ALERT_STATE_OPEN, al.ALERT_STATE_DISMISSED
 
 
-class Alerts(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+class Alerts(Served):
 
     def setUp(self):
         self.source = self.id().rsplit(".", 1)[-1]

@@ -6,6 +6,7 @@ import re
 import unittest
 
 from support import api, cli
+from support.served import Served
 from support.vocd import Vocd
 
 fb, al, tr = api.feedback, api.alert, api.trend
@@ -17,14 +18,11 @@ def parsed(text, message):
     return api.json_format.Parse(text, message)
 
 
-class Cli(unittest.TestCase):
+class Cli(Served):
 
     @classmethod
     def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+        super().setUpClass()
         items = [api.response("web", f"k{i}", "nps", score, account_id="acme", channel="email",
                               comment=comment, language="en", properties={"plan": plan},
                               collected_at=1_735_689_600 + i * 20 * 86400)

@@ -6,20 +6,13 @@ import pathlib
 import unittest
 
 from support import api, cli
-from support.vocd import Vocd
+from support.served import Served
 
 fb = api.feedback
 HEADER = "source_id,submission_id,metric,score,comment,collected_at\n"
 
 
-class CliImport(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+class CliImport(Served):
 
     def setUp(self):
         self.source = self.id().rsplit(".", 1)[-1]

@@ -8,6 +8,7 @@ import re
 import unittest
 
 from support import api, cli, trends
+from support.served import Served
 from support.vocd import Vocd
 
 FORMULAS = ("=cmd()|'/C calc'!A0", "+1+1", "-2+3 is one", "@SUM(A1:A9)", "\t=1+1", "'=quoted",
@@ -17,14 +18,11 @@ PLAIN = ("'s ochtends", "a=b", "rad ett\nrad två", '"sa hon", "då"', "")
 START = 1_735_689_600
 
 
-class Export(unittest.TestCase):
+class Export(Served):
 
     @classmethod
     def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+        super().setUpClass()
         items = []
         for i, text in enumerate(FORMULAS + NUMBERS + PLAIN):
             properties = {"delta": NUMBERS[i % len(NUMBERS)]}

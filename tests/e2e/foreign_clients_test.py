@@ -10,23 +10,13 @@ import grpc
 
 from support import api, trends
 from support.paths import PROTO, REPO
-from support.vocd import Vocd
+from support.served import Served
 
 BUF = os.environ.get("VOC_BUF", REPO / "build/tools/node_modules/.bin/buf")
 fb = api.feedback
 
 
-class ForeignClient(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
-
-
-class Grpcio(ForeignClient):
+class Grpcio(Served):
 
     def test_submit_and_query(self):
         results = api.batch(self.client, [
@@ -66,7 +56,7 @@ class Grpcio(ForeignClient):
             self.assertIn(f"voc.v1.{service}Service".encode(), answer)
 
 
-class BufCurl(ForeignClient):
+class BufCurl(Served):
 
     def curl(self, method, data, *schema):
         with tempfile.TemporaryDirectory() as cache:

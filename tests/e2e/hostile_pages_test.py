@@ -5,7 +5,7 @@ import time
 import unittest
 
 from support import api, edge, tokens
-from support.vocd import Vocd
+from support.served import Served
 
 fb, src = api.feedback, api.source
 
@@ -28,16 +28,14 @@ def token(account="acme", source="app", **options) -> str:
     return tokens.hs256(claims, **options)
 
 
-class HostilePages(unittest.TestCase):
+class HostilePages(Served):
+
+    OPTIONS = ("--address-rate=100000",)  # how often one address may call has tests of its own
 
     @classmethod
     def setUpClass(cls):
-        # How often one address may call has tests of its own.
-        cls.vocd = Vocd("--address-rate=100000")
-        cls.addClassCleanup(cls.vocd.close)
+        super().setUpClass()
         cls.address = cls.vocd.http_address
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
         cls.app = cls.create("app", APP)
         cls.shop = cls.create("shop", SHOP)
 

@@ -7,6 +7,7 @@ import unittest
 import urllib.parse
 
 from support import api, edge
+from support.served import Served
 from support.vocd import Vocd
 from support.waiting import Changing
 
@@ -23,14 +24,11 @@ def answer(key, score=9, comment=""):
                          "response": {"metric": "METRIC_NPS", "score": score, "comment": comment}}}
 
 
-class HttpTest(unittest.TestCase):
+class HttpTest(Served):
 
     @classmethod
     def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+        super().setUpClass()
         cls.address = cls.vocd.http_address
 
     def post(self, *args, **named) -> edge.Answer:

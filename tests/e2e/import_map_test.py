@@ -4,7 +4,7 @@ import pathlib
 import unittest
 
 from support import api, cli
-from support.vocd import Vocd
+from support.served import Served
 
 fb = api.feedback
 
@@ -30,14 +30,7 @@ tack"
 """
 
 
-class ImportMap(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+class ImportMap(Served):
 
     def setUp(self):
         self.source = self.id().rsplit(".", 1)[-1]

@@ -5,20 +5,18 @@ import unittest
 import grpc
 
 from support import api
+from support.served import Served
 from support.vocd import Vocd
 
 fb, al = api.feedback, api.alert
 AT = 1_750_000_000
 
 
-class Lists(unittest.TestCase):
+class Lists(Served):
 
     @classmethod
     def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+        super().setUpClass()
         cls.items = {
             "promoter": api.response("s", "promoter", "nps", 9, question="q", account_id="acme",
                                      respondent_id="r", channel="email", language="sv",

@@ -5,20 +5,14 @@ import unittest
 import grpc
 
 from support import api
+from support.served import Served
 from support.vocd import Vocd
 
 fb = api.feedback
 AT = 1_760_000_000
 
 
-class Outcomes(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+class Outcomes(Served):
 
     def submit(self, *args, **fields):
         return api.submit(self.client, api.response("s", *args, **fields))

@@ -10,7 +10,7 @@ import random
 import unittest
 
 from support import api, model, trends, watchers
-from support.vocd import Vocd
+from support.served import Served
 
 fb = api.feedback
 FEEDBACK = 3_000
@@ -33,17 +33,14 @@ TEXTS = ["", "", "Great support, thanks", "The EXPORT is broken", "sämst, ÅTER
 NEEDLES = ["export", "EXPORT", "återbetala", "nothing says this", "o"]
 
 
-class RandomFilters(unittest.TestCase):
+class RandomFilters(Served):
 
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         seed = int(os.environ.get("VOC_TEST_SEED", random.SystemRandom().randrange(1 << 32)))
         print(f"seed {seed} (VOC_TEST_SEED)", flush=True)
         cls.rng = random.Random(seed)
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
         results = api.batch(cls.client, [cls.random_item(i) for i in range(FEEDBACK)])
         for result in results:
             assert result.outcome == fb.OUTCOME_CREATED, result

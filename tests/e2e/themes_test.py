@@ -8,6 +8,7 @@ import unittest
 
 from support import api, cli, trends, watchers
 from support.paths import VOCD
+from support.served import Served
 from support.vocd import Vocd
 
 fb, al, tr = api.feedback, api.alert, api.trend
@@ -25,14 +26,11 @@ TEXTS = [
 ]
 
 
-class Themes(unittest.TestCase):
+class Themes(Served):
 
     @classmethod
     def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+        super().setUpClass()
         cls.now = int(time.time())
         cls.results = api.batch(cls.client, [
             api.response("texts", key, "nps", score, language=language, comment=text,

@@ -9,7 +9,7 @@ import random
 import unittest
 
 from support import api, model, trends
-from support.vocd import Vocd
+from support.served import Served
 
 SEED = 1789
 # Days around which answers are dense, as UTC midnights of 2025.
@@ -35,15 +35,12 @@ def moments() -> list:
     return found
 
 
-class TimeZones(unittest.TestCase):
+class TimeZones(Served):
 
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         print(f"seed {SEED}")
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
         rng = random.Random(SEED + 1)
         cls.answers = [(at, rng.randrange(11)) for at in moments()]
         items = [api.response("nps", f"k{i}", "nps", score, collected_at=at)

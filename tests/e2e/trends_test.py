@@ -8,7 +8,7 @@ import unittest
 import grpc
 
 from support import api, model, trends, watchers
-from support.vocd import Vocd
+from support.served import Served
 
 fb = api.feedback
 
@@ -18,14 +18,7 @@ def day(text: str) -> int:
     return calendar.timegm(time.strptime(text, "%Y-%m-%d"))
 
 
-class Trends(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.vocd = Vocd()
-        cls.addClassCleanup(cls.vocd.close)
-        cls.client = cls.vocd.client()
-        cls.addClassCleanup(cls.client.close)
+class Trends(Served):
 
     def setUp(self):
         self.source = self.id().rsplit(".", 1)[-1]

@@ -16,13 +16,15 @@ void FactBuffer::Append(const Fact& fact) {
   ++size_;
 }
 
-Fact FactBuffer::Row(size_t index) const {
+Fact RowOf(const FactSpan& span, size_t row) {
   Fact fact;
-#define VOC_COLUMN(type, name) fact.name = name[index];
+#define VOC_COLUMN(type, name) fact.name = span.name[row];
   VOC_FACT_COLUMNS(VOC_COLUMN)
 #undef VOC_COLUMN
   return fact;
 }
+
+Fact FactBuffer::Row(size_t index) const { return RowOf(Span(size_), index); }
 
 FactSpan FactBuffer::Span(size_t size) const {
   FactSpan span;

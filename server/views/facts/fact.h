@@ -117,6 +117,9 @@ struct FactSpan {
 #undef VOC_COLUMN
 };
 
+// A row of a span that has all columns.
+Fact RowOf(const FactSpan& span, size_t row);
+
 // Rows in columns, owned; capacity fixed when made. One thread appends; others
 // may read rows below a size that was handed to them under a lock.
 class FactBuffer {

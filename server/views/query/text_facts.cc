@@ -10,14 +10,6 @@
 namespace voc::views {
 namespace {
 
-Fact RowOf(const FactSpan& span, size_t row) {
-  Fact fact;
-#define VOC_COLUMN(type, name) fact.name = span.name[row];
-  VOC_FACT_COLUMNS(VOC_COLUMN)
-#undef VOC_COLUMN
-  return fact;
-}
-
 class KeptFacts final : public FactSource {
  public:
   // `source` outlives this.

@@ -22,6 +22,8 @@
 #include "storage/testing/fake_clock.h"
 #include "storage/testing/memory_log.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
+#include "tests/support/wakes.h"
 
 namespace voc::imports {
 namespace {
@@ -33,31 +35,10 @@ using ::testing::Le;
 constexpr base::TimeNs kNow = 1'760'000'000 * base::kNsPerSecond;
 constexpr absl::Duration kDeadline = absl::Seconds(30);
 
-// Counts wakes, to be waited for.
-class Wakes {
- public:
-  void Wake() {
-    absl::MutexLock lock(&mutex_);
-    woken_ = true;
-  }
-  void Await() {
-    absl::MutexLock lock(&mutex_);
-    ASSERT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&woken_), kDeadline));
-    woken_ = false;
-  }
-
- private:
-  absl::Mutex mutex_;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-};
-
 class UndoingTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     // Small segments, so that some of them are built.
     absl::StatusOr<std::unique_ptr<views::Views>> views =
         views::Views::Open(&log_, &database_->views(), {.segment_events = 256});
@@ -178,7 +159,7 @@ class UndoingTest : public ::testing::Test {
   std::unique_ptr<rocks::Database> database_;
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<ingest::Committer> committer_;
-  Wakes wakes_;
+  base::Wakes wakes_;
   std::vector<size_t> sizes_;
   int refusals_ = 0;
 };

@@ -19,6 +19,7 @@
 #include "storage/testing/fake_clock.h"
 #include "storage/testing/memory_log.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::ingest {
 namespace {
@@ -56,10 +57,7 @@ struct Reply {
 class CommitterTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     absl::StatusOr<std::unique_ptr<views::Views>> views =
         views::Views::Open(&log_, &database_->views(), {});
     ASSERT_TRUE(views.ok()) << views.status();

@@ -22,7 +22,9 @@
 #include "storage/testing/fake_clock.h"
 #include "storage/testing/memory_log.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 #include "tests/support/versioned_annotator.h"
+#include "tests/support/wakes.h"
 
 namespace voc::rescore {
 namespace {
@@ -37,32 +39,11 @@ constexpr base::TimeNs kNow = 1'760'000'000 * base::kNsPerSecond;
 constexpr base::TimeNs kDay = 24LL * 3600 * base::kNsPerSecond;
 constexpr absl::Duration kDeadline = absl::Seconds(30);
 
-// Counts wakes, to be waited for.
-class Wakes {
- public:
-  void Wake() {
-    absl::MutexLock lock(&mutex_);
-    woken_ = true;
-  }
-  void Await() {
-    absl::MutexLock lock(&mutex_);
-    ASSERT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(&woken_), kDeadline));
-    woken_ = false;
-  }
-
- private:
-  absl::Mutex mutex_;
-  bool woken_ ABSL_GUARDED_BY(mutex_) = false;
-};
-
 // A store whose feedback was heard by version 1, rescored by version 2.
 class RescoringTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     // Small segments, so that there is something in blocks.
     absl::StatusOr<std::unique_ptr<views::Views>> views =
         views::Views::Open(&log_, &database_->views(), {.segment_events = 512});
@@ -177,7 +158,7 @@ class RescoringTest : public ::testing::Test {
   std::unique_ptr<views::Views> views_;
   std::unique_ptr<ingest::Committer> committer_;
   std::unique_ptr<views::StoredFeedback> stored_;
-  Wakes wakes_;
+  base::Wakes wakes_;
   std::vector<size_t> sizes_;  // of batches offered
   std::function<void()> before_submit_;
   int refusals_ = 0;

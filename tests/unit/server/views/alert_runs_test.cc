@@ -8,6 +8,7 @@
 
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -27,12 +28,7 @@ AlertRow Row(store::Sequence sequence) {
 
 class AlertRunsTest : public ::testing::Test {
  protected:
-  AlertRunsTest() {
-    auto database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    EXPECT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
-  }
+  AlertRunsTest() { database_ = rocks::ScratchDatabase(dir_.path()); }
   ~AlertRunsTest() override { EXPECT_TRUE(database_->Close().ok()); }
 
   void Install(const std::vector<AlertRow>& rows, store::Sequence run) {

@@ -10,6 +10,7 @@
 #include "server/views/snapshot.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -52,10 +53,7 @@ class FailingStore final : public store::ViewStore {
 class BlockCompactorTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     store_ = std::make_unique<FailingStore>(&database_->views());
     Restart();
   }

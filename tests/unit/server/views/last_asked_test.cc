@@ -9,6 +9,7 @@
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -18,10 +19,7 @@ constexpr base::TimeNs kSecond = base::kNsPerSecond;
 class LastAskedTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     auto views = Views::Open(&database_->log(), &database_->views(), {});
     ASSERT_TRUE(views.ok()) << views.status();
     views_ = *std::move(views);

@@ -9,6 +9,7 @@
 #include "server/views/past_answer.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -18,10 +19,7 @@ constexpr absl::Duration kDeadline = absl::Seconds(30);
 class SeenAnswersTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     respondent_ = dictionaries_.Intern(Dimension::kRespondent, "anna");
     source_ = dictionaries_.Intern(Dimension::kSource, "app");
   }

@@ -16,6 +16,7 @@
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -29,10 +30,7 @@ constexpr int kFeedback = 30;
 class VerifyTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     Open(kFeedback);
     for (int i = 0; i < kFeedback; ++i) Commit(i, 0);
     for (int i = 0; i < kFeedback; i += 3) Commit(i, static_cast<store::Sequence>(i + 1));

@@ -22,6 +22,7 @@
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/scratch_database.h"
 
 namespace voc::views {
 namespace {
@@ -46,10 +47,7 @@ class ViewsTest : public ::testing::Test {
   void SetUp() override { Open(); }
 
   void Open() {
-    absl::StatusOr<std::unique_ptr<rocks::Database>> database =
-        rocks::Database::Open({.path = dir_.path(), .durability = rocks::Durability::kOs});
-    ASSERT_TRUE(database.ok()) << database.status();
-    database_ = *std::move(database);
+    database_ = rocks::ScratchDatabase(dir_.path());
     OpenViews();
   }
 

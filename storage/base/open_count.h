@@ -1,5 +1,5 @@
-#ifndef VOC_SERVER_HTTP_CALL_COUNT_H_
-#define VOC_SERVER_HTTP_CALL_COUNT_H_
+#ifndef VOC_STORAGE_BASE_OPEN_COUNT_H_
+#define VOC_STORAGE_BASE_OPEN_COUNT_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +8,10 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 
-namespace voc::http {
+namespace voc::base {
 
 // Counts what is open, and waits until nothing is. Thread-safe.
-class CallCount {
+class OpenCount {
  public:
   void Add() {
     absl::MutexLock lock(&mutex_);
@@ -38,6 +38,6 @@ class CallCount {
   int64_t open_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
-}  // namespace voc::http
+}  // namespace voc::base
 
-#endif  // VOC_SERVER_HTTP_CALL_COUNT_H_
+#endif  // VOC_STORAGE_BASE_OPEN_COUNT_H_
