@@ -35,20 +35,25 @@ uint32_t MarkLanguage(std::string_view tag) {
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
   bytes.reserve(kMaxBytes);
-  bytes.push_back(static_cast<char>(
+  AppendKnown(known, bytes);
+  return bytes;
+}
+
+void AppendKnown(const KnownFeedback& known, std::string& out) {
+  out.push_back(static_cast<char>(
       (known.claimed ? kClaimed : 0) | (known.excluded ? kExcludedNow : 0) |
       (known.language_given ? kLanguageGiven : 0) |
       (known.excluded_by_import ? kExcludedByImport : 0) | (known.unverified ? kUnverified : 0)));
-  bytes.append(reinterpret_cast<const char*>(known.content_hash.data()), kHashBytes);
-  base::AppendBigEndian64(bytes, static_cast<uint64_t>(known.collected_at));
-  base::AppendBigEndian32(bytes, known.language);
+  out.append(reinterpret_cast<const char*>(known.content_hash.data()), kHashBytes);
+  base::AppendBigEndian64(out, static_cast<uint64_t>(known.collected_at));
+  base::AppendBigEndian32(out, known.language);
   uint8_t numbers[kMaxBytes];
   uint8_t* end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence, numbers);
   // The newest revision is the newest event, or not long before it.
   end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence - known.sequence, end);
   end = CodedOutputStream::WriteVarint32ToArray(known.revision, end);
   end = CodedOutputStream::WriteVarint32ToArray(known.client_revision, end);
-  return bytes.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
+  out.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
 
 absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {

@@ -37,6 +37,7 @@ uint32_t MarkLanguage(std::string_view tag);
 // The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
 // bytes that Encode did not make.
 std::string EncodeKnown(const KnownFeedback& known);
+void AppendKnown(const KnownFeedback& known, std::string& out);
 absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes);
 
 }  // namespace voc::views

@@ -15,13 +15,10 @@ uint64_t NewestFirst(base::TimeNs time) {
   return ~(static_cast<uint64_t>(time) ^ (uint64_t{1} << 63));
 }
 
-std::string Prefix(const AnswerKey& key) {
-  std::string bytes;
-  bytes.reserve(kKeyBytes);
-  base::AppendBigEndian32(bytes, key.respondent);
-  base::AppendBigEndian32(bytes, key.source);
-  bytes.push_back(static_cast<char>(key.kind));
-  return bytes;
+void AppendPrefix(const AnswerKey& key, std::string& out) {
+  base::AppendBigEndian32(out, key.respondent);
+  base::AppendBigEndian32(out, key.source);
+  out.push_back(static_cast<char>(key.kind));
 }
 
 }  // namespace
@@ -50,10 +47,16 @@ void TailAnswers::Add(const AnswerKey& key, const PastAnswer& answer) {
 }
 
 std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer) {
-  std::string bytes = Prefix(key);
-  base::AppendBigEndian64(bytes, NewestFirst(answer.collected_at));
-  base::AppendBigEndian64(bytes, ~answer.event_sequence);
+  std::string bytes;
+  bytes.reserve(kKeyBytes);
+  AppendAnswerKey(key, answer, bytes);
   return bytes;
+}
+
+void AppendAnswerKey(const AnswerKey& key, const PastAnswer& answer, std::string& out) {
+  AppendPrefix(key, out);
+  base::AppendBigEndian64(out, NewestFirst(answer.collected_at));
+  base::AppendBigEndian64(out, ~answer.event_sequence);
 }
 
 std::string AnswerEntryValue(const PastAnswer& answer) {
@@ -61,7 +64,9 @@ std::string AnswerEntryValue(const PastAnswer& answer) {
 }
 
 std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after) {
-  std::string bytes = Prefix(key);
+  std::string bytes;
+  bytes.reserve(kKeyBytes);
+  AppendPrefix(key, bytes);
   base::AppendBigEndian64(bytes, NewestFirst(not_after));
   return bytes;
 }

@@ -97,6 +97,7 @@ class TailAnswers {
 // Entries of the answers table (storage/FORMAT.md). By key, those of a key from
 // the newest to the oldest.
 std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer);
+void AppendAnswerKey(const AnswerKey& key, const PastAnswer& answer, std::string& out);
 std::string AnswerEntryValue(const PastAnswer& answer);
 // Where the answers of `key` collected at `not_after` or before begin.
 std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after);

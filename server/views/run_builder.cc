@@ -1,13 +1,14 @@
 #include "server/views/run_builder.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/views/alert_runs.h"
+#include "server/views/number_order.h"
 #include "server/views/past_answer.h"
 #include "server/views/seen_ids.h"
 #include "storage/base/big_endian.h"
@@ -16,27 +17,46 @@
 namespace voc::views {
 namespace {
 
-// An entry of the id index, for the room to set aside.
-constexpr size_t kIdEntryBytes = 80;
+// An entry of the id index, and one of answers, for the room to set aside.
+constexpr size_t kIdEntryBytes = 56;
+constexpr size_t kAnswerEntryBytes = 26;
+// Entries further on that are on their way into the cache: rows are read in the
+// order of keys, which is none in memory.
+constexpr size_t kPrefetched = 16;
 
 std::string_view KeyOf(const ingest::FeedbackId& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
-void AddIds(const Segment& segment, store::RunSet& runs) {
-  // By the first 8 bytes, as numbers, which is almost always all there is to compare;
-  // the store sorts the rest.
-  std::vector<std::pair<uint64_t, const Segment::Id*>> sorted;
-  sorted.reserve(segment.ids.size());
-  for (const Segment::Id& id : segment.ids) sorted.emplace_back(MarkId(id.id), &id);
-  std::sort(sorted.begin(), sorted.end());
-  store::Run& run = runs[store::Table::kIds];
-  run.Reserve(sorted.size(), sorted.size() * kIdEntryBytes);
-  std::string seen;
-  for (const auto& [mark, id] : sorted) {
-    run.Add(KeyOf(id->id), EncodeKnown(id->known));
-    if (id->created) base::AppendBigEndian64(seen, mark);
+// Visits `rows` of `all` in the order of `order`.
+template <typename T, typename Visit>
+void ForEachInOrder(const std::vector<Numbered>& order, const std::vector<T>& all, Visit visit) {
+  for (size_t i = 0; i < order.size(); ++i) {
+    if (i + kPrefetched < order.size()) __builtin_prefetch(&all[order[i + kPrefetched].row]);
+    visit(order[i].number, all[order[i].row]);
   }
+}
+
+void AddIds(const Segment& segment, store::RunSet& runs) {
+  // By the first 8 bytes, which is almost always all there is to tell apart; the store
+  // sorts the rest.
+  std::vector<Numbered> order;
+  order.reserve(segment.ids.size());
+  for (const Segment::Id& id : segment.ids) {
+    order.push_back({.number = MarkId(id.id), .row = static_cast<uint32_t>(order.size())});
+  }
+  SortByNumber(order);
+  store::Run& run = runs[store::Table::kIds];
+  run.Reserve(order.size(), order.size() * kIdEntryBytes);
+  std::string seen;
+  seen.reserve(order.size() * sizeof(uint64_t));
+  std::string value;
+  ForEachInOrder(order, segment.ids, [&](uint64_t mark, const Segment::Id& id) {
+    value.clear();
+    AppendKnown(id.known, value);
+    run.Add(KeyOf(id.id), value);
+    if (id.created) base::AppendBigEndian64(seen, mark);
+  });
   if (seen.empty()) return;
   std::string key;
   base::AppendBigEndian64(key, segment.last_event);
@@ -44,61 +64,77 @@ void AddIds(const Segment& segment, store::RunSet& runs) {
 }
 
 void AddAnswers(const Segment& segment, store::RunSet& runs) {
-  std::vector<const TailAnswers::Answer*> sorted;
-  for (const TailAnswers::Answer& answer : segment.answers.all()) {
-    if (!segment.deaths.Contains(answer.answer.event_sequence)) sorted.push_back(&answer);
+  const std::vector<TailAnswers::Answer>& all = segment.answers.all();
+  // By the first two parts of the key, as they follow each other there. Answers of one
+  // respondent to one source are few: the store sorts the rest.
+  std::vector<Numbered> order;
+  order.reserve(all.size());
+  for (size_t row = 0; row < all.size(); ++row) {
+    if (segment.deaths.Contains(all[row].answer.event_sequence)) continue;
+    const AnswerKey& key = all[row].key;
+    order.push_back(
+        {.number = uint64_t{key.respondent} << 32 | key.source, .row = static_cast<uint32_t>(row)});
   }
-  // The order of the keys, on numbers: a tenth of the time that bytes take.
-  std::sort(sorted.begin(), sorted.end(),
-            [](const TailAnswers::Answer* a, const TailAnswers::Answer* b) {
-              const auto whose = [](const TailAnswers::Answer* answer) {
-                return std::tie(answer->key.respondent, answer->key.source, answer->key.kind);
-              };
-              if (whose(a) != whose(b)) return whose(a) < whose(b);
-              return b->answer < a->answer;
-            });
+  SortByNumber(order);
   store::Run& run = runs[store::Table::kAnswers];
-  for (const TailAnswers::Answer* answer : sorted) {
-    run.Add(AnswerEntryKey(answer->key, answer->answer), AnswerEntryValue(answer->answer));
-  }
+  run.Reserve(order.size(), order.size() * kAnswerEntryBytes);
+  std::string key;
+  ForEachInOrder(order, all, [&](uint64_t, const TailAnswers::Answer& answer) {
+    key.clear();
+    AppendAnswerKey(answer.key, answer.answer, key);
+    run.Add(key, AnswerEntryValue(answer.answer));
+  });
 }
 
-// The segment's facts that still stand, by collection time.
-std::vector<Fact> SortedFacts(const Segment& segment) {
-  std::vector<Fact> facts;
-  facts.reserve(static_cast<size_t>(segment.events));
+// Where a fact lies in a segment.
+FactBuffer& ChunkOf(const Segment& segment, uint32_t row) {
+  return *segment.chunks[row / kChunkRows];
+}
+
+// The segment's facts that still stand, by collection time and, of one time, in the
+// order they came in.
+std::vector<Numbered> FactsByTime(const Segment& segment) {
+  std::vector<Numbered> order;
+  order.reserve(static_cast<size_t>(segment.events));
+  uint32_t first_row = 0;
   for (const std::shared_ptr<FactBuffer>& chunk : segment.chunks) {
     for (size_t row = 0; row < chunk->size(); ++row) {
       if (segment.deaths.Contains(chunk->event_sequence[row])) continue;
-      facts.push_back(chunk->Row(row));
+      // Times before 1970 first.
+      order.push_back(
+          {.number = static_cast<uint64_t>(chunk->collected_at[row]) ^ uint64_t{1} << 63,
+           .row = first_row + static_cast<uint32_t>(row)});
     }
+    first_row += kChunkRows;
   }
-  std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
-    return std::pair(a.collected_at, a.event_sequence) <
-           std::pair(b.collected_at, b.event_sequence);
-  });
-  return facts;
+  SortByNumber(order);
+  return order;
 }
 
 void AddFacts(const Segment& segment, BuiltRuns& built) {
-  const std::vector<Fact> facts = SortedFacts(segment);
-  for (size_t start = 0; start < facts.size(); start += kBlockRows) {
-    const size_t end = std::min<size_t>(start + kBlockRows, facts.size());
-    FactBuffer rows(end - start);
-    Block block{.run = segment.last_event,
-                .number = static_cast<uint32_t>(start / kBlockRows),
-                .rows = static_cast<uint32_t>(end - start),
-                .first_time = facts[start].collected_at,
-                .last_time = facts[end - 1].collected_at,
-                .first_event = facts[start].event_sequence,
-                .last_event = facts[start].event_sequence};
-    for (size_t i = start; i < end; ++i) {
-      rows.Append(facts[i]);
-      block.first_event = std::min(block.first_event, facts[i].event_sequence);
-      block.last_event = std::max(block.last_event, facts[i].event_sequence);
-    }
-    AddBlock(block, rows, built.runs);
-    built.blocks.push_back(block);
+  const std::vector<Numbered> order = FactsByTime(segment);
+  FactBuffer rows(std::min<size_t>(order.size(), kBlockRows));
+  for (size_t start = 0; start < order.size(); start += kBlockRows) {
+    const std::span<const Numbered> taken =
+        std::span(order).subspan(start, std::min<size_t>(kBlockRows, order.size() - start));
+    // A column at a time: one that is read all over fits the cache.
+#define VOC_COLUMN(type, name)                                                     \
+  for (size_t i = 0; i < taken.size(); ++i) {                                      \
+    rows.name[i] = ChunkOf(segment, taken[i].row).name[taken[i].row % kChunkRows]; \
+  }
+    VOC_FACT_COLUMNS(VOC_COLUMN)
+#undef VOC_COLUMN
+    rows.set_size(taken.size());
+    const auto [oldest, newest] =
+        std::minmax_element(rows.event_sequence.get(), rows.event_sequence.get() + rows.size());
+    built.blocks.push_back({.run = segment.last_event,
+                            .number = static_cast<uint32_t>(start / kBlockRows),
+                            .rows = static_cast<uint32_t>(rows.size()),
+                            .first_time = rows.collected_at[0],
+                            .last_time = rows.collected_at[rows.size() - 1],
+                            .first_event = *oldest,
+                            .last_event = *newest});
+    AddBlock(built.blocks.back(), rows, built.runs);
   }
 }
 

@@ -74,9 +74,18 @@ void Pack(const T* values, size_t count, uint64_t smallest, uint64_t unit, std::
   const size_t start = out.size();
   out.resize(start + count * sizeof(Narrow));
   char* to = out.data() + start;
-  for (size_t i = 0; i < count; ++i, to += sizeof(Narrow)) {
-    const auto narrow = static_cast<Narrow>((static_cast<uint64_t>(values[i]) - smallest) / unit);
-    std::memcpy(to, &narrow, sizeof(Narrow));
+  const auto pack = [&](const auto& narrowed) {
+    for (size_t i = 0; i < count; ++i, to += sizeof(Narrow)) {
+      const auto narrow =
+          static_cast<Narrow>(narrowed(static_cast<uint64_t>(values[i]) - smallest));
+      std::memcpy(to, &narrow, sizeof(Narrow));
+    }
+  };
+  // Most columns have no unit, and a division costs more than all the rest.
+  if (unit == 1) {
+    pack([](uint64_t value) { return value; });
+  } else {
+    pack([unit](uint64_t value) { return value / unit; });
   }
 }
 
