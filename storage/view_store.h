@@ -20,9 +20,9 @@ namespace voc::store {
 
 // What views keep on disk. Keys and values are documented in storage/FORMAT.md.
 enum class Table : uint8_t {
-  kIds,         // feedback id -> what the decide step must know of it
-  kSeen,        // run -> marks of the ids that it saw first
-  kAnswers,     // respondent, source, kind, time -> score
+  kIds,         // run, feedback id -> what the decide step must know of it
+  kSeen,        // run -> marks of its ids, of its answers
+  kAnswers,     // run, respondent, source, kind -> times and scores
   kFacts,       // run, block, column -> encoded column
   kBlocks,      // run, block -> rows and bounds
   kDictionary,  // dimension, ordinal -> string
@@ -102,21 +102,6 @@ class TableReader {
   virtual const absl::Status& status() const = 0;
 };
 
-// Finds places in one table. Not thread-safe; sees the table as it was when the
-// cursor was made. Keys and values are valid until the next move.
-class TableCursor {
- public:
-  virtual ~TableCursor() = default;
-  // To the first entry at or behind `key`, among those that share the prefix by
-  // which the table is asked (storage/FORMAT.md); false where there is none, or
-  // after an error.
-  virtual bool Seek(std::string_view key) = 0;
-  virtual bool Next() = 0;
-  virtual std::string_view key() const = 0;
-  virtual std::string_view value() const = 0;
-  virtual const absl::Status& status() const = 0;
-};
-
 // Where views live on disk: sorted runs written behind the log. Thread-safe;
 // calls may block on the disk.
 class ViewStore {
@@ -135,8 +120,6 @@ class ViewStore {
   // Entries whose key begins with `prefix`.
   virtual std::unique_ptr<TableReader> Scan(Table table, std::string_view prefix) const = 0;
 
-  // Of kAnswers, the one table that is asked by prefix.
-  virtual std::unique_ptr<TableCursor> Answers() const = 0;
   // Entries whose key is `first_key` or greater.
   virtual std::unique_ptr<TableReader> ScanFrom(Table table, std::string_view first_key) const = 0;
 

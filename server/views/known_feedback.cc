@@ -32,6 +32,12 @@ uint32_t MarkLanguage(std::string_view tag) {
   return mark;
 }
 
+std::string KnownKey(store::Sequence run, const ingest::FeedbackId& id) {
+  std::string key;
+  base::AppendBigEndian64(key, run);
+  return key.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+}
+
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
   bytes.reserve(kMaxBytes);

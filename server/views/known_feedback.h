@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/ingest/content_hash.h"
+#include "server/ingest/feedback_key.h"
 #include "storage/base/clock.h"
 #include "storage/event_log.h"
 
@@ -33,6 +34,9 @@ struct KnownFeedback {
 
 // Stands for a language tag where only equality matters: 32-bit FNV-1a of its bytes.
 uint32_t MarkLanguage(std::string_view tag);
+
+// The key of the id index: of an id, in the run of this name.
+std::string KnownKey(store::Sequence run, const ingest::FeedbackId& id);
 
 // The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
 // bytes that Encode did not make.

@@ -6,20 +6,12 @@
 namespace voc::views {
 namespace {
 
-constexpr size_t kKeyBytes = 4 + 4 + 1 + 8 + 8;
-// Of the value, which is a score of at most 10 besides.
+// Run; respondent, source, kind.
+constexpr size_t kKeyBytes = 8 + 4 + 4 + 1;
+// Time, how far the event lies behind the run's newest, score.
+constexpr size_t kAnswerBytes = 8 + 4 + 1;
+// Of the score, which is at most 10 besides.
 constexpr uint8_t kUnverifiedBit = 0x80;
-
-// Order of times, also before 1970, as order of bytes; turned round.
-uint64_t NewestFirst(base::TimeNs time) {
-  return ~(static_cast<uint64_t>(time) ^ (uint64_t{1} << 63));
-}
-
-void AppendPrefix(const AnswerKey& key, std::string& out) {
-  base::AppendBigEndian32(out, key.respondent);
-  base::AppendBigEndian32(out, key.source);
-  out.push_back(static_cast<char>(key.kind));
-}
 
 }  // namespace
 
@@ -46,45 +38,52 @@ void TailAnswers::Add(const AnswerKey& key, const PastAnswer& answer) {
   newest->second = index;
 }
 
-std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer) {
-  std::string bytes;
-  bytes.reserve(kKeyBytes);
-  AppendAnswerKey(key, answer, bytes);
-  return bytes;
+void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& out) {
+  base::AppendBigEndian64(out, run);
+  base::AppendBigEndian32(out, key.respondent);
+  base::AppendBigEndian32(out, key.source);
+  out.push_back(static_cast<char>(key.kind));
 }
 
-void AppendAnswerKey(const AnswerKey& key, const PastAnswer& answer, std::string& out) {
-  AppendPrefix(key, out);
-  base::AppendBigEndian64(out, NewestFirst(answer.collected_at));
-  base::AppendBigEndian64(out, ~answer.event_sequence);
+void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out) {
+  base::AppendBigEndian64(out, static_cast<uint64_t>(answer.collected_at));
+  base::AppendBigEndian32(out, static_cast<uint32_t>(run - answer.event_sequence));
+  out.push_back(static_cast<char>(answer.score | (answer.unverified ? kUnverifiedBit : 0)));
 }
 
-std::string AnswerEntryValue(const PastAnswer& answer) {
-  return {static_cast<char>(answer.score | (answer.unverified ? kUnverifiedBit : 0))};
+absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes) {
+  if (bytes.size() != kKeyBytes) {
+    return absl::DataLossError("a key of the answers index has the wrong size");
+  }
+  return AnswersKey{.run = base::LoadBigEndian64(bytes),
+                    .key = {.respondent = base::LoadBigEndian32(bytes.substr(8)),
+                            .source = base::LoadBigEndian32(bytes.substr(12)),
+                            .kind = static_cast<uint8_t>(bytes[16])}};
 }
 
-std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after) {
-  std::string bytes;
-  bytes.reserve(kKeyBytes);
-  AppendPrefix(key, bytes);
-  base::AppendBigEndian64(bytes, NewestFirst(not_after));
-  return bytes;
-}
-
-absl::StatusOr<std::pair<AnswerKey, PastAnswer>> DecodeAnswer(std::string_view key,
-                                                              std::string_view value) {
-  if (key.size() != kKeyBytes || value.size() != 1) {
+absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
+                           absl::FunctionRef<bool(const PastAnswer&)> visit) {
+  if (bytes.empty() || bytes.size() % kAnswerBytes != 0) {
     return absl::DataLossError("an entry of the answers index has the wrong size");
   }
-  const AnswerKey whose = {.respondent = base::LoadBigEndian32(key),
-                           .source = base::LoadBigEndian32(key.substr(4)),
-                           .kind = static_cast<uint8_t>(key[8])};
-  const PastAnswer answer = {.collected_at = static_cast<base::TimeNs>(
-                                 ~base::LoadBigEndian64(key.substr(9)) ^ (uint64_t{1} << 63)),
-                             .event_sequence = ~base::LoadBigEndian64(key.substr(17)),
-                             .score = static_cast<uint8_t>(value[0] & ~kUnverifiedBit),
-                             .unverified = (value[0] & kUnverifiedBit) != 0};
-  return std::pair(whose, answer);
+  for (; !bytes.empty(); bytes.remove_prefix(kAnswerBytes)) {
+    const auto score = static_cast<uint8_t>(bytes[12]);
+    const PastAnswer answer = {
+        .collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes)),
+        .event_sequence = run - base::LoadBigEndian32(bytes.substr(8)),
+        .score = static_cast<uint8_t>(score & ~kUnverifiedBit),
+        .unverified = (score & kUnverifiedBit) != 0};
+    if (!visit(answer)) break;
+  }
+  return absl::OkStatus();
+}
+
+uint32_t MarkAnswerKey(const AnswerKey& key) {
+  // The finaliser of SplitMix64: ordinals are small numbers, marks are spread.
+  uint64_t mixed = (uint64_t{key.respondent} << 32 | key.source) + key.kind * 0x9E3779B97F4A7C15;
+  mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;
+  mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB;
+  return static_cast<uint32_t>((mixed ^ mixed >> 31) >> 32);
 }
 
 }  // namespace voc::views

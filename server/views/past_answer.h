@@ -12,6 +12,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/views/facts/dictionary.h"
 #include "server/views/facts/fact.h"
@@ -94,16 +95,24 @@ class TailAnswers {
   absl::flat_hash_map<AnswerKey, uint32_t> newest_;
 };
 
-// Entries of the answers table (storage/FORMAT.md). By key, those of a key from
-// the newest to the oldest.
-std::string AnswerEntryKey(const AnswerKey& key, const PastAnswer& answer);
-void AppendAnswerKey(const AnswerKey& key, const PastAnswer& answer, std::string& out);
-std::string AnswerEntryValue(const PastAnswer& answer);
-// Where the answers of `key` collected at `not_after` or before begin.
-std::string AnswerSeekKey(const AnswerKey& key, base::TimeNs not_after);
-// DATA_LOSS for what the three above did not make.
-absl::StatusOr<std::pair<AnswerKey, PastAnswer>> DecodeAnswer(std::string_view key,
-                                                              std::string_view value);
+// An entry of the answers table (storage/FORMAT.md) holds the answers of a key in one
+// run, named by its newest event: one after the other, from the newest to the oldest.
+void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& out);
+void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out);
+
+struct AnswersKey {
+  store::Sequence run = 0;
+  AnswerKey key;
+};
+// DATA_LOSS for what AppendAnswersKey did not make.
+absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes);
+// Visits the answers of an entry until `visit` returns false. DATA_LOSS for what
+// AppendAnswer did not make.
+absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
+                           absl::FunctionRef<bool(const PastAnswer&)> visit);
+
+// What a RunFilter knows a key by.
+uint32_t MarkAnswerKey(const AnswerKey& key);
 
 }  // namespace voc::views
 

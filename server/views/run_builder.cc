@@ -18,8 +18,8 @@ namespace voc::views {
 namespace {
 
 // An entry of the id index, and one of answers, for the room to set aside.
-constexpr size_t kIdEntryBytes = 56;
-constexpr size_t kAnswerEntryBytes = 26;
+constexpr size_t kIdEntryBytes = 64;
+constexpr size_t kAnswerEntryBytes = 30;
 // Entries further on that are on their way into the cache: rows are read in the
 // order of keys, which is none in memory.
 constexpr size_t kPrefetched = 16;
@@ -37,7 +37,7 @@ void ForEachInOrder(const std::vector<Numbered>& order, const std::vector<T>& al
   }
 }
 
-void AddIds(const Segment& segment, store::RunSet& runs) {
+void AddIds(const Segment& segment, BuiltRuns& built) {
   // By the first 8 bytes, which is almost always all there is to tell apart; the store
   // sorts the rest.
   std::vector<Numbered> order;
@@ -46,27 +46,29 @@ void AddIds(const Segment& segment, store::RunSet& runs) {
     order.push_back({.number = MarkId(id.id), .row = static_cast<uint32_t>(order.size())});
   }
   SortByNumber(order);
-  store::Run& run = runs[store::Table::kIds];
+  store::Run& run = built.runs[store::Table::kIds];
   run.Reserve(order.size(), order.size() * kIdEntryBytes);
-  std::string seen;
-  seen.reserve(order.size() * sizeof(uint64_t));
+  std::string marks;
+  marks.reserve(order.size() * sizeof(uint64_t));
+  built.id_marks.reserve(order.size());
+  std::string key = KnownKey(segment.last_event, {});
   std::string value;
   ForEachInOrder(order, segment.ids, [&](uint64_t mark, const Segment::Id& id) {
+    key.replace(key.size() - id.id.bytes.size(), id.id.bytes.size(), KeyOf(id.id));
     value.clear();
     AppendKnown(id.known, value);
-    run.Add(KeyOf(id.id), value);
-    if (id.created) base::AppendBigEndian64(seen, mark);
+    run.Add(key, value);
+    base::AppendBigEndian64(marks, mark);
+    built.id_marks.push_back(static_cast<uint32_t>(mark >> 32));
   });
-  if (seen.empty()) return;
-  std::string key;
-  base::AppendBigEndian64(key, segment.last_event);
-  runs[store::Table::kSeen].Add(key, seen);
+  if (!marks.empty()) {
+    built.runs[store::Table::kSeen].Add(IdMarksKey(segment.last_event), marks);
+  }
 }
 
-void AddAnswers(const Segment& segment, store::RunSet& runs) {
+// The segment's answers that still stand, as their entries follow each other.
+std::vector<const TailAnswers::Answer*> AnswersByKey(const Segment& segment) {
   const std::vector<TailAnswers::Answer>& all = segment.answers.all();
-  // By the first two parts of the key, as they follow each other there. Answers of one
-  // respondent to one source are few: the store sorts the rest.
   std::vector<Numbered> order;
   order.reserve(all.size());
   for (size_t row = 0; row < all.size(); ++row) {
@@ -76,14 +78,50 @@ void AddAnswers(const Segment& segment, store::RunSet& runs) {
         {.number = uint64_t{key.respondent} << 32 | key.source, .row = static_cast<uint32_t>(row)});
   }
   SortByNumber(order);
-  store::Run& run = runs[store::Table::kAnswers];
-  run.Reserve(order.size(), order.size() * kAnswerEntryBytes);
+  std::vector<const TailAnswers::Answer*> sorted;
+  sorted.reserve(order.size());
+  for (const Numbered& row : order) sorted.push_back(&all[row.row]);
+  // What one respondent answered to one source: by kind, the newest first.
+  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    while (end < order.size() && order[end].number == order[begin].number) ++end;
+    if (end == begin + 1) continue;
+    std::sort(sorted.begin() + static_cast<long>(begin), sorted.begin() + static_cast<long>(end),
+              [](const TailAnswers::Answer* a, const TailAnswers::Answer* b) {
+                if (a->key.kind != b->key.kind) return a->key.kind < b->key.kind;
+                return b->answer < a->answer;
+              });
+  }
+  return sorted;
+}
+
+void AddAnswers(const Segment& segment, BuiltRuns& built) {
+  const std::vector<const TailAnswers::Answer*> sorted = AnswersByKey(segment);
+  store::Run& run = built.runs[store::Table::kAnswers];
+  run.Reserve(sorted.size(), sorted.size() * kAnswerEntryBytes);
+  std::vector<Numbered> marks;
+  marks.reserve(sorted.size());
   std::string key;
-  ForEachInOrder(order, all, [&](uint64_t, const TailAnswers::Answer& answer) {
+  std::string value;
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    if (i + kPrefetched < sorted.size()) __builtin_prefetch(sorted[i + kPrefetched]);
+    AppendAnswer(segment.last_event, sorted[i]->answer, value);
+    if (i + 1 < sorted.size() && sorted[i + 1]->key == sorted[i]->key) continue;
     key.clear();
-    AppendAnswerKey(answer.key, answer.answer, key);
-    run.Add(key, AnswerEntryValue(answer.answer));
-  });
+    AppendAnswersKey(segment.last_event, sorted[i]->key, key);
+    run.Add(key, value);
+    value.clear();
+    marks.push_back({.number = MarkAnswerKey(sorted[i]->key)});
+  }
+  if (marks.empty()) return;
+  SortByNumber(marks);
+  std::string bytes;
+  bytes.reserve(marks.size() * sizeof(uint32_t));
+  built.answer_marks.reserve(marks.size());
+  for (const Numbered& mark : marks) {
+    built.answer_marks.push_back(static_cast<uint32_t>(mark.number));
+    base::AppendBigEndian32(bytes, built.answer_marks.back());
+  }
+  built.runs[store::Table::kSeen].Add(AnswerMarksKey(segment.last_event), bytes);
 }
 
 // Where a fact lies in a segment.
@@ -172,6 +210,14 @@ void AddNotes(const Segment& segment, store::Run& entries) {
 
 }  // namespace
 
+std::string IdMarksKey(store::Sequence run) {
+  std::string key;
+  base::AppendBigEndian64(key, run);
+  return key;
+}
+
+std::string AnswerMarksKey(store::Sequence run) { return IdMarksKey(run).append(1, 'a'); }
+
 std::string DictionaryKey(Dimension dimension, Ordinal ordinal) {
   std::string key(1, static_cast<char>(dimension));
   base::AppendBigEndian32(key, ordinal);
@@ -202,8 +248,8 @@ BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
                     const DeathSet::Snapshot& installed_deaths,
                     const std::array<Ordinal, kDimensionCount>& installed_dictionary) {
   BuiltRuns built;
-  AddIds(segment, built.runs);
-  AddAnswers(segment, built.runs);
+  AddIds(segment, built);
+  AddAnswers(segment, built);
   AddFacts(segment, built);
   AddAlerts(segment.alerts, segment.last_event, built.runs[store::Table::kAlerts]);
   AddDeaths(segment.deaths, installed_deaths, built.runs[store::Table::kDeaths]);

@@ -25,22 +25,21 @@ void SeenAnswers::Stop() {
 
 absl::Status SeenAnswers::Read(const store::ViewStore& store, const Dictionaries& dictionaries) {
   const std::unique_ptr<store::TableReader> reader = store.Scan(store::Table::kAnswers, "");
-  AnswerKey last;
   while (reader->Next()) {
     if (stopping_) return absl::CancelledError("stopped");
-    const auto entry = DecodeAnswer(reader->key(), reader->value());
+    const absl::StatusOr<AnswersKey> entry = DecodeAnswersKey(reader->key());
     if (!entry.ok()) return entry.status();
-    const AnswerKey& key = entry->first;
+    const AnswerKey& key = entry->key;
     if (key.kind == kAskedKind) continue;  // no answer that a score is looked up by
-    if (key == last) continue;             // each key once: they come in order
-    last = key;
     // An entry of a damaged store may name what the dictionary does not hold.
     if (key.respondent >= dictionaries.Size(Dimension::kRespondent) ||
         key.source >= dictionaries.Size(Dimension::kSource)) {
       return absl::DataLossError("an answer names nobody");
     }
-    stored_.Add(MarkAnswer(dictionaries.Name(Dimension::kRespondent, key.respondent),
-                           dictionaries.Name(Dimension::kSource, key.source), key.kind));
+    const uint64_t mark = MarkAnswer(dictionaries.Name(Dimension::kRespondent, key.respondent),
+                                     dictionaries.Name(Dimension::kSource, key.source), key.kind);
+    // Once, though many runs may have it.
+    if (!stored_.MayContain(mark)) stored_.Add(mark);
   }
   return reader->status();
 }

@@ -10,12 +10,12 @@ Segment::Segment(int64_t expected) {
   rows_.reserve(static_cast<size_t>(expected));
 }
 
-void Segment::Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known,
-                  const Fact& fact, uint8_t alert_bits) {
+void Segment::Add(const ingest::FeedbackId& id, const KnownFeedback& known, const Fact& fact,
+                  uint8_t alert_bits) {
   CountEvent(fact.event_sequence);
   const auto [row, inserted] = rows_.try_emplace(id, static_cast<uint32_t>(ids.size()));
   if (inserted) {
-    ids.push_back({.id = id, .created = created, .known = known});
+    ids.push_back({.id = id, .known = known});
   } else {
     ids[row->second].known = known;
   }

@@ -29,9 +29,8 @@ struct Segment {
   // Room for `expected` events.
   explicit Segment(int64_t expected = 0);
 
-  // Folds one event in. `created`: the first one of its feedback. `alert_bits`: see
-  // AlertBits.
-  void Add(const ingest::FeedbackId& id, bool created, const KnownFeedback& known, const Fact& fact,
+  // Folds one event in. `alert_bits`: see AlertBits.
+  void Add(const ingest::FeedbackId& id, const KnownFeedback& known, const Fact& fact,
            uint8_t alert_bits);
 
   // Folds in an event that is about no feedback.
@@ -49,8 +48,7 @@ struct Segment {
 
   struct Id {
     ingest::FeedbackId id;
-    bool created = false;  // here; else in an earlier segment
-    KnownFeedback known;   // as its newest event left it
+    KnownFeedback known;  // as its newest event left it
   };
   std::vector<Id> ids;  // each once
   TailAnswers answers;

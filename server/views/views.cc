@@ -19,6 +19,7 @@
 #include "server/views/known_from_event.h"
 #include "server/views/notes_view.h"
 #include "server/views/run_builder.h"
+#include "server/views/run_filter.h"
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
 #include "storage/base/big_endian.h"
@@ -40,10 +41,6 @@ constexpr absl::Duration kIdlePoll = absl::Seconds(1);
 // Shed no reads: at most this many sealed segments wait for the builder before a
 // replay waits for it too.
 constexpr size_t kMaxSealedInReplay = 4;
-
-std::string IdKey(const ingest::FeedbackId& id) {
-  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-}
 
 // The record says it; hashing the key once more would cost more.
 ingest::FeedbackId IdOf(const storage::v1::FeedbackEvent& event) {
@@ -128,7 +125,7 @@ class LogViews final : public Views {
   absl::Status LoadDictionary();
   absl::Status LoadBlocks();
   absl::Status LoadDeaths();
-  absl::Status LoadSeenIds(int64_t feedback);
+  absl::Status LoadMarks(int64_t feedback);
   absl::Status Reset();
   absl::Status Replay();
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -174,6 +171,10 @@ class LogViews final : public Views {
 
   SeenIds seen_ids_;  // see seen_ids()
   SeenAnswers seen_answers_;
+
+  // Which runs to look for an id in, and for an answer. The builder's to add to.
+  RunFilter id_runs_;
+  RunFilter answer_runs_;
 
   std::thread builder_;
 };
@@ -224,15 +225,34 @@ absl::Status LogViews::LoadDeaths() {
   return reader->status();
 }
 
-absl::Status LogViews::LoadSeenIds(int64_t feedback) {
+absl::Status LogViews::LoadMarks(int64_t feedback) {
   // Half as many again before a layer is added.
   seen_ids_ = SeenIds(static_cast<size_t>(feedback + feedback / 2));
   const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kSeen, "");
+  std::vector<uint32_t> run_marks;
   while (reader->Next()) {
-    std::string_view marks = reader->value();
-    for (; marks.size() >= sizeof(uint64_t); marks.remove_prefix(sizeof(uint64_t))) {
-      seen_ids_.Add(base::LoadBigEndian64(marks));
+    if (reader->key().size() < sizeof(uint64_t)) {
+      return absl::DataLossError("marks of a run have a bad key");
     }
+    const store::Sequence run = base::LoadBigEndian64(reader->key());
+    std::string_view marks = reader->value();
+    run_marks.clear();
+    if (reader->key() == IdMarksKey(run)) {
+      for (; marks.size() >= sizeof(uint64_t); marks.remove_prefix(sizeof(uint64_t))) {
+        const uint64_t mark = base::LoadBigEndian64(marks);
+        seen_ids_.Add(mark);
+        run_marks.push_back(static_cast<uint32_t>(mark >> 32));
+      }
+      id_runs_.AddRun(run, run_marks);
+    } else if (reader->key() == AnswerMarksKey(run)) {
+      for (; marks.size() >= sizeof(uint32_t); marks.remove_prefix(sizeof(uint32_t))) {
+        run_marks.push_back(base::LoadBigEndian32(marks));
+      }
+      answer_runs_.AddRun(run, run_marks);
+    } else {
+      return absl::DataLossError("marks of a run have a bad key");
+    }
+    if (!marks.empty()) return absl::DataLossError("marks of a run are cut short");
   }
   return reader->status();
 }
@@ -251,7 +271,7 @@ absl::Status LogViews::Load() {
   if (absl::Status status = LoadDictionary(); !status.ok()) return status;
   if (absl::Status status = LoadBlocks(); !status.ok()) return status;
   if (absl::Status status = LoadDeaths(); !status.ok()) return status;
-  if (absl::Status status = LoadSeenIds(state->feedback); !status.ok()) return status;
+  if (absl::Status status = LoadMarks(state->feedback); !status.ok()) return status;
   absl::StatusOr<NotesView> notes = NotesView::Load(*store_);
   if (!notes.ok()) return notes.status();
   absl::MutexLock lock(&mutex_);
@@ -271,6 +291,8 @@ absl::Status LogViews::Reset() {
   blocks_ = std::make_shared<std::vector<Block>>();
   deaths_ = {};
   seen_ids_ = SeenIds();
+  id_runs_.Clear();
+  answer_runs_.Clear();
   notes_ = {};
   covered_ = applied_ = 0;
   feedback_ = excluded_ = 0;
@@ -355,8 +377,7 @@ void LogViews::Apply(const CommittedGroup& group) {
         feedback_ += event.has_asked() ? 0 : 1;
       }
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
-      active_->Add(rows[i].id, event.previous_sequence() == 0, rows[i].known, rows[i].fact,
-                   rows[i].alert_bits);
+      active_->Add(rows[i].id, rows[i].known, rows[i].fact, rows[i].alert_bits);
     }
     tail_events_ += static_cast<int64_t>(end - begin);
     if (active_->events >= options_.segment_events) Seal();
@@ -393,6 +414,11 @@ void LogViews::BuildLoop() {
     }
     BuiltRuns built = BuildRuns(*segment, dictionaries_, installed_deaths_, installed_dictionary_);
     const absl::Status installed = store_->Install(std::move(built.runs));
+    if (installed.ok()) {
+      // Before the tail lets go of the segment.
+      id_runs_.AddRun(segment->last_event, built.id_marks);
+      answer_runs_.AddRun(segment->last_event, built.answer_marks);
+    }
     absl::MutexLock lock(&mutex_);
     background_status_ = installed;
     if (!installed.ok()) {
@@ -437,13 +463,19 @@ absl::StatusOr<std::optional<KnownFeedback>> LogViews::Find(const ingest::Feedba
       if (const KnownFeedback* const known = segment->Find(id)) return *known;
     }
   }
-  const absl::StatusOr<std::optional<std::string>> bytes =
-      store_->Get(store::Table::kIds, IdKey(id));
-  if (!bytes.ok()) return bytes.status();
-  if (!bytes->has_value()) return std::nullopt;
-  const absl::StatusOr<KnownFeedback> known = DecodeKnown(**bytes);
-  if (!known.ok()) return known.status();
-  return *known;
+  std::vector<store::Sequence> runs;
+  id_runs_.Find(static_cast<uint32_t>(MarkId(id) >> 32), runs);
+  // What the newest run says counts.
+  for (const store::Sequence run : runs) {
+    const absl::StatusOr<std::optional<std::string>> bytes =
+        store_->Get(store::Table::kIds, KnownKey(run, id));
+    if (!bytes.ok()) return bytes.status();
+    if (!bytes->has_value()) continue;
+    const absl::StatusOr<KnownFeedback> known = DecodeKnown(**bytes);
+    if (!known.ok()) return known.status();
+    return *known;
+  }
+  return std::nullopt;
 }
 
 std::shared_ptr<const FactSource> LogViews::Snapshot() const {
@@ -492,17 +524,14 @@ std::vector<std::shared_ptr<const Segment>> LogViews::Tail() const {
   return tail;
 }
 
-// Answers in the tail as it stood when this was made, and in the runs that were
-// installed by a moment later: together they miss nothing.
+// Answers in the tail as it stood when this was made, and in the runs that are
+// installed by the time they are looked up: together they miss nothing.
 class LogViews::TailAndRuns final : public PreviousAnswers {
  public:
   explicit TailAndRuns(const LogViews* views) : views_(views) {
-    {
-      absl::MutexLock lock(&views_->mutex_);
-      tail_ = views_->Tail();
-      deaths_ = views_->deaths_.Take();
-    }
-    runs_ = views_->store_->Answers();
+    absl::MutexLock lock(&views_->mutex_);
+    tail_ = views_->Tail();
+    deaths_ = views_->deaths_.Take();
   }
 
   absl::StatusOr<std::optional<PastAnswer>> Newest(
@@ -521,16 +550,22 @@ class LogViews::TailAndRuns final : public PreviousAnswers {
         });
       }
     }
-    for (bool found = runs_->Seek(AnswerSeekKey(key, not_after)); found; found = runs_->Next()) {
-      const auto entry = DecodeAnswer(runs_->key(), runs_->value());
-      if (!entry.ok()) return entry.status();
-      const PastAnswer& answer = entry->second;
-      // Newest first: the first that counts is the one.
-      if (!counts(answer)) continue;
-      if (!newest.has_value() || *newest < answer) newest = answer;
-      break;
+    views_->answer_runs_.Find(MarkAnswerKey(key), runs_);
+    for (const store::Sequence run : runs_) {
+      key_.clear();
+      AppendAnswersKey(run, key, key_);
+      const absl::StatusOr<std::optional<std::string>> bytes =
+          views_->store_->Get(store::Table::kAnswers, key_);
+      if (!bytes.ok()) return bytes.status();
+      if (!bytes->has_value()) continue;
+      const absl::Status read = ForEachAnswer(run, **bytes, [&](const PastAnswer& answer) {
+        // Newest first: the first that counts is the run's.
+        if (!counts(answer)) return true;
+        if (!newest.has_value() || *newest < answer) newest = answer;
+        return false;
+      });
+      if (!read.ok()) return read;
     }
-    if (!runs_->status().ok()) return runs_->status();
     return newest;
   }
 
@@ -538,7 +573,8 @@ class LogViews::TailAndRuns final : public PreviousAnswers {
   const LogViews* const views_;
   std::vector<std::shared_ptr<const Segment>> tail_;
   DeathSet::Snapshot deaths_;
-  std::unique_ptr<store::TableCursor> runs_;
+  std::vector<store::Sequence> runs_;  // of one look-up, as is
+  std::string key_;                    // this
 };
 
 std::unique_ptr<PreviousAnswers> LogViews::Answers() const {
@@ -562,13 +598,22 @@ absl::StatusOr<store::Sequence> LogViews::ScanAnswers(
     }
   }
   const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kAnswers, "");
+  std::vector<store::Sequence> runs;
   while (reader->Next()) {
-    const auto entry = DecodeAnswer(reader->key(), reader->value());
+    const absl::StatusOr<AnswersKey> entry = DecodeAnswersKey(reader->key());
     if (!entry.ok()) return entry.status();
-    const auto& [key, answer] = *entry;
     // A segment installed meanwhile was met in the tail already.
-    if (answer.event_sequence > covered || deaths.Contains(answer.event_sequence)) continue;
-    visit(key, answer);
+    if (entry->run > covered) continue;
+    answer_runs_.Find(MarkAnswerKey(entry->key), runs);
+    if (std::find(runs.begin(), runs.end(), entry->run) == runs.end()) {
+      return absl::DataLossError(absl::StrCat("no look-up finds an answer of run ", entry->run));
+    }
+    const absl::Status read =
+        ForEachAnswer(entry->run, reader->value(), [&](const PastAnswer& answer) {
+          if (!deaths.Contains(answer.event_sequence)) visit(entry->key, answer);
+          return true;
+        });
+    if (!read.ok()) return read;
   }
   if (!reader->status().ok()) return reader->status();
   return applied;

@@ -1,19 +1,10 @@
 #include "storage/rocksdb/options.h"
 
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 namespace voc::rocks {
 namespace {
-
-// Sorted runs of an index that are left alone before they are merged, and how many
-// are merged into one. Many, since a merge costs more than asking the filters of a few
-// more runs: each entry is rewritten about once. Ids are looked up for repeats
-// alone, answers for one alert in a few.
-constexpr int kMergedIdRuns = 64;
-constexpr int kMergedAnswerRuns = 24;
-constexpr int kLeastMergedRuns = 8;
 
 // Runs never hold writes up: only the log is written, and the builder that makes
 // runs is one thread.
@@ -38,22 +29,6 @@ rocksdb::ColumnFamilyOptions MakeCommon() {
   options.soft_pending_compaction_bytes_limit = 0;
   options.hard_pending_compaction_bytes_limit = 0;
   return options;
-}
-
-// An index whose runs all span the whole range of keys: merged in tiers, its
-// filters always in memory, asked of every run.
-void MakeIndex(int merged_runs, rocksdb::ColumnFamilyOptions& options,
-               rocksdb::BlockBasedTableOptions& blocks) {
-  options.compaction_style = rocksdb::kCompactionStyleUniversal;
-  options.level0_file_num_compaction_trigger = merged_runs;
-  options.compaction_options_universal.min_merge_width = kLeastMergedRuns;
-  options.compaction_options_universal.max_merge_width = static_cast<unsigned>(merged_runs);
-  // Keys hardly ever repeat, so there is nothing to gain from merging them all.
-  options.compaction_options_universal.max_size_amplification_percent = 1'000'000;
-  blocks.cache_index_and_filter_blocks = false;
-  blocks.pin_l0_filter_and_index_blocks_in_cache = false;
-  blocks.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  blocks.block_size = 4 * 1024;
 }
 
 }  // namespace
@@ -95,12 +70,12 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
   rocksdb::BlockBasedTableOptions blocks = MakeBlocks(cache);
   switch (table) {
     case store::Table::kIds:
-      MakeIndex(kMergedIdRuns, options, blocks);
-      break;
     case store::Table::kAnswers:
-      MakeIndex(kMergedAnswerRuns, options, blocks);
-      options.prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(kAnswersPrefixBytes));
-      blocks.whole_key_filtering = false;
+      // A look-up reads one block of a run that is known to hold the key, in any run:
+      // small blocks, the way to them always in memory.
+      blocks.block_size = 4 * 1024;
+      blocks.cache_index_and_filter_blocks = false;
+      blocks.pin_l0_filter_and_index_blocks_in_cache = false;
       break;
     case store::Table::kSeen:
       // Read once, at a start.

@@ -24,9 +24,6 @@ rocksdb::ColumnFamilyOptions MakeLogOptions(const std::shared_ptr<rocksdb::Cache
 rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
                                               const std::shared_ptr<rocksdb::Cache>& cache);
 
-// Bytes of an answers key that say whose answers, to what (storage/FORMAT.md).
-inline constexpr size_t kAnswersPrefixBytes = 9;
-
 // Name of a table's column family; part of the disk format.
 const char* TableName(store::Table table);
 

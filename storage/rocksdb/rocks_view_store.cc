@@ -46,37 +46,6 @@ class Reader final : public store::TableReader {
   absl::Status status_;
 };
 
-class Cursor final : public store::TableCursor {
- public:
-  explicit Cursor(std::unique_ptr<rocksdb::Iterator> iterator) : iterator_(std::move(iterator)) {}
-
-  bool Seek(std::string_view key) override {
-    iterator_->Seek(rocksdb::Slice(key));
-    return Valid();
-  }
-  bool Next() override {
-    iterator_->Next();
-    return Valid();
-  }
-  std::string_view key() const override {
-    return {iterator_->key().data(), iterator_->key().size()};
-  }
-  std::string_view value() const override {
-    return {iterator_->value().data(), iterator_->value().size()};
-  }
-  const absl::Status& status() const override { return status_; }
-
- private:
-  bool Valid() {
-    if (iterator_->Valid()) return true;
-    status_ = ToStatus(iterator_->status(), "reading a view");
-    return false;
-  }
-
-  std::unique_ptr<rocksdb::Iterator> iterator_;
-  absl::Status status_;
-};
-
 }  // namespace
 
 RocksViewStore::RocksViewStore(rocksdb::DB* db, Families families, std::string incoming)
@@ -139,7 +108,6 @@ absl::StatusOr<std::optional<std::string>> RocksViewStore::Get(store::Table tabl
 std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
                                                          std::string_view prefix) const {
   rocksdb::ReadOptions options;
-  options.total_order_seek = true;
   return std::make_unique<Reader>(
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))),
       std::string(prefix), prefix);
@@ -148,22 +116,13 @@ std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
 std::unique_ptr<store::TableReader> RocksViewStore::ScanFrom(store::Table table,
                                                              std::string_view first_key) const {
   rocksdb::ReadOptions options;
-  options.total_order_seek = true;
   return std::make_unique<Reader>(
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))), std::string(),
       first_key);
 }
 
-std::unique_ptr<store::TableCursor> RocksViewStore::Answers() const {
-  rocksdb::ReadOptions options;
-  options.prefix_same_as_start = true;
-  return std::make_unique<Cursor>(std::unique_ptr<rocksdb::Iterator>(
-      db_->NewIterator(options, Family(store::Table::kAnswers))));
-}
-
 bool RocksViewStore::IsEmpty(rocksdb::ColumnFamilyHandle* family) const {
   rocksdb::ReadOptions options;
-  options.total_order_seek = true;
   const std::unique_ptr<rocksdb::Iterator> iterator(db_->NewIterator(options, family));
   iterator->SeekToFirst();
   return !iterator->Valid() && iterator->status().ok();

@@ -31,7 +31,6 @@ class RocksViewStore final : public store::ViewStore {
                                                  std::string_view key) const override;
   std::unique_ptr<store::TableReader> Scan(store::Table table,
                                            std::string_view prefix) const override;
-  std::unique_ptr<store::TableCursor> Answers() const override;
   std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
                                                std::string_view first_key) const override;
   absl::Status Clear() override;

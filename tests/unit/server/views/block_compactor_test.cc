@@ -41,7 +41,6 @@ class FailingStore final : public store::ViewStore {
                                                std::string_view first_key) const override {
     return store_->ScanFrom(table, first_key);
   }
-  std::unique_ptr<store::TableCursor> Answers() const override { return store_->Answers(); }
   absl::Status Clear() override { return store_->Clear(); }
 
   bool fails = false;

@@ -27,7 +27,6 @@ class CountingStore final : public store::ViewStore {
   std::unique_ptr<store::TableReader> ScanFrom(store::Table, std::string_view) const override {
     return nullptr;
   }
-  std::unique_ptr<store::TableCursor> Answers() const override { return nullptr; }
   absl::Status Clear() override { return absl::OkStatus(); }
 
   std::map<std::string, std::string> facts;

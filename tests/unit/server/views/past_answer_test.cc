@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace voc::views {
@@ -16,35 +19,75 @@ PastAnswer At(base::TimeNs time, store::Sequence event) {
   return {.collected_at = time, .event_sequence = event, .score = 7};
 }
 
-TEST(PastAnswerTest, ComesBackFromItsEntry) {
-  for (const base::TimeNs time : {base::TimeNs{-5}, base::TimeNs{0}, base::TimeNs{1} << 60}) {
-    const PastAnswer answer = At(time, 77);
-    const auto decoded = DecodeAnswer(AnswerEntryKey(kKey, answer), AnswerEntryValue(answer));
-    ASSERT_TRUE(decoded.ok()) << decoded.status();
-    EXPECT_EQ(decoded->first, kKey);
-    EXPECT_EQ(decoded->second.collected_at, time);
-    EXPECT_EQ(decoded->second.event_sequence, 77u);
-    EXPECT_EQ(decoded->second.score, 7);
+std::vector<PastAnswer> Decode(store::Sequence run, std::string_view bytes) {
+  std::vector<PastAnswer> answers;
+  EXPECT_TRUE(ForEachAnswer(run, bytes, [&](const PastAnswer& answer) {
+                answers.push_back(answer);
+                return true;
+              }).ok());
+  return answers;
+}
+
+TEST(PastAnswerTest, KeyComesBackFromItsBytes) {
+  std::string bytes;
+  AppendAnswersKey(500, kKey, bytes);
+  const absl::StatusOr<AnswersKey> decoded = DecodeAnswersKey(bytes);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(decoded->run, 500u);
+  EXPECT_EQ(decoded->key, kKey);
+}
+
+TEST(PastAnswerTest, KeysOfARunLieTogether) {
+  const auto bytes = [](store::Sequence run, const AnswerKey& key) {
+    std::string out;
+    AppendAnswersKey(run, key, out);
+    return out;
+  };
+  EXPECT_LT(bytes(1, {.respondent = 9}), bytes(2, {.respondent = 1}));
+  EXPECT_LT(bytes(255, kKey), bytes(256, kKey));
+  EXPECT_LT(bytes(1, {.respondent = 1, .source = 9}), bytes(1, {.respondent = 2, .source = 1}));
+}
+
+TEST(PastAnswerTest, ComeBackFromAnEntryInTheirOrder) {
+  std::string bytes;
+  for (const PastAnswer& answer : {At(base::TimeNs{1} << 60, 100), At(0, 77), At(-5, 1)}) {
+    AppendAnswer(100, answer, bytes);
   }
+  const std::vector<PastAnswer> decoded = Decode(100, bytes);
+  ASSERT_EQ(decoded.size(), 3u);
+  EXPECT_EQ(decoded[0].collected_at, base::TimeNs{1} << 60);
+  EXPECT_EQ(decoded[0].event_sequence, 100u);
+  EXPECT_EQ(decoded[1].collected_at, 0);
+  EXPECT_EQ(decoded[1].event_sequence, 77u);
+  EXPECT_EQ(decoded[2].collected_at, -5);
+  EXPECT_EQ(decoded[2].event_sequence, 1u);
+  EXPECT_EQ(decoded[2].score, 7);
 }
 
-TEST(PastAnswerTest, TheNewestComesFirstWithinAKey) {
-  EXPECT_LT(AnswerEntryKey(kKey, At(5, 1)), AnswerEntryKey(kKey, At(4, 2)));
-  EXPECT_LT(AnswerEntryKey(kKey, At(5, 2)), AnswerEntryKey(kKey, At(5, 1)));
-  EXPECT_LT(AnswerEntryKey(kKey, At(1, 1)), AnswerEntryKey(kKey, At(-1, 1)));
-}
-
-TEST(PastAnswerTest, ASeekMeetsTheNewestThatIsNotLater) {
-  const std::string seek = AnswerSeekKey(kKey, 4);
-  EXPECT_LT(AnswerEntryKey(kKey, At(5, 1)), seek);
-  EXPECT_GE(AnswerEntryKey(kKey, At(4, 100)), seek);
-  EXPECT_GE(AnswerEntryKey(kKey, At(3, 1)), seek);
+TEST(PastAnswerTest, VisitsNoFurtherThanAsked) {
+  std::string bytes;
+  AppendAnswer(9, At(2, 9), bytes);
+  AppendAnswer(9, At(1, 8), bytes);
+  int visits = 0;
+  ASSERT_TRUE(ForEachAnswer(9, bytes, [&](const PastAnswer&) { return ++visits > 1; }).ok());
+  EXPECT_EQ(visits, 1);
 }
 
 TEST(PastAnswerTest, OtherBytesAreDamage) {
-  const PastAnswer answer = At(1, 1);
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnswer("short", AnswerEntryValue(answer)).status()));
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnswer(AnswerEntryKey(kKey, answer), "ab").status()));
+  EXPECT_TRUE(absl::IsDataLoss(DecodeAnswersKey("short").status()));
+  const auto visit = [](const PastAnswer&) { return true; };
+  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "", visit)));
+  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "fourteen bytes", visit)));
+}
+
+TEST(PastAnswerTest, MarksOfNeighboursLieFarApart) {
+  std::set<uint32_t> eighths;  // of all numbers
+  for (Ordinal respondent = 1; respondent <= 100; ++respondent) {
+    eighths.insert(MarkAnswerKey({.respondent = respondent, .source = 1, .kind = 1}) >> 29);
+  }
+  EXPECT_EQ(eighths.size(), 8u);
+  EXPECT_NE(MarkAnswerKey({.respondent = 1, .source = 1, .kind = 1}),
+            MarkAnswerKey({.respondent = 1, .source = 1, .kind = 2}));
 }
 
 TEST(PastAnswerTest, AFactIsAnAnswerIfSomebodyGaveAScoreThatCounts) {
@@ -83,10 +126,12 @@ TEST(PastAnswerTest, WhetherItIsVerifiedIsKeptBesideTheScore) {
     PastAnswer answer = At(1, 1);
     answer.score = 10;
     answer.unverified = unverified;
-    const auto decoded = DecodeAnswer(AnswerEntryKey(kKey, answer), AnswerEntryValue(answer));
-    ASSERT_TRUE(decoded.ok());
-    EXPECT_EQ(decoded->second.score, 10);
-    EXPECT_EQ(decoded->second.unverified, unverified);
+    std::string bytes;
+    AppendAnswer(1, answer, bytes);
+    const std::vector<PastAnswer> decoded = Decode(1, bytes);
+    ASSERT_EQ(decoded.size(), 1u);
+    EXPECT_EQ(decoded[0].score, 10);
+    EXPECT_EQ(decoded[0].unverified, unverified);
   }
 }
 

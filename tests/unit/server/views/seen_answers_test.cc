@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -26,9 +27,12 @@ class SeenAnswersTest : public ::testing::Test {
 
   void Store(Ordinal respondent) {
     const AnswerKey key = {.respondent = respondent, .source = source_, .kind = 1};
+    std::string entry_key;
+    AppendAnswersKey(1, key, entry_key);
+    std::string entry;
+    AppendAnswer(1, {.collected_at = 1, .event_sequence = 1, .score = 9}, entry);
     store::RunSet runs;
-    runs[store::Table::kAnswers].Add(AnswerEntryKey(key, {.collected_at = 1}),
-                                     AnswerEntryValue({.score = 9}));
+    runs[store::Table::kAnswers].Add(entry_key, entry);
     ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());
   }
 

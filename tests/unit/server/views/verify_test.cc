@@ -27,6 +27,18 @@ using ::testing::IsEmpty;
 
 constexpr int kFeedback = 30;
 
+// In the one run that is installed.
+std::string AnswersKeyOf(const AnswerKey& key) {
+  std::string bytes;
+  AppendAnswersKey(kFeedback, key, bytes);
+  return bytes;
+}
+std::string EntryOf(const PastAnswer& answer) {
+  std::string bytes;
+  AppendAnswer(kFeedback, answer, bytes);
+  return bytes;
+}
+
 class VerifyTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -102,9 +114,7 @@ TEST_F(VerifyTest, FindsAnIdEntryThatTheLogDoesNotGive) {
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
   KnownFeedback known = **views_->Find(id);
   known.revision = 99;
-  Damage(store::Table::kIds,
-         std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()),
-         EncodeKnown(known));
+  Damage(store::Table::kIds, KnownKey(kFeedback, id), EncodeKnown(known));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: another entry than event 2")));
 }
 
@@ -116,10 +126,15 @@ TEST_F(VerifyTest, FindsAFactThatTheLogDoesNotGive) {
 }
 
 TEST_F(VerifyTest, FindsAnIndexEntryThatTheLogDoesNotGive) {
-  const PastAnswer answer = {.collected_at = 5, .event_sequence = 2, .score = 3};
-  Damage(store::Table::kAnswers, AnswerEntryKey({.respondent = 1, .source = 1, .kind = 1}, answer),
-         AnswerEntryValue(answer));
+  Damage(store::Table::kAnswers, AnswersKeyOf({.respondent = 1, .source = 1, .kind = 1}),
+         EntryOf({.collected_at = 5, .event_sequence = 2, .score = 3}));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("answers index: ")));
+}
+
+TEST_F(VerifyTest, FindsAnAnswerThatNoLookUpFinds) {
+  Damage(store::Table::kAnswers, AnswersKeyOf({.respondent = 77, .source = 1, .kind = 1}),
+         EntryOf({.collected_at = 5, .event_sequence = 2, .score = 3}));
+  EXPECT_THAT(Problems(), ElementsAre(HasSubstr("no look-up finds an answer")));
 }
 
 TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
@@ -130,8 +145,7 @@ TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
   feedback.set_submission_id("1");
   feedback.mutable_response();
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
-  Damage(store::Table::kIds,
-         std::string(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()), "x");
+  Damage(store::Table::kIds, KnownKey(kFeedback, id), "x");
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: cannot be read for event 2: "),
                                       HasSubstr("facts: cannot be read: "),
                                       HasSubstr("answers index: cannot be read: ")));
