@@ -6,19 +6,19 @@
 #include <cmath>
 #include <string>
 
-#include "server/ingest/sha256.h"
+#include "server/ingest/hash_input.h"
 
 namespace voc::asking {
 namespace {
 
 uint64_t Hash(std::string_view what, std::string_view source_id, std::string_view respondent_id,
               uint64_t number) {
-  std::string bytes(what);
-  ingest::AppendLengthPrefixed(source_id, bytes);
-  ingest::AppendLengthPrefixed(respondent_id, bytes);
-  ingest::AppendUint32(static_cast<uint32_t>(number), bytes);
-  ingest::AppendUint32(static_cast<uint32_t>(number >> 32), bytes);
-  return XXH3_64bits(bytes.data(), bytes.size());
+  ingest::HashInput input;
+  input.Bytes(what);
+  input.Text(source_id);
+  input.Text(respondent_id);
+  input.Uint64(number);
+  return XXH3_64bits(input.bytes().data(), input.bytes().size());
 }
 
 // Whether a number that is as likely as any other falls into the share.

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "server/ingest/hash_input.h"
 #include "server/ingest/sha256.h"
 
 namespace voc::ingest {
@@ -58,15 +59,13 @@ namespace {
 
 FeedbackId HashKey(std::string_view domain, std::string_view tenant, std::string_view source_id,
                    std::string_view submission_id, std::string_view question_id) {
-  std::string key;
-  key.reserve(domain.size() + 4 * sizeof(uint32_t) + tenant.size() + source_id.size() +
-              submission_id.size() + question_id.size());
-  key.append(domain);
-  AppendLengthPrefixed(tenant, key);
-  AppendLengthPrefixed(source_id, key);
-  AppendLengthPrefixed(submission_id, key);
-  AppendLengthPrefixed(question_id, key);
-  return {Sha256First16(key)};
+  HashInput key;
+  key.Bytes(domain);
+  key.Text(tenant);
+  key.Text(source_id);
+  key.Text(submission_id);
+  key.Text(question_id);
+  return {Sha256First16(key.bytes())};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/ingest/hash_input.h"
 #include "server/ingest/limits.h"
 #include "server/ingest/sha256.h"
 #include "storage/base/status_details.h"
@@ -37,10 +38,11 @@ std::vector<base::Violation> Validate(const v1::Mark& mark) {
 
 // The same title at the same time is the same mark.
 std::string IdOf(const v1::Mark& mark) {
-  std::string bytes = "voc.mark_id.1";
-  ingest::AppendLengthPrefixed(mark.title(), bytes);
-  absl::StrAppend(&bytes, base::FromTimestamp(mark.mark_time()));
-  const auto hash = ingest::Sha256First16(bytes);
+  ingest::HashInput input;
+  input.Bytes("voc.mark_id.1");
+  input.Text(mark.title());
+  input.Bytes(std::to_string(base::FromTimestamp(mark.mark_time())));
+  const auto hash = ingest::Sha256First16(input.bytes());
   return absl::BytesToHexString(
       absl::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
 }

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <thread>
 
 namespace voc::ingest {
@@ -24,13 +23,6 @@ TEST(Sha256First16, EveryThreadGetsTheSame) {
   std::array<uint8_t, 16> there{};
   std::thread([&there] { there = Sha256First16("text"); }).join();
   EXPECT_EQ(there, here);
-}
-
-TEST(AppendLengthPrefixed, LittleEndian) {
-  std::string out;
-  AppendLengthPrefixed("ab", out);
-  AppendUint32(0x01020304, out);
-  EXPECT_EQ(out, std::string("\x02\0\0\0ab\x04\x03\x02\x01", 10));
 }
 
 }  // namespace
