@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -78,11 +80,18 @@ struct RevokeSourceKey {
 struct SubmitCommand {
   FeedbackId id;
   ContentHash content_hash{};
-  // Becomes the event in the log; until it is decided it holds the feedback alone,
-  // with collected_at set only if the client claimed it. As a rule it shares the
-  // ownership of the arena that its whole request was decoded into.
+  // Becomes the event in the log; until it is decided it holds the feedback, with
+  // collected_at set only if the client claimed it, what was asked, and what is above.
+  // As a rule it shares the ownership of the arena that its whole request was decoded into.
   std::shared_ptr<storage::v1::FeedbackEvent> event;
   bool language_given = false;
+  // EncodeUndecided of the feedback, on that arena; whoever changes the feedback clears it.
+  // Empty: not encoded yet.
+  std::string_view undecided;
+  // Whether no alert rule matches.
+  bool matches_nothing = false;
+  // MarkOfAnswer of the feedback.
+  std::optional<uint64_t> answer_mark;
 };
 
 // A feedback that failed validation. It is decided too, so that every answer of

@@ -48,12 +48,9 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
   storage::v1::FeedbackEvent& event = *command.event;
   v1::Feedback& feedback = *event.mutable_feedback();
   const bool claimed = feedback.has_collected_at();
-  feedback.set_feedback_id(command.id.ToHex());
   feedback.set_sequence(moment.sequence);
   base::SetTimestamp(moment.now, *feedback.mutable_ingested_at());
   event.set_time_ns(moment.now);
-  event.set_content_hash(command.content_hash.data(), command.content_hash.size());
-  event.set_language_given(command.language_given);
   if (current.event == nullptr) {
     event.set_change(event.has_asked() ? storage::v1::CHANGE_DISPLAYED
                                        : storage::v1::CHANGE_CREATED);
@@ -79,6 +76,7 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
     event.set_previous_sequence(current.sequence);
     event.set_excluded_before(before.has_exclusion());
   }
+  if (current.event == nullptr && command.matches_nothing) return absl::OkStatus();
   return alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
 }
 

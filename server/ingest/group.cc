@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ingest/annotation.h"
+#include "server/ingest/answer_mark.h"
 #include "server/ingest/decide_correction.h"
 #include "server/ingest/decide_import.h"
 #include "server/ingest/decide_note.h"
@@ -22,6 +23,11 @@ namespace voc::ingest {
 namespace {
 
 constexpr uint32_t kNone = static_cast<uint32_t>(-1);
+
+// What there is room for from the start: a group of a busy server, and answers of which some
+// have a comment.
+constexpr size_t kTypicalEvents = 1024;
+constexpr size_t kTypicalRecordBytes = 256;
 
 CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, store::Sequence sequence,
                      uint32_t revision) {
@@ -61,11 +67,6 @@ bool SameQuestion(const v1::Feedback& a, const v1::Feedback& b) {
          a.response().metric() == b.response().metric();
 }
 
-uint64_t MarkOf(const v1::Feedback& feedback) {
-  return views::MarkAnswer(feedback.respondent_id(), feedback.source_id(),
-                           feedback.response().metric());
-}
-
 }  // namespace
 
 Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* notes,
@@ -77,7 +78,14 @@ Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* note
       first_(first),
       now_(now),
       in_flight_(std::move(in_flight)),
-      events_(std::make_shared<views::CommittedGroup>()) {}
+      events_(std::make_shared<views::CommittedGroup>()) {
+  events_->reserve(kTypicalEvents);
+  payloads_.reserve(kTypicalEvents * kTypicalRecordBytes);
+  payload_ends_.reserve(kTypicalEvents);
+  before_.reserve(kTypicalEvents);
+  newest_.reserve(kTypicalEvents);
+  newest_answer_.reserve(kTypicalEvents);
+}
 
 void Group::Close() {
   in_flight_.clear();
@@ -152,8 +160,10 @@ absl::StatusOr<CommandResult> Group::Submit(SubmitCommand command) {
       [&](const v1::Feedback& feedback) { return PreviousScoreOf(feedback, current.sequence); });
   if (!completed.ok()) return completed;
   const uint32_t revision = command.event->feedback().revision();
-  Append(command.id, std::move(command.event),
-         known.has_value() ? std::move(known->event) : nullptr);
+  // What is known may leave more in it than what was submitted.
+  const std::string_view undecided = known.has_value() ? std::string_view() : command.undecided;
+  Append(command.id, command.answer_mark, std::move(command.event),
+         known.has_value() ? std::move(known->event) : nullptr, undecided);
   return Stored(outcome, command.id, moment.sequence, revision);
 }
 
@@ -175,7 +185,7 @@ absl::StatusOr<CommandResult> Group::Change(const FeedbackId& id, std::optional<
   if (!event->has_value()) return result;
   auto changed = std::make_shared<storage::v1::FeedbackEvent>(**std::move(event));
   result.event_sequence = NextMoment().sequence;
-  Append(id, changed, std::move(result.event));
+  Append(id, MarkOfAnswer(changed->feedback()), changed, std::move(result.event));
   result.event = std::move(changed);
   result.appended = true;
   return result;
@@ -302,8 +312,10 @@ absl::Status Group::LoadEvent(Known& known) const {
   return absl::OkStatus();
 }
 
-void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
-                   std::shared_ptr<const storage::v1::FeedbackEvent> before) {
+void Group::Append(const FeedbackId& id, std::optional<uint64_t> answer_mark,
+                   std::shared_ptr<storage::v1::FeedbackEvent> event,
+                   std::shared_ptr<const storage::v1::FeedbackEvent> before,
+                   std::string_view undecided) {
   const auto index = static_cast<uint32_t>(events_->size());
   if (event->previous_sequence() != 0) {
     replaced_.insert(event->previous_sequence());
@@ -312,21 +324,24 @@ void Group::Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEv
   }
   newest_[id] = index;
   uint32_t answer_before = kNone;
-  const v1::Feedback& feedback = event->feedback();
-  if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
-    const uint64_t mark = MarkOf(feedback);
-    views_->seen_answers().Add(mark);
-    const auto [newest, inserted] = newest_answer_.try_emplace(mark, index);
+  if (answer_mark.has_value()) {
+    views_->seen_answers().Add(*answer_mark);
+    const auto [newest, inserted] = newest_answer_.try_emplace(*answer_mark, index);
     if (!inserted) answer_before = std::exchange(newest->second, index);
   }
-  AppendEvent(std::move(event), std::move(before));
+  AppendEvent(std::move(event), std::move(before), undecided);
   before_.back() = answer_before;
 }
 
 void Group::AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
-                        std::shared_ptr<const storage::v1::FeedbackEvent> before) {
+                        std::shared_ptr<const storage::v1::FeedbackEvent> before,
+                        std::string_view undecided) {
   const store::Sequence sequence = NextMoment().sequence;
-  AppendRecord(*event, payloads_);
+  if (undecided.empty()) {
+    AppendRecord(*event, payloads_);
+  } else {
+    AppendRecord(*event, undecided, payloads_);
+  }
   payload_ends_.push_back(payloads_.size());
   before_.push_back(kNone);
   events_->push_back(
@@ -355,7 +370,7 @@ bool Group::Replaced(store::Sequence event) const {
 absl::StatusOr<std::optional<int32_t>> Group::PreviousScoreOf(const v1::Feedback& feedback,
                                                               store::Sequence own_event) {
   if (!feedback.has_response() || feedback.respondent_id().empty()) return std::nullopt;
-  const uint64_t mark = MarkOf(feedback);
+  const uint64_t mark = MarkOfQuestion(feedback);
   // Most have answered nothing of the kind before.
   if (!views_->seen_answers().MayContain(mark)) return std::nullopt;
   const base::TimeNs collected_at = base::FromTimestamp(feedback.collected_at());

@@ -79,12 +79,17 @@ class Group {
   std::optional<Known> FindHere(const FeedbackId& id) const;
   // Makes sure that known.event is there.
   absl::Status LoadEvent(Known& known) const;
-  void Append(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
-              std::shared_ptr<const storage::v1::FeedbackEvent> before);
+  // `answer_mark` as in SubmitCommand. `undecided`: what EncodeUndecided says of the feedback, or
+  // nothing.
+  void Append(const FeedbackId& id, std::optional<uint64_t> answer_mark,
+              std::shared_ptr<storage::v1::FeedbackEvent> event,
+              std::shared_ptr<const storage::v1::FeedbackEvent> before,
+              std::string_view undecided = {});
 
   // The part of Append that is the same for an event about no feedback.
   void AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
-                   std::shared_ptr<const storage::v1::FeedbackEvent> before);
+                   std::shared_ptr<const storage::v1::FeedbackEvent> before,
+                   std::string_view undecided = {});
 
   absl::StatusOr<std::optional<int32_t>> PreviousScoreOf(const v1::Feedback& feedback,
                                                          store::Sequence own_event);

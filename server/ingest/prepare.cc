@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "server/alerts/rules.h"
 #include "server/ingest/annotation.h"
+#include "server/ingest/answer_mark.h"
 #include "server/ingest/content_hash.h"
 #include "server/ingest/limits.h"
+#include "server/ingest/log_record.h"
 #include "server/ingest/normalize.h"
 #include "server/ingest/rejection.h"
 #include "server/ingest/validate.h"
@@ -55,6 +59,32 @@ void Admit(const Message& message, const Admission& admission, std::vector<Viola
   }
 }
 
+// The command of a normalised feedback, before anything is heard in it.
+SubmitCommand Identify(storage::v1::FeedbackEvent* event,
+                       const std::shared_ptr<google::protobuf::Arena>& arena) {
+  const v1::Feedback& feedback = event->feedback();
+  SubmitCommand command;
+  command.id = FeedbackIdOf(feedback);
+  command.content_hash = HashContent(feedback);
+  command.language_given = !feedback.language().empty();
+  command.event = std::shared_ptr<storage::v1::FeedbackEvent>(arena, event);
+  return command;
+}
+
+// Does what else can be done before it is decided, so that the one thread which decides finds
+// everything made: it looks at little of the feedback, and takes nothing from the arena.
+void Complete(google::protobuf::Arena& arena, SubmitCommand& command) {
+  storage::v1::FeedbackEvent& event = *command.event;
+  v1::Feedback& feedback = *event.mutable_feedback();
+  command.matches_nothing = alerts::MatchingRules(feedback).empty();
+  command.answer_mark = MarkOfAnswer(feedback);
+  command.undecided = EncodeUndecided(feedback, arena);
+  feedback.set_feedback_id(command.id.ToHex());
+  feedback.mutable_ingested_at();
+  event.set_content_hash(command.content_hash.data(), command.content_hash.size());
+  event.set_language_given(command.language_given);
+}
+
 }  // namespace
 
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
@@ -69,12 +99,10 @@ Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::
   auto* const event =
       google::protobuf::Arena::CreateMessage<storage::v1::FeedbackEvent>(arena.get());
   event->unsafe_arena_set_allocated_feedback(feedback);
-  SubmitCommand command;
-  command.id = FeedbackIdOf(*feedback);
-  command.content_hash = HashContent(*feedback);
-  command.language_given = !feedback->language().empty();
+  SubmitCommand command = Identify(event, arena);
   Annotate(annotator, *feedback);
-  command.event = std::shared_ptr<storage::v1::FeedbackEvent>(arena, event);
+  if (!admission.import_id.empty()) feedback->set_import_id(std::string(admission.import_id));
+  Complete(*arena, command);
   return command;
 }
 
@@ -105,11 +133,8 @@ Command PrepareDisplay(const v1::Display& display,
   feedback.set_language(display.language());
   Normalize(feedback);
   if (admission.keyed != nullptr) SetIdentity(*admission.keyed, feedback);
-  SubmitCommand command;
-  command.id = FeedbackIdOf(feedback);
-  command.content_hash = HashContent(feedback);
-  command.language_given = !feedback.language().empty();
-  command.event = std::shared_ptr<storage::v1::FeedbackEvent>(arena, event);
+  SubmitCommand command = Identify(event, arena);
+  Complete(*arena, command);
   return command;
 }
 

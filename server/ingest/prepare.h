@@ -2,6 +2,7 @@
 #define VOC_SERVER_INGEST_PREPARE_H_
 
 #include <memory>
+#include <string_view>
 
 #include "google/protobuf/arena.h"
 #include "server/ingest/command.h"
@@ -12,10 +13,12 @@
 
 namespace voc::ingest {
 
-// What a request is held to beside the validity of each feedback.
+// What is true of all feedback of a request: what it is held to beside its validity, and what
+// brings it.
 struct Admission {
   const KeyedWrite* keyed = nullptr;  // null: not written with a source key
   KnownSources* known = nullptr;      // null: any source will do
+  std::string_view import_id;         // the import that brings it; empty: none
 };
 
 // Turns what a client sent into a command: validated, normalised, its key and

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "server/ingest/import_id.h"
 #include "server/ingest/limits.h"
@@ -78,14 +77,8 @@ absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteB
   if (!import_id.empty() && !ingest::IsImportId(import_id)) {
     return base::InvalidField("import_id", ingest::kImportIdRule);
   }
-  ingest::Work work =
-      submitter_->PrepareAll(*request->message->mutable_feedback(), request->arena, request->bytes);
-  if (!import_id.empty()) {
-    for (ingest::Command& command : work.commands) {
-      auto* const submit = std::get_if<ingest::SubmitCommand>(&command);
-      if (submit != nullptr) submit->event->mutable_feedback()->set_import_id(import_id);
-    }
-  }
+  ingest::Work work = submitter_->PrepareAll(*request->message->mutable_feedback(), request->arena,
+                                             request->bytes, import_id);
   work.done = [self = shared_from_this(), id](absl::Status status,
                                               std::vector<ingest::CommandResult> results) {
     self->Answer(id, std::move(status), std::move(results));

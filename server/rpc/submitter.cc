@@ -27,12 +27,13 @@ std::optional<ingest::KnownSources> Submitter::Known() const {
 
 ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
                                    const std::shared_ptr<google::protobuf::Arena>& arena,
-                                   size_t bytes) const {
+                                   size_t bytes, std::string_view import_id) const {
   ingest::Work work;
   work.bytes = bytes;
   work.commands.reserve(static_cast<size_t>(feedback.size()));
   std::optional<ingest::KnownSources> known = Known();
-  const ingest::Admission admission = {.known = known.has_value() ? &*known : nullptr};
+  const ingest::Admission admission = {.known = known.has_value() ? &*known : nullptr,
+                                       .import_id = import_id};
   for (v1::Feedback& one : feedback) {
     work.commands.push_back(ingest::Prepare(&one, arena, *annotator_, admission));
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -47,11 +48,11 @@ class Submitter {
                           const std::shared_ptr<google::protobuf::Arena>& arena,
                           const ingest::KeyedWrite* keyed = nullptr) const;
 
-  // The same for all feedback of a request that took `bytes` on the wire; what is to
-  // be done with the results is the caller's to add.
+  // The same for all feedback of a request that took `bytes` on the wire, brought by an import
+  // or not (""); what is to be done with the results is the caller's to add.
   ingest::Work PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
-                          const std::shared_ptr<google::protobuf::Arena>& arena,
-                          size_t bytes) const;
+                          const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes,
+                          std::string_view import_id = {}) const;
 
   // The same for displays.
   ingest::Work PrepareDisplays(const google::protobuf::RepeatedPtrField<v1::Display>& displays,

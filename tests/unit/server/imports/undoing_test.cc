@@ -94,9 +94,7 @@ class UndoingTest : public ::testing::Test {
       own->set_submission_id(absl::StrCat(i));
       own->mutable_response()->set_metric(v1::METRIC_NPS);
       own->mutable_response()->set_score(score);
-      ingest::Command command = ingest::Prepare(own, arena, annotator_);
-      std::get<ingest::SubmitCommand>(command).event->mutable_feedback()->set_import_id(import_id);
-      commands.push_back(std::move(command));
+      commands.push_back(ingest::Prepare(own, arena, annotator_, {.import_id = import_id}));
     }
     for (const ingest::CommandResult& result : Run(std::move(commands))) {
       ASSERT_NE(result.outcome, v1::OUTCOME_REJECTED);

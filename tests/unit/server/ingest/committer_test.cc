@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "storage/testing/memory_log.h"
 #include "storage/testing/temp_dir.h"
 #include "tests/support/scratch_database.h"
+#include "tests/unit/server/ingest/random_feedback.h"
 
 namespace voc::ingest {
 namespace {
@@ -34,17 +36,25 @@ class Listener final : public views::CommitListener {
  public:
   void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) override {
     absl::MutexLock lock(&mutex_);
-    for (const views::CommittedEvent& event : *group) sequences_.push_back(event.sequence);
+    for (const views::CommittedEvent& event : *group) {
+      sequences_.push_back(event.sequence);
+      events_.push_back(event.event);
+    }
   }
 
   std::vector<store::Sequence> sequences() const {
     absl::MutexLock lock(&mutex_);
     return sequences_;
   }
+  std::vector<std::shared_ptr<const storage::v1::FeedbackEvent>> events() const {
+    absl::MutexLock lock(&mutex_);
+    return events_;
+  }
 
  private:
   mutable absl::Mutex mutex_;
   std::vector<store::Sequence> sequences_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::shared_ptr<const storage::v1::FeedbackEvent>> events_ ABSL_GUARDED_BY(mutex_);
 };
 
 // What a request came to.
@@ -85,11 +95,11 @@ class CommitterTest : public ::testing::Test {
     return feedback;
   }
 
-  Command Submit(const v1::Feedback& feedback) {
+  Command Submit(const v1::Feedback& feedback, std::string_view import_id = "") {
     auto arena = std::make_shared<google::protobuf::Arena>();
     auto* const own = google::protobuf::Arena::CreateMessage<v1::Feedback>(arena.get());
     *own = feedback;
-    return Prepare(own, arena, annotator_);
+    return Prepare(own, arena, annotator_, {.import_id = import_id});
   }
 
   static std::vector<Command> One(Command command) {
@@ -188,6 +198,29 @@ TEST_F(CommitterTest, ABadItemRejectsOnlyItself) {
   EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_REJECTED, v1::OUTCOME_CREATED));
   ASSERT_NE(reply->results[0].error, nullptr);
   EXPECT_NE(reply->results[0].error->code(), 0);
+}
+
+TEST_F(CommitterTest, TheLogHoldsWhatWasHandedOn) {
+  const uint64_t seed = std::random_device{}();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  RandomFeedback random(seed);
+  for (int i = 0; i < 200; ++i) {
+    v1::Feedback feedback = random.Next();
+    feedback.set_source_id("app");
+    feedback.set_submission_id(absl::StrCat(random.Below(100)));
+    feedback.clear_question_id();
+    clock_.Set(kNow + i);
+    const std::shared_ptr<Reply> reply = Run(Submit(feedback));
+    if (random.Below(5) > 0) continue;
+    Run(ExcludeCommand{
+        .id = reply->results[0].id, .kind = v1::EXCLUSION_KIND_TEST, .reason = absl::StrCat(i)});
+  }
+  committer_->Drain();
+  const auto events = listener_.events();
+  ASSERT_EQ(events.size(), log_.newest());
+  for (size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(Event(i + 1).DebugString(), events[i]->DebugString());
+  }
 }
 
 TEST_F(CommitterTest, AChangeAnswersWithTheFeedbackAsItIsThen) {
@@ -391,11 +424,7 @@ TEST_F(CommitterTest, TimeNeverGoesBackAlongTheLog) {
 }
 
 TEST_F(CommitterTest, AnImportTakesFeedbackFromItsBeginToItsEnd) {
-  const auto submit = [this](std::string_view key) {
-    Command command = Submit(Nps(key, 9));
-    std::get<SubmitCommand>(command).event->mutable_feedback()->set_import_id("i");
-    return command;
-  };
+  const auto submit = [this](std::string_view key) { return Submit(Nps(key, 9), "i"); };
   BeginImport begin;
   begin.import.set_import_id("i");
   ReportImport end;

@@ -38,8 +38,11 @@ SubmitCommand Command(const Answer& answer) {
   feedback.mutable_response()->set_score(answer.score);
   command.id = FeedbackIdOf(feedback);
   command.content_hash = HashContent(feedback);
+  command.event->set_content_hash(command.content_hash.data(), command.content_hash.size());
+  feedback.set_feedback_id(command.id.ToHex());
   feedback.set_language(answer.language);
   command.language_given = answer.language_given;
+  command.event->set_language_given(answer.language_given);
   if (answer.collected_at.has_value()) {
     base::SetTimestamp(*answer.collected_at, *feedback.mutable_collected_at());
   }

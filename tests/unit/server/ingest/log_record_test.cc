@@ -8,6 +8,7 @@
 #include "server/ingest/content_hash.h"
 #include "server/ingest/feedback_key.h"
 #include "server/ingest/normalize.h"
+#include "storage/base/time.h"
 #include "tests/unit/server/ingest/random_feedback.h"
 
 namespace voc::ingest {
@@ -36,6 +37,40 @@ TEST(LogRecord, ComesBackWhole) {
     storage::v1::FeedbackEvent read;
     ASSERT_TRUE(ParseRecord(record, read));
     EXPECT_EQ(read.DebugString(), before);
+  }
+}
+
+TEST(LogRecord, AFeedbackThatWasEncodedBeforeItWasDecidedComesBackWhole) {
+  const uint64_t seed = std::random_device{}();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  RandomFeedback random(seed);
+  for (int i = 0; i < 300; ++i) {
+    v1::Feedback input = random.Next();
+    Normalize(input);
+    google::protobuf::Arena arena;
+    const std::string_view undecided = EncodeUndecided(input, arena);
+    storage::v1::FeedbackEvent event = EventOf(input);
+    v1::Feedback& feedback = *event.mutable_feedback();
+    feedback.set_sequence(random.random()());
+    feedback.set_revision(1);
+    base::SetTimestamp(random.Below(2'000'000'000) * base::kNsPerSecond + random.Below(2),
+                       *feedback.mutable_ingested_at());
+    event.set_collected_at_claimed(feedback.has_collected_at());
+    if (!feedback.has_collected_at()) *feedback.mutable_collected_at() = feedback.ingested_at();
+    event.set_time_ns(17);
+    if (random.Coin()) event.add_alerts()->set_rule_id("nps-detractor");
+    const std::string before = event.DebugString();
+    std::string record = "other records";
+    const size_t begin = record.size();
+    AppendRecord(event, undecided, record);
+    EXPECT_EQ(event.DebugString(), before);
+    storage::v1::FeedbackEvent read;
+    ASSERT_TRUE(ParseRecord(std::string_view(record).substr(begin), read));
+    EXPECT_EQ(read.DebugString(), before);
+    // Not a byte more than the other way round.
+    std::string whole;
+    AppendRecord(event, whole);
+    EXPECT_EQ(record.size() - begin, whole.size());
   }
 }
 
