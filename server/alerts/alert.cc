@@ -31,6 +31,13 @@ bool IsBackfill(const storage::v1::FeedbackEvent& event, const storage::v1::Aler
 
 v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1::AlertMark& mark,
                      uint64_t sequence) {
+  v1::Alert alert = BuildAlertAlone(event, mark, sequence);
+  *alert.mutable_feedback() = event.feedback();
+  return alert;
+}
+
+v1::Alert BuildAlertAlone(const storage::v1::FeedbackEvent& event,
+                          const storage::v1::AlertMark& mark, uint64_t sequence) {
   const v1::Feedback& feedback = event.feedback();
   v1::Alert alert;
   alert.set_alert_id(absl::StrCat(mark.rule_id(), ".", feedback.feedback_id()));
@@ -44,7 +51,6 @@ v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1:
     alert.set_title(std::string(rule->title_lead));
   }
   alert.set_state(mark.dismissed() ? v1::ALERT_STATE_DISMISSED : v1::ALERT_STATE_OPEN);
-  *alert.mutable_feedback() = feedback;
   alert.set_account_id(feedback.account_id());
   if (mark.has_previous_score()) alert.set_previous_score(mark.previous_score());
   alert.set_note(mark.note());

@@ -35,6 +35,10 @@ bool IsBackfill(const storage::v1::FeedbackEvent& event, const storage::v1::Aler
 v1::Alert BuildAlert(const storage::v1::FeedbackEvent& event, const storage::v1::AlertMark& mark,
                      uint64_t sequence);
 
+// The same without the feedback, which is large to copy.
+v1::Alert BuildAlertAlone(const storage::v1::FeedbackEvent& event,
+                          const storage::v1::AlertMark& mark, uint64_t sequence);
+
 }  // namespace voc::alerts
 
 #endif  // VOC_SERVER_ALERTS_ALERT_H_

@@ -105,7 +105,14 @@ std::vector<std::string_view> Group::payloads() const {
 
 void Group::Prefetch(const Command& command) const {
   const auto* const submit = std::get_if<SubmitCommand>(&command);
-  if (submit != nullptr) views_->seen_ids().Prefetch(views::MarkId(submit->id));
+  if (submit == nullptr) return;
+  views_->seen_ids().Prefetch(views::MarkId(submit->id));
+  if (submit->answer_mark.has_value()) views_->seen_answers().Prefetch(*submit->answer_mark);
+  // What is decided is written there, and was last in the cache of another thread.
+  for (const void* written : {static_cast<const void*>(submit->event.get()),
+                              static_cast<const void*>(submit->undecided.data())}) {
+    __builtin_prefetch(written);
+  }
 }
 
 absl::StatusOr<CommandResult> Group::Decide(Command command) {

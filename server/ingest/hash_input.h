@@ -33,8 +33,9 @@ class HashInput {
   // The length in bytes as Uint32, then the text: no two lists of texts give the same bytes.
   // The text is shorter than 4 GiB.
   void Text(std::string_view text) {
-    Uint32(static_cast<uint32_t>(text.size()));
-    Bytes(text);
+    char* const out = Take(sizeof(uint32_t) + text.size());
+    Write(static_cast<uint32_t>(text.size()), out);
+    if (!text.empty()) std::memcpy(out + sizeof(uint32_t), text.data(), text.size());
   }
 
   std::string_view bytes() const { return {begin_, size_}; }

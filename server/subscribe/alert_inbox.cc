@@ -2,9 +2,12 @@
 
 namespace voc::subscribe {
 
-AlertInbox::AlertInbox(std::shared_ptr<const AlertMatcher> matcher,
+AlertInbox::AlertInbox(std::shared_ptr<const AlertMatcher> matcher, AlertForm form,
                        std::atomic<size_t>* total_bytes, std::function<void()> wake)
-    : matcher_(std::move(matcher)), total_bytes_(total_bytes), wake_(std::move(wake)) {}
+    : matcher_(std::move(matcher)),
+      form_(form),
+      total_bytes_(total_bytes),
+      wake_(std::move(wake)) {}
 
 AlertInbox::~AlertInbox() {
   absl::MutexLock lock(&mutex_);

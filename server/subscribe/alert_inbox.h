@@ -12,6 +12,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "server/subscribe/alert_matcher.h"
+#include "server/subscribe/alert_message.h"
 #include "server/subscribe/cursor.h"
 #include "server/subscribe/encoded_message.h"
 
@@ -37,11 +38,13 @@ class AlertInbox {
   // `wake` is called, with no lock of the inbox held, when there is something to take after there
   // was nothing, or when all was lost. `total_bytes` counts what all inboxes hold and outlives
   // them.
-  AlertInbox(std::shared_ptr<const AlertMatcher> matcher, std::atomic<size_t>* total_bytes,
-             std::function<void()> wake);
+  AlertInbox(std::shared_ptr<const AlertMatcher> matcher, AlertForm form,
+             std::atomic<size_t>* total_bytes, std::function<void()> wake);
   ~AlertInbox();
 
   const AlertMatcher& matcher() const { return *matcher_; }
+  // Of its messages.
+  AlertForm form() const { return form_; }
 
   // False if it does not fit: then everything is lost.
   bool Push(Item item);
@@ -62,6 +65,7 @@ class AlertInbox {
   void Clear() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::shared_ptr<const AlertMatcher> matcher_;
+  const AlertForm form_;
   std::atomic<size_t>* const total_bytes_;
   const std::function<void()> wake_;
   absl::Mutex mutex_;

@@ -2,20 +2,35 @@
 #define VOC_SERVER_SUBSCRIBE_ALERT_MESSAGE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "server/subscribe/cursor.h"
 #include "server/subscribe/encoded_message.h"
-#include "voc/v1/alert.pb.h"
+#include "voc/storage/v1/record.pb.h"
 
 namespace voc::subscribe {
 
-// A WatchAlerts response with one alert. The alert is its last part.
-EncodedMessage EncodeAlert(const v1::Alert& alert, std::string cursor);
+// How a subscriber is sent alerts: each in a message of its own, or as many as wait.
+enum class AlertForm { kAlone, kInBatch };
 
-// The same alerts with at most `max_batch` (1 or more) to a message. `messages` are of
-// EncodeAlert, whose alerts are not copied.
-std::vector<EncodedMessage> InBatches(std::vector<EncodedMessage> messages, size_t max_batch);
+// A WatchAlerts response with the alert that is the version of `mark` which `event`, at
+// `sequence`, made.
+EncodedMessage EncodeAlert(const storage::v1::FeedbackEvent& event,
+                           const storage::v1::AlertMark& mark, uint64_t sequence,
+                           std::string cursor);
+
+// The same alert as one of a batch: a part of a message, without a cursor.
+EncodedMessage EncodeBatched(const storage::v1::FeedbackEvent& event,
+                             const storage::v1::AlertMark& mark, uint64_t sequence);
+
+// WatchAlerts responses with at most `max_batch` (1 or more) of these alerts each. `alerts` are of
+// EncodeBatched and are not copied; `after` says of each where a subscriber stands that has taken
+// it.
+std::vector<EncodedMessage> InBatches(std::vector<EncodedMessage> alerts,
+                                      const std::vector<Position>& after, size_t max_batch,
+                                      const CursorCodec& cursors);
 
 }  // namespace voc::subscribe
 

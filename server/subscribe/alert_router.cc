@@ -20,8 +20,8 @@ AlertRouter::AlertRouter(const Hub* hub, const CursorCodec* cursors)
     : hub_(hub), cursors_(cursors), routed_(hub->newest()) {}
 
 std::shared_ptr<AlertInbox> AlertRouter::MakeInbox(std::shared_ptr<const AlertMatcher> matcher,
-                                                   std::function<void()> wake) {
-  return std::make_shared<AlertInbox>(std::move(matcher), &waiting_bytes_, std::move(wake));
+                                                   AlertForm form, std::function<void()> wake) {
+  return std::make_shared<AlertInbox>(std::move(matcher), form, &waiting_bytes_, std::move(wake));
 }
 
 store::Sequence AlertRouter::Join(const std::shared_ptr<AlertInbox>& inbox) {
@@ -125,7 +125,8 @@ void AlertRouter::Offer(const AlertingEvent& alerting, AlertInbox& inbox) {
     if (mark.sequence() != alerting.sequence() || !inbox.matcher().Wants(event, mark)) continue;
     if (!passes && !inbox.matcher().Passes(alerting)) return;
     passes = true;
-    if (inbox.Push({.after = alerting.After(i), .message = alerting.Message(i, *cursors_)})) {
+    if (inbox.Push({.after = alerting.After(i),
+                    .message = alerting.Message(i, inbox.form(), *cursors_)})) {
       continue;
     }
     overflowed_.push_back(&inbox);

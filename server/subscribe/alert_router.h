@@ -36,7 +36,7 @@ class AlertRouter final : public Runner {
   store::Sequence routed() const { return routed_.load(std::memory_order_acquire); }
 
   // An inbox for a subscriber; not joined yet. For `wake` see AlertInbox. The router outlives it.
-  std::shared_ptr<AlertInbox> MakeInbox(std::shared_ptr<const AlertMatcher> matcher,
+  std::shared_ptr<AlertInbox> MakeInbox(std::shared_ptr<const AlertMatcher> matcher, AlertForm form,
                                         std::function<void()> wake);
 
   // From now on `inbox` is given what comes after the sequence returned, until it

@@ -73,11 +73,17 @@ void AlertSubscription::Output::Add(EncodedMessage message) {
   step.messages.push_back(std::move(message));
 }
 
+void AlertSubscription::Output::AddAlert(EncodedMessage alert, Position position) {
+  Add(std::move(alert));
+  after.push_back(position);
+}
+
 AlertSubscription::AlertSubscription(const v1::WatchAlertsRequest& request,
                                      const Environment& environment)
     : environment_(environment),
       start_(request.start()),
       max_batch_(static_cast<size_t>(std::clamp(request.max_batch(), 1, kMaxBatch))),
+      form_(max_batch_ == 1 ? AlertForm::kAlone : AlertForm::kInBatch),
       matcher_(std::make_shared<const AlertMatcher>(request, *environment.dictionaries)),
       heavy_(start_.has_since_time()) {}
 
@@ -114,7 +120,10 @@ absl::StatusOr<Step<EncodedMessage>> AlertSubscription::GoOn(base::TimeNs waterm
   output.rows_left = kMaxStepRows;
   const absl::StatusOr<bool> all = Advance(newest, output);
   if (!all.ok()) return all.status();
-  output.step.messages = InBatches(std::move(output.step.messages), max_batch_);
+  if (form_ == AlertForm::kInBatch) {
+    output.step.messages =
+        InBatches(std::move(output.step.messages), output.after, max_batch_, *environment_.cursors);
+  }
   const bool caught_up = *all && catching_up_;
   if (*all) catching_up_ = false;
 
@@ -194,7 +203,7 @@ absl::StatusOr<bool> AlertSubscription::Advance(store::Sequence newest, Output& 
 
 void AlertSubscription::GoLive() {
   candidates_.clear();
-  inbox_ = environment_.router->MakeInbox(matcher_, wake());
+  inbox_ = environment_.router->MakeInbox(matcher_, form_, wake());
   inbox_after_ = environment_.router->Join(inbox_);
 }
 
@@ -235,7 +244,7 @@ absl::StatusOr<bool> AlertSubscription::TakeInbox(Output& output) {
   }
   for (AlertInbox::Item& item : taken.items) {
     position_ = item.after;
-    output.Add(std::move(item.message));
+    output.AddAlert(std::move(item.message), item.after);
   }
   if (taken.rest) return false;
   position_ = std::max(position_, routed);
@@ -319,7 +328,7 @@ absl::Status AlertSubscription::Take(const AlertingEvent& alerting, Output& outp
     if (!*passed) break;
     if (output.full()) return absl::OkStatus();
     position_ = alerting.After(i);
-    output.Add(alerting.Message(i, *environment_.cursors));
+    output.AddAlert(alerting.Message(i, form_, *environment_.cursors), position_);
   }
   position_ = Position{.sequence = alerting.sequence()};
   return absl::OkStatus();

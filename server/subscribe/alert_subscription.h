@@ -77,11 +77,13 @@ class AlertSubscription final : public Subscription<EncodedMessage> {
 
   // What a step has said and looked at so far.
   struct Output {
-    Step<EncodedMessage> step;
+    Step<EncodedMessage> step;    // of alerts in their form, until they are put into batches
+    std::vector<Position> after;  // each of them
     size_t bytes = 0;
     int64_t rows_left = 0;  // that the step may still look at
     bool full() const;
     void Add(EncodedMessage message);
+    void AddAlert(EncodedMessage alert, Position after);
   };
 
   absl::StatusOr<Step<EncodedMessage>> Start(base::TimeNs watermark);
@@ -110,6 +112,7 @@ class AlertSubscription final : public Subscription<EncodedMessage> {
   const Environment environment_;
   const v1::StartPosition start_;
   const size_t max_batch_;  // alerts a message
+  const AlertForm form_;
   const std::shared_ptr<const AlertMatcher> matcher_;
 
   bool started_ = false;

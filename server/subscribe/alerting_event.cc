@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <string>
 
-#include "server/alerts/alert.h"
-#include "server/subscribe/alert_message.h"
 #include "server/views/facts/fact_from_event.h"
 
 namespace voc::subscribe {
@@ -47,13 +45,19 @@ Position AlertingEvent::After(int mark) const {
   return {.sequence = sequence_ - 1, .alerts = static_cast<uint32_t>(mark + 1)};
 }
 
-EncodedMessage AlertingEvent::Message(int mark, const CursorCodec& cursors) const {
+EncodedMessage AlertingEvent::Message(int mark, AlertForm form, const CursorCodec& cursors) const {
   Encoding& encoding = encodings_[static_cast<size_t>(mark)];
-  absl::call_once(encoding.once, [&] {
-    encoding.message = EncodeAlert(alerts::BuildAlert(*event_, event_->alerts(mark), sequence_),
-                                   cursors.Encode(After(mark)));
+  if (form == AlertForm::kInBatch) {
+    absl::call_once(encoding.batched_once, [&] {
+      encoding.batched = EncodeBatched(*event_, event_->alerts(mark), sequence_);
+    });
+    return encoding.batched;
+  }
+  absl::call_once(encoding.alone_once, [&] {
+    encoding.alone =
+        EncodeAlert(*event_, event_->alerts(mark), sequence_, cursors.Encode(After(mark)));
   });
-  return encoding.message;
+  return encoding.alone;
 }
 
 }  // namespace voc::subscribe

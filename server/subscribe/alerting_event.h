@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/base/call_once.h"
+#include "server/subscribe/alert_message.h"
 #include "server/subscribe/cursor.h"
 #include "server/subscribe/encoded_message.h"
 #include "server/views/facts/dictionary.h"
@@ -49,13 +50,15 @@ class AlertingEvent {
   // event().alerts()) and all before it.
   Position After(int mark) const;
 
-  // The WatchAlerts response with the version of that mark, which this event made.
-  EncodedMessage Message(int mark, const CursorCodec& cursors) const;
+  // The version of that mark, which this event made, in that form: see alert_message.h.
+  EncodedMessage Message(int mark, AlertForm form, const CursorCodec& cursors) const;
 
  private:
   struct Encoding {
-    absl::once_flag once;
-    EncodedMessage message;
+    absl::once_flag alone_once;
+    absl::once_flag batched_once;
+    EncodedMessage alone;
+    EncodedMessage batched;
   };
 
   const store::Sequence sequence_;

@@ -30,6 +30,8 @@ class SeenAnswers {
   // Ends reading; what was not read stays unknown.
   void Stop();
 
+  // Has what Add and MayContain will look at fetched into the cache.
+  void Prefetch(uint64_t mark) const { added_.Prefetch(mark); }
   void Add(uint64_t mark) { added_.Add(mark); }
   bool MayContain(uint64_t mark) const {
     if (!loaded_.load(std::memory_order_acquire)) return true;

@@ -27,7 +27,8 @@ TEST(HashInput, AsLongAsItHasToBe) {
     for (int i = 0; i < 3; ++i) {
       input.Byte('0');
       input.Bytes(text);
-      expected += "0" + text;
+      expected += '0';
+      expected += text;
     }
     EXPECT_EQ(input.bytes(), expected) << length;
   }
