@@ -54,6 +54,7 @@ Report ImportListReport(const google::protobuf::RepeatedPtrField<v1::Import>& im
 Report UndoReport(const v1::UndoImportResponse& response) {
   Table table = CountsTable();
   table.rows.push_back({.cells = {"taken out", FormatCount(response.excluded())}});
+  table.rows.push_back({.cells = {"as before again", FormatCount(response.restored())}});
   table.rows.push_back(
       {.cells = {"changed since, left alone", FormatCount(response.changed_since())}});
   return {.title = absl::StrCat("import ", response.import().import_id(), " undone"),

@@ -92,13 +92,13 @@ void AddImportsCommands(CLI::App& import, Action* chosen) {
       ->capture_default_str();
 
   const auto undone = std::make_shared<std::string>();
-  AddCommand(import, "undo", "Take all that an import brought out of the numbers", chosen,
+  AddCommand(import, "undo", "Bring back what was before an import", chosen,
              [undone](Context& context) { return Undo(*undone, context); })
       ->add_option("ID", *undone, "Of the import")
       ->required();
 
   const auto redone = std::make_shared<std::string>();
-  AddCommand(import, "redo", "Put back what undoing an import took out", chosen,
+  AddCommand(import, "redo", "Put back what undoing an import took back", chosen,
              [redone](Context& context) { return Redo(*redone, context); })
       ->add_option("ID", *redone, "Of the import")
       ->required();

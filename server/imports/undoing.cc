@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ingest/feedback_key.h"
+#include "server/ingest/import_trace.h"
 #include "server/ingest/log_record.h"
 #include "storage/base/status_details.h"
 
@@ -13,19 +14,6 @@ namespace {
 
 // What is being committed wakes us; this only guards against a lost wake.
 constexpr base::TimeNs kAwaitReplyNs = base::kNsPerSecond;
-
-bool IsContent(storage::v1::Change change) {
-  return change == storage::v1::CHANGE_CREATED || change == storage::v1::CHANGE_UPDATED;
-}
-
-absl::StatusOr<storage::v1::FeedbackEvent> ReadEvent(const store::EventLog& log,
-                                                     store::Sequence sequence) {
-  const absl::StatusOr<std::string> payload = log.Read(sequence);
-  if (!payload.ok()) return payload.status();
-  storage::v1::FeedbackEvent event;
-  if (ingest::ParseRecord(*payload, event)) return event;
-  return absl::DataLossError(absl::StrCat("event ", sequence, " cannot be read"));
-}
 
 }  // namespace
 
@@ -105,11 +93,11 @@ absl::Status Undoing::ReadSome() {
 }
 
 void Undoing::Consider(store::Sequence sequence, std::string_view payload) {
-  // Quick: the id stands in what the import brought, byte by byte.
+  // Quick: the id stands in what the import did, byte by byte.
   if (payload.find(import_id_) == std::string_view::npos) return;
   auto event = std::make_shared<storage::v1::FeedbackEvent>();
-  if (!ingest::ParseRecord(payload, *event) || !IsContent(event->change()) ||
-      event->feedback().import_id() != import_id_) {
+  if (!ingest::ParseRecord(payload, *event) || event->has_note() ||
+      !ingest::BeginsRun(*event, import_id_)) {
     return;
   }
   bytes_ += payload.size();
@@ -124,7 +112,6 @@ bool Undoing::SubmitBatch() {
   if (pending_.under_way()) return false;
   std::vector<ingest::Command> commands(batch_.begin(), batch_.end());
   if (!Submit(std::move(commands), bytes_)) return false;
-  under_way_ = std::move(batch_);
   batch_.clear();
   bytes_ = 0;
   return true;
@@ -159,32 +146,24 @@ absl::Status Undoing::TakeReply() {
     progress_.import = moved.note->import();
     return absl::OkStatus();
   }
-  for (size_t i = 0; i < results.size(); ++i) {
-    if (absl::Status counted = Count(under_way_[i], results[i]); !counted.ok()) return counted;
+  for (const ingest::CommandResult& result : results) {
+    if (absl::Status counted = Count(result); !counted.ok()) return counted;
   }
-  under_way_.clear();
   return absl::OkStatus();
 }
 
-absl::Status Undoing::Count(const ingest::UndoCommand& command,
-                            const ingest::CommandResult& result) {
+absl::Status Undoing::Count(const ingest::CommandResult& result) {
   if (!result.status.ok()) return result.status;
-  const v1::Feedback& now = result.event->feedback();
-  // A redo counts what it does; an undo also what a call that was cut off did.
-  if (result.appended || (!redo_ && now.sequence() == command.read_sequence &&
-                          now.exclusion().import_id() == import_id_)) {
-    ++progress_.changed;
-    return absl::OkStatus();
+  if (redo_) {
+    progress_.restored += result.appended ? 1 : 0;
+  } else if (!result.out) {
+    ++progress_.changed_since;
+  } else if (result.event->import_trace().state_sequence() == 0) {
+    // Also what a call that was cut off did.
+    ++progress_.excluded;
+  } else {
+    ++progress_.restored;
   }
-  if (redo_ || now.import_id() == import_id_) return absl::OkStatus();
-  // Once a feedback: at the first content of the import.
-  if (command.read->change() == storage::v1::CHANGE_UPDATED) {
-    const absl::StatusOr<storage::v1::FeedbackEvent> before =
-        ReadEvent(*environment_.log, command.read->previous_sequence());
-    if (!before.ok()) return before.status();
-    if (before->feedback().import_id() == import_id_) return absl::OkStatus();
-  }
-  ++progress_.changed_since;
   return absl::OkStatus();
 }
 

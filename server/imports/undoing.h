@@ -44,17 +44,18 @@ struct Environment {
 
 // How an undo or a redo comes along.
 struct Progress {
-  int64_t changed = 0;        // taken out, or put back
+  int64_t excluded = 0;       // by an undo: what the import created
+  int64_t restored = 0;       // to what it was before, or put back
   int64_t changed_since = 0;  // an undo: left alone
   int64_t records = 0;
   int64_t records_done = 0;
   std::optional<v1::Import> import;  // in the last message
 };
 
-// Takes an import out of the numbers, or puts it back: reads what lies in the log between
-// its begin and its end, a step at a time, and has the committer change what the import
-// brought. Ends whenever it is dropped, with what was queued by then; another one goes on
-// from there, since what it finds done is counted and left as it is.
+// Takes back what an import did, or puts it back: reads what lies in the log between its
+// begin and its end, a step at a time, and has the committer move what the import touched
+// (ingest::UndoneEvent). Ends whenever it is dropped, with what was queued by then; another one
+// goes on from there, since what it finds done is counted and left as it is.
 class Undoing final : public subscribe::Subscription<Progress> {
  public:
   // Holds on to `running` until it is over.
@@ -81,7 +82,7 @@ class Undoing final : public subscribe::Subscription<Progress> {
   bool SubmitMove();
   // Takes what became of the commands under way, if that is known.
   absl::Status TakeReply();
-  absl::Status Count(const ingest::UndoCommand& command, const ingest::CommandResult& result);
+  absl::Status Count(const ingest::CommandResult& result);
 
   bool BatchIsFull() const {
     return batch_.size() >= kMaxBatchFeedback || bytes_ >= kMaxBatchBytes;
@@ -100,7 +101,6 @@ class Undoing final : public subscribe::Subscription<Progress> {
 
   std::vector<ingest::UndoCommand> batch_;
   size_t bytes_ = 0;
-  std::vector<ingest::UndoCommand> under_way_;
   ingest::PendingWork pending_;
 };
 

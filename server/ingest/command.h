@@ -128,17 +128,18 @@ struct RescoreCommand {
   v1::Annotation heard;
 };
 
-// Takes out what a newer export leaves out, unless it is out already.
+// Takes out what an import leaves out, unless it is out already.
 struct LeaveOutCommand {
   FeedbackId id;
+  std::string import_id;
   std::string reason;
 };
 
-// Takes out, or puts back, a feedback whose newest content an import brought.
+// Takes back, or puts back, what an import did to a feedback.
 struct UndoCommand {
   FeedbackId id;
   std::string import_id;
-  // An event with which the import brought content of this feedback.
+  // An event with which the import began to touch it.
   std::shared_ptr<const storage::v1::FeedbackEvent> read;
   store::Sequence read_sequence = 0;
   bool redo = false;
@@ -164,12 +165,13 @@ struct CommandResult {
   uint32_t revision = 0;                       // stored
   std::unique_ptr<google::rpc::Status> error;  // rejected only
   // NOT_FOUND for an unknown id; FAILED_PRECONDITION for a correction without a text;
-  // of a note, see DecideNote.
+  // of what is left out and of a note, see CheckRunning and DecideNote.
   absl::Status status;
   // The newest event of the feedback, as it is now; null after an error.
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
   store::Sequence event_sequence = 0;
   bool appended = false;  // whether the command made that event
+  bool out = false;       // of an UndoCommand: see Undone
   // What a NoteCommand is about, as it is now; null after an error.
   std::shared_ptr<const storage::v1::Note> note;
 };

@@ -6,6 +6,7 @@
 
 #include "server/alerts/lifecycle.h"
 #include "server/ingest/annotation.h"
+#include "server/ingest/import_trace.h"
 #include "storage/base/time.h"
 
 namespace voc::ingest {
@@ -75,6 +76,9 @@ absl::Status CompleteEvent(const SubmitCommand& command, Current current, Moment
     event.set_backfill(current.event->backfill());
     event.set_previous_sequence(current.sequence);
     event.set_excluded_before(before.has_exclusion());
+    if (!feedback.import_id().empty()) {
+      *event.mutable_import_trace() = TraceAfter(current, feedback.import_id());
+    }
   }
   if (current.event == nullptr && command.matches_nothing) return absl::OkStatus();
   return alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);
@@ -92,6 +96,7 @@ absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> ExcludedEvent(
   event.set_time_ns(moment.now);
   event.set_previous_sequence(current.sequence);
   event.set_excluded_before(before.has_exclusion());
+  event.clear_import_trace();
   v1::Exclusion& exclusion = *event.mutable_feedback()->mutable_exclusion();
   exclusion.set_kind(command.kind);
   exclusion.set_reason(command.reason);
@@ -114,6 +119,7 @@ absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> RestoredEvent(
   event.set_time_ns(moment.now);
   event.set_previous_sequence(current.sequence);
   event.set_excluded_before(true);
+  event.clear_import_trace();
   event.mutable_feedback()->clear_exclusion();
   const absl::Status marked =
       alerts::AdvanceMarks(current.event, moment.sequence, previous_score, event);

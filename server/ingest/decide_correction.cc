@@ -25,6 +25,7 @@ storage::v1::FeedbackEvent After(storage::v1::Change change, Current current, Mo
   event.set_time_ns(moment.now);
   event.set_previous_sequence(current.sequence);
   event.set_excluded_before(current.event->feedback().has_exclusion());
+  event.clear_import_trace();
   return event;
 }
 

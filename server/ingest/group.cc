@@ -246,6 +246,12 @@ absl::StatusOr<CommandResult> Group::Rescore(const RescoreCommand& command) {
 }
 
 absl::StatusOr<CommandResult> Group::LeaveOut(const LeaveOutCommand& command) {
+  // What it took out after its end an undo would not find.
+  if (absl::Status running = CheckRunning(command.import_id, *notes_); !running.ok()) {
+    CommandResult result;
+    result.status = std::move(running);
+    return result;
+  }
   absl::StatusOr<std::optional<Known>> known = Find(command.id);
   if (!known.ok()) return known.status();
   return Change(command.id, *std::move(known), [&](Current current, PreviousScore) {
@@ -260,9 +266,24 @@ absl::StatusOr<CommandResult> Group::Undo(const UndoCommand& command) {
   if (known->has_value() && (*known)->feedback.event_sequence == command.read_sequence) {
     (*known)->event = command.read;
   }
-  return Change(command.id, *std::move(known), [&](Current current, PreviousScore score) {
-    return UndoneEvent(command, current, NextMoment(), score);
-  });
+  const auto is_undone = [&](std::string_view import_id) {
+    const notes::NotePtr noted = notes_->FindImport(import_id);
+    return noted != nullptr && noted->import().state() == v1::IMPORT_STATE_UNDONE;
+  };
+  const auto read = [&](store::Sequence sequence) { return ReadEvent(sequence); };
+  bool out = false;
+  absl::StatusOr<CommandResult> result =
+      Change(command.id, *std::move(known),
+             [&](Current current,
+                 PreviousScore score) -> absl::StatusOr<std::optional<storage::v1::FeedbackEvent>> {
+               absl::StatusOr<Undone> undone =
+                   UndoneEvent(command, current, NextMoment(), score, is_undone, read);
+               if (!undone.ok()) return undone.status();
+               out = undone->out;
+               return std::move(undone->event);
+             });
+  if (result.ok()) result->out = out;
+  return result;
 }
 
 CommandResult Group::Note(const NoteCommand& command) {
@@ -308,15 +329,30 @@ std::optional<Group::Known> Group::FindHere(const FeedbackId& id) const {
 
 absl::Status Group::LoadEvent(Known& known) const {
   if (known.event != nullptr) return absl::OkStatus();
-  const absl::StatusOr<std::string> payload = log_->Read(known.feedback.event_sequence);
+  auto event = ReadEvent(known.feedback.event_sequence);
+  if (!event.ok()) return event.status();
+  known.event = *std::move(event);
+  return absl::OkStatus();
+}
+
+std::shared_ptr<const storage::v1::FeedbackEvent> Group::EventHere(store::Sequence sequence) const {
+  if (sequence < first_ || sequence > last()) return nullptr;
+  return (*events_)[sequence - first_].event;
+}
+
+absl::StatusOr<std::shared_ptr<const storage::v1::FeedbackEvent>> Group::ReadEvent(
+    store::Sequence sequence) const {
+  if (auto event = EventHere(sequence)) return event;
+  for (const auto& group : in_flight_) {
+    if (auto event = group->EventHere(sequence)) return event;
+  }
+  const absl::StatusOr<std::string> payload = log_->Read(sequence);
   if (!payload.ok()) return payload.status();
   auto event = std::make_shared<storage::v1::FeedbackEvent>();
   if (!ParseRecord(*payload, *event)) {
-    return absl::DataLossError(
-        absl::StrCat("event ", known.feedback.event_sequence, " cannot be read"));
+    return absl::DataLossError(absl::StrCat("event ", sequence, " cannot be read"));
   }
-  known.event = std::move(event);
-  return absl::OkStatus();
+  return event;
 }
 
 void Group::Append(const FeedbackId& id, std::optional<uint64_t> answer_mark,

@@ -79,6 +79,10 @@ class Group {
   std::optional<Known> FindHere(const FeedbackId& id) const;
   // Makes sure that known.event is there.
   absl::Status LoadEvent(Known& known) const;
+  // An event decided before, in this group or in flight as well as in the log.
+  absl::StatusOr<std::shared_ptr<const storage::v1::FeedbackEvent>> ReadEvent(
+      store::Sequence sequence) const;
+  std::shared_ptr<const storage::v1::FeedbackEvent> EventHere(store::Sequence sequence) const;
   // `answer_mark` as in SubmitCommand. `undecided`: what EncodeUndecided says of the feedback, or
   // nothing.
   void Append(const FeedbackId& id, std::optional<uint64_t> answer_mark,

@@ -139,6 +139,7 @@ absl::StatusOr<std::vector<ingest::Command>> LeaveOutOf(const v1::LeaveOutReques
     commands.push_back(ingest::LeaveOutCommand{
         .id = ingest::MakeFeedbackId(ingest::kDefaultTenant, one.source_id(), one.submission_id(),
                                      one.question_id()),
+        .import_id = request.import_id(),
         .reason = one.reason()});
   }
   if (absl::Status status = checker.Take(); !status.ok()) return status;

@@ -21,13 +21,14 @@ auto SayImport(Response* response) {
 }
 
 v1::UndoImportResponse Say(const imports::Progress& progress, v1::UndoImportResponse response) {
-  response.set_excluded(progress.changed);
+  response.set_excluded(progress.excluded);
+  response.set_restored(progress.restored);
   response.set_changed_since(progress.changed_since);
   return response;
 }
 
 v1::RedoImportResponse Say(const imports::Progress& progress, v1::RedoImportResponse response) {
-  response.set_restored(progress.changed);
+  response.set_restored(progress.restored);
   return response;
 }
 

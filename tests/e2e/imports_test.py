@@ -119,7 +119,7 @@ class Imports(unittest.TestCase):
                                       include_backfill=True) as alerts:
             trend.wait(lambda: trend.complete, 60, "the trend snapshot came")
             undone = self.voc("undo", said["importId"])
-            self.assertEqual((undone["excluded"], undone["changedSince"]), ("98", "1"))
+            self.assertEqual((undone["excluded"], undone["changedSince"]), ("98", "2"))
             self.assertEqual(undone["import"]["state"], "IMPORT_STATE_UNDONE")
             self.assertEqual(self.numbers(), (before[0] + 1, round(100 * 5 / 6, 6)))
             trend.wait_until_fresh(60)
@@ -157,11 +157,14 @@ class Imports(unittest.TestCase):
         self.assertEqual(int(right["updated"]), 30)
         self.assertEqual(self.numbers(), (30, round(100 * 10 / 30, 6)))
         self.assertEqual({f.import_id for f in api.list_all(self.client)}, {right["importId"]})
-        # The wrong one has nothing left to bring back.
+        # The wrong one has nothing left to put back.
         self.assertEqual(self.voc("redo", wrong["importId"]).get("restored", "0"), "0")
         self.assertEqual(self.numbers()[0], 30)
-        # The same content lifts it too: nothing else would say that it counts again.
+        # Nor to take back; then the right one is all that stands on nothing.
+        self.assertEqual(self.voc("undo", wrong["importId"])["changedSince"], "30")
         self.voc("undo", right["importId"])
+        self.assertEqual(self.numbers(), (0, None))
+        # The same content lifts it too: nothing else would say that it counts again.
         self.assertEqual(int(self.voc(self.file("again.csv", rows(
             "web", [10] * 20 + [5] * 10)))["updated"]), 30)
         self.assertEqual(self.numbers()[0], 30)
