@@ -255,6 +255,7 @@ class Parser {
     if (Take("time")) {
       rule->time = Take("seconds")       ? TimeShape::kSeconds
                    : Take("millis")      ? TimeShape::kMillis
+                   : Take("epoch")       ? TimeShape::kEpoch
                    : Take("month-first") ? TimeShape::kMonthFirst
                    : Take("day-first")   ? TimeShape::kDayFirst
                                          : TimeShape::kAny;

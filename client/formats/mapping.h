@@ -26,6 +26,8 @@ enum class TimeShape {
   kAny,
   kSeconds,
   kMillis,
+  // Seconds or milliseconds, told apart by how many they are.
+  kEpoch,
   kMonthFirst,
   kDayFirst,
 };

@@ -177,6 +177,8 @@ std::string_view DescribeShape(TimeShape shape) {
       return "a number of seconds since 1970, from 1990 to 2199";
     case TimeShape::kMillis:
       return "a number of milliseconds since 1970, from 1990 to 2199";
+    case TimeShape::kEpoch:
+      return "a number of seconds or milliseconds since 1970, from 1990 to 2199";
     case TimeShape::kMonthFirst:
       return "a time such as 03/31/2025 02:05:00 PM";
     case TimeShape::kDayFirst:
@@ -193,6 +195,11 @@ std::optional<VendorTime> ParseVendorTime(std::string_view text, TimeShape shape
   text = client::ToStd(absl::StripAsciiWhitespace(client::ToAbsl(text)));
   if (shape == TimeShape::kSeconds || shape == TimeShape::kMillis) {
     return ParseEpoch(text, shape == TimeShape::kMillis);
+  }
+  if (shape == TimeShape::kEpoch) {
+    // No number is both.
+    const auto seconds = ParseEpoch(text, /*millis=*/false);
+    return seconds.has_value() ? seconds : ParseEpoch(text, /*millis=*/true);
   }
   absl::CivilDay day;
   if (!TakeDate(text, shape, day)) return std::nullopt;

@@ -21,7 +21,7 @@ struct VendorTime {
 // GMT+5:30, -0800, +01:00, or one of the eight of the United States (EST...). With
 // kMonthFirst and kDayFirst MM/DD/YYYY and DD/MM/YYYY (or with dots) are read too.
 // kSeconds and kMillis count from 1970, and reach from 1990 to the end of 2199;
-// a fraction may follow. A time without zone is
+// a fraction may follow; kEpoch is whichever of the two reaches there. A time without zone is
 // local to `zone`: the earlier of two, and the moment of change where the clock
 // skipped it. Absent for anything else, impossible dates included.
 std::optional<VendorTime> ParseVendorTime(std::string_view text, TimeShape shape,

@@ -59,6 +59,11 @@ TEST(VendorTimeTest, SecondsAndMillis) {
   EXPECT_EQ(Read("1760000000.5", TimeShape::kSeconds), "2025-10-09 08:53:20.5");
   // Milliseconds taken for seconds would be the year 57742.
   EXPECT_EQ(Read("1760000000123", TimeShape::kSeconds), "-");
+  EXPECT_EQ(Read("1760000000", TimeShape::kEpoch), "2025-10-09 08:53:20");
+  EXPECT_EQ(Read("1760000000.5", TimeShape::kEpoch), "2025-10-09 08:53:20.5");
+  EXPECT_EQ(Read("1760000000123", TimeShape::kEpoch), "2025-10-09 08:53:20.123");
+  EXPECT_EQ(Read("17600000", TimeShape::kEpoch), "-");
+  EXPECT_EQ(Read("1760000000123456", TimeShape::kEpoch), "-");
   EXPECT_EQ(Read("nan", TimeShape::kSeconds), "-");
   EXPECT_EQ(Read("2025-10-31", TimeShape::kSeconds), "-");
   EXPECT_EQ(Read("1760000000"), "-");
