@@ -87,10 +87,9 @@ absl::StatusOr<ImportRecord> OpenImport(const std::vector<std::string>& files,
   }
   auto record = ImportRecord::Open(context.client(), std::move(wanted), resume);
   if (!record.ok()) return record;
-  if (record->id().empty()) {
-    context.Say(
-        "voc: the server keeps no list of imports: this one has no id, cannot be undone "
-        "and does not go on if it is cut off");
+  if (!record->busy_id().empty()) {
+    context.Say(absl::StrCat("voc: import ", record->busy_id(),
+                             " brings the same just now; this is an import of its own"));
   }
   if (record->resumed()) {
     int64_t done = 0;
@@ -99,6 +98,16 @@ absl::StatusOr<ImportRecord> OpenImport(const std::vector<std::string>& files,
                              " records were done before; --no-resume starts over"));
   }
   return record;
+}
+
+absl::StatusOr<std::string> BeginImport(ImportRecord& record, Context& context) {
+  if (absl::Status begun = record.Begin(); !begun.ok()) return begun;
+  if (record.id().empty()) {
+    context.Say(
+        "voc: the server keeps no list of imports: this one has no id, cannot be undone "
+        "and does not go on if it is cut off");
+  }
+  return record.id();
 }
 
 absl::Duration ImportReports::FirstInterval() { return kMinReportInterval; }

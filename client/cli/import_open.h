@@ -13,11 +13,14 @@
 
 namespace voc::cli {
 
-// Opens an import of these files with the server, or goes on with one that was cut off,
-// if `resume`, and says which. Everything in `import` that decides what a file is read as
+// An import of these files that the server is not told of yet, or one that was cut off and goes
+// on, if `resume`; says which. Everything in `import` that decides what a file is read as
 // tells imports apart. What is no file, such as standard input, cannot be gone on with.
 absl::StatusOr<ImportRecord> OpenImport(const std::vector<std::string>& files,
                                         const ImportOptions& import, bool resume, Context& context);
+
+// Tells the server of it, and says so if that keeps none; its id.
+absl::StatusOr<std::string> BeginImport(ImportRecord& record, Context& context);
 
 // Tells the server now and then how far an import came.
 class ImportReports {

@@ -118,7 +118,8 @@ Report SummaryReport(const ImportSummary& summary) {
   add("superseded", summary.superseded);
   add("skipped", summary.skipped);
   add("rejected", summary.rejected);
-  Report report{.title = "import " + summary.import_id, .tables = {table}};
+  Report report{.title = summary.import_id.empty() ? "import" : "import " + summary.import_id,
+                .tables = {table}};
   for (const auto& [reason, records] : summary.skip_reasons) {
     report.remarks.push_back(absl::StrCat("skipped ", FormatCount(records), ": ", reason));
   }

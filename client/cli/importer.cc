@@ -49,7 +49,6 @@ Violations ViolationsOf(const v1::SubmitResult& result) {
 Importer::Importer(client::Client* client, const ImportOptions& options,
                    std::function<void(int64_t)> on_batch)
     : client_(client), options_(options), on_batch_(std::move(on_batch)) {
-  summary_.import_id = options.import_id;
   summary_.created = options.counted.created();
   summary_.updated = options.counted.updated();
   summary_.unchanged = options.counted.unchanged();
@@ -76,6 +75,7 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int
   const auto records = OpenRecords(source, options_.format, options_.records);
   absl::Status read_status;
   int64_t last_left_out = 0;
+  int64_t rejected = 0;
   while (server_status_.ok()) {
     v1::Feedback* const feedback = request_.add_feedback();
     const auto event = records->Next(feedback);
@@ -111,6 +111,7 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int
     if (!violations.empty()) {
       request_.mutable_feedback()->RemoveLast();
       Reject(name, records->line(), violations);
+      ++rejected;
       continue;
     }
     batch_.lines.push_back(records->line());
@@ -121,6 +122,9 @@ absl::Status Importer::ReadFile(const std::string& name, ByteSource& source, int
   }
   saw_time_without_zone_ |= records->saw_time_without_zone();
   for (std::string& note : records->notes()) notes_.insert(std::move(note));
+  // A file of which nothing can be taken is refused as a whole.
+  const bool refused = !read_status.ok() || (rejected > 0 && rejected == batch_.done);
+  if (server_status_.ok() && !refused) server_status_ = Begin();
   if (server_status_.ok()) server_status_ = SendBatch();
   if (read_status.ok()) {
     absl::MutexLock lock(&mutex_);
@@ -138,10 +142,23 @@ void Importer::PassOver(const std::string& name) {
   events_.push_back(-1);
 }
 
+absl::Status Importer::Begin() {
+  if (begun_ || client_ == nullptr) return absl::OkStatus();
+  absl::StatusOr<std::string> id = options_.begin ? options_.begin() : std::string();
+  if (!id.ok()) return id.status();
+  begun_ = true;
+  import_id_ = *std::move(id);
+  absl::MutexLock lock(&mutex_);
+  summary_.import_id = import_id_;
+  return absl::OkStatus();
+}
+
 absl::Status Importer::SendBatch() {
   if (on_batch_) on_batch_(records_read_);
+  absl::Status status = request_.feedback().empty() ? absl::OkStatus() : Begin();
+  if (!status.ok()) return status;
   // Before what is read so far counts as known.
-  absl::Status status = SendLeftOut();
+  status = SendLeftOut();
   if (!status.ok()) return status;
   if (client_ != nullptr) {
     absl::MutexLock lock(&mutex_);
@@ -155,7 +172,7 @@ absl::Status Importer::SendBatch() {
   }
   if (request_.feedback_size() == 0) return absl::OkStatus();
   if (client_ != nullptr) {
-    request_.set_import_id(options_.import_id);
+    request_.set_import_id(import_id_);
     status = session_->Send(std::move(request_));
   }
   request_.Clear();
@@ -213,10 +230,8 @@ v1::ImportCounts Importer::Counts() {
 }
 
 absl::Status Importer::LeaveOut(const v1::LeftOut& left_out) {
-  // Without an import the server takes none; without a key there is nothing to take out.
-  if (client_ == nullptr || options_.import_id.empty() || !HasKey(left_out)) {
-    return absl::OkStatus();
-  }
+  // Without a key there is nothing to take out.
+  if (client_ == nullptr || !HasKey(left_out)) return absl::OkStatus();
   *left_out_.add_left_out() = left_out;
   left_out_bytes_ += left_out.ByteSizeLong();
   if (left_out_.left_out_size() < kMaxLeftOut && left_out_bytes_ < kBatchBytes) {
@@ -227,8 +242,10 @@ absl::Status Importer::LeaveOut(const v1::LeftOut& left_out) {
 
 absl::Status Importer::SendLeftOut() {
   if (left_out_.left_out().empty()) return absl::OkStatus();
-  left_out_.set_import_id(options_.import_id);
-  const absl::Status status = client_->LeaveOut(left_out_).status();
+  absl::Status status = Begin();
+  left_out_.set_import_id(import_id_);
+  // Without an import the server takes none.
+  if (status.ok() && !import_id_.empty()) status = client_->LeaveOut(left_out_).status();
   left_out_.Clear();
   left_out_bytes_ = 0;
   return status;

@@ -12,6 +12,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "client/cli/byte_source.h"
 #include "client/cli/csv_feedback.h"
@@ -28,9 +29,11 @@ namespace voc::cli {
 struct ImportOptions {
   ImportFormat format;
   RecordOptions records;
-  // Goes with every request, and names the run in its summary; empty where the server
-  // keeps no imports.
-  std::string import_id;
+  // Tells the server of the import and returns its id, which goes with every request and
+  // names the run in its summary; empty where the server keeps no imports. Called once,
+  // before anything is sent, or where a file was read to its end: files that are refused
+  // as a whole leave no import behind. Not for a dry run.
+  std::function<absl::StatusOr<std::string>()> begin;
   // What was counted of the same import before this run.
   v1::ImportCounts counted;
 };
@@ -84,6 +87,7 @@ class Importer {
     int64_t done = 0;  // events of the file that are known once this is answered
   };
 
+  absl::Status Begin();
   void Reject(const std::string& file, int64_t line, const Violations& violations);
   void SetDone(const Batch& batch) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Skip(const std::string& reason);
@@ -95,6 +99,8 @@ class Importer {
   client::Client* const client_;  // null for a dry run
   const ImportOptions options_;
   const std::function<void(int64_t)> on_batch_;
+  bool begun_ = false;
+  std::string import_id_;
   v1::IngestRequest request_;
   Batch batch_;
   size_t request_bytes_ = 0;

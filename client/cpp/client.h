@@ -39,7 +39,8 @@ struct ClientOptions {
 
 // A vocd, over one channel that connects when first used. The calls below
 // block; transient failures are retried as ClientOptions::retry says, which is
-// harmless for every one of them. Errors keep the server's details: see
+// harmless for every one of them. All calls say the same run, drawn by chance: by it the server
+// tells two clients apart that bring the same import. Errors keep the server's details: see
 // client/cpp/status.h. Thread-safe. For streams see ingest_session.h, watch.h,
 // export.h, rescore.h and undo_import.h.
 class Client {

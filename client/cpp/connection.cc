@@ -7,10 +7,13 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <random>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/cpp/client.h"
 #include "client/cpp/retry.h"
@@ -56,16 +59,24 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   return grpc::CreateCustomChannel(options.server, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// By chance, no other client's.
+std::string NewRun() {
+  std::random_device device;
+  return absl::StrCat(absl::Hex(device(), absl::kZeroPad8), absl::Hex(device(), absl::kZeroPad8));
+}
+
 }  // namespace
 
 Connection::Connection(ClientOptions options, Timer* timer)
     : options_(std::move(options)),
+      run_(NewRun()),
       timer_(timer != nullptr ? timer : &own_timer_),
       channel_(MakeChannel(options_)) {}
 
 std::unique_ptr<grpc::ClientContext> Connection::NewContext(bool bounded) const {
   auto context = std::make_unique<grpc::ClientContext>();
   if (!options_.key.empty()) context->AddMetadata("authorization", "Bearer " + options_.key);
+  context->AddMetadata("voc-run", run_);
   if (bounded) {
     context->set_deadline(std::chrono::system_clock::now() +
                           absl::ToChronoMilliseconds(options_.call_timeout));

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -25,7 +26,7 @@ class Connection {
   const ClientOptions& options() const { return options_; }
   Timer& timer() { return *timer_; }
 
-  // A context with the key; with the deadline of unary calls if `bounded`.
+  // A context with the key and the run; with the deadline of unary calls if `bounded`.
   std::unique_ptr<grpc::ClientContext> NewContext(bool bounded) const;
 
   // Asks `state` whether to go on after `status`; tells on_retry and returns
@@ -34,6 +35,7 @@ class Connection {
 
  private:
   const ClientOptions options_;
+  const std::string run_;
   Timer own_timer_;
   Timer* const timer_;
   const std::shared_ptr<grpc::Channel> channel_;

@@ -10,6 +10,8 @@ namespace voc::rpc {
 namespace {
 
 constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kRun = "voc-run";
+constexpr size_t kMaxRunBytes = 64;
 
 std::string_view Find(const grpc::CallbackServerContext& context, std::string_view name) {
   const auto& metadata = context.client_metadata();
@@ -43,6 +45,10 @@ Caller CallerOf(const grpc::CallbackServerContext& context) {
   const bool lost_key = caller.source_key.empty() && !Find(context, auth::kEdgeKeyed).empty();
   caller.cross_site = lost_key || !Find(context, auth::kEdgeCrossSite).empty();
   return caller;
+}
+
+std::string_view RunOf(const grpc::CallbackServerContext& context) {
+  return Find(context, kRun).substr(0, kMaxRunBytes);
 }
 
 absl::Status CheckUnrestricted(const grpc::CallbackServerContext& context) {

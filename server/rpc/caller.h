@@ -25,6 +25,10 @@ struct Caller {
 
 Caller CallerOf(const grpc::CallbackServerContext& context);
 
+// Which client it is of those that bring imports (imports::ImportRuns): what it says in `voc-run`,
+// at most 64 bytes of it; empty if it says nothing. A view into the context.
+std::string_view RunOf(const grpc::CallbackServerContext& context);
+
 // OK for callers who may call everything: those without a source key, unless a page of another site
 // calls. Else PERMISSION_DENIED, reason KEY_SCOPE or ORIGIN_NOT_ALLOWED. Every method asks, but for
 // those that a source key allows, which look at the caller themselves: RunRead, RunWork, Refuse and

@@ -157,7 +157,7 @@ absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* FeedbackService::Ingest(
     grpc::CallbackServerContext* context) {
-  return IngestStream::Start(context, parts_.submitter, parts_.streams.live);
+  return IngestStream::Start(context, parts_.submitter, parts_.streams.live, parts_.runs);
 }
 
 grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerContext* context,

@@ -1,6 +1,7 @@
 #ifndef VOC_SERVER_RPC_FEEDBACK_SERVICE_H_
 #define VOC_SERVER_RPC_FEEDBACK_SERVICE_H_
 
+#include "server/imports/import_runs.h"
 #include "server/rpc/pumped_stream.h"
 #include "server/rpc/submitter.h"
 #include "server/sentiment/annotator.h"
@@ -40,6 +41,7 @@ class FeedbackService final
     const views::Views* views = nullptr;
     const base::Clock* clock = nullptr;  // the time of day
     StreamHost streams;
+    imports::ImportRuns* runs = nullptr;
   };
 
   explicit FeedbackService(const Parts& parts) : parts_(parts) {}

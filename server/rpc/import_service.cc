@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "server/ingest/decide_note.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/import_request.h"
 #include "server/rpc/read_call.h"
 #include "server/rpc/refused_stream.h"
@@ -69,6 +70,8 @@ grpc::ServerUnaryReactor* ImportService::BeginImport(grpc::CallbackServerContext
                                                      v1::BeginImportResponse* response) {
   absl::StatusOr<ingest::BeginImport> command = BeginImportOf(*request);
   if (!command.ok()) return Refuse(context, command.status());
+  const absl::Status free = parts_.runs->Begin(command->import.import_id(), RunOf(*context));
+  if (!free.ok()) return Refuse(context, free);
   return RunNote(context, parts_.submitter, {*std::move(command)}, request->ByteSizeLong(),
                  SayImport(response));
 }

@@ -6,6 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "server/imports/import_runs.h"
 #include "server/imports/undoing.h"
 #include "server/rpc/pumped_stream.h"
 #include "server/rpc/submitter.h"
@@ -24,6 +25,7 @@ class ImportService final : public v1::ImportService::CallbackService {
     const views::Views* views = nullptr;
     base::WorkerPool* reads = nullptr;
     imports::Environment undo;
+    imports::ImportRuns* runs = nullptr;
     StreamHost streams;
   };
 

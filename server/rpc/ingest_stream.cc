@@ -16,8 +16,9 @@
 namespace voc::rpc {
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* IngestStream::Start(
-    const grpc::CallbackServerContext* context, Submitter* submitter, LiveStreams* live) {
-  auto stream = std::make_shared<IngestStream>(submitter, live);
+    const grpc::CallbackServerContext* context, Submitter* submitter, LiveStreams* live,
+    imports::ImportRuns* runs) {
+  auto stream = std::make_shared<IngestStream>(submitter, live, runs, RunOf(*context));
   stream->self_ = stream;
   live->Add(stream);
   absl::Status allowed = CheckUnrestricted(*context);
@@ -75,6 +76,7 @@ absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteB
   if (!import_id.empty() && !ingest::IsImportId(import_id)) {
     return base::InvalidField("import_id", ingest::kImportIdRule);
   }
+  if (absl::Status held = Hold(import_id); !held.ok()) return held;
   ingest::Work work = submitter_->PrepareAll(*request->message->mutable_feedback(), request->items,
                                              request->arena, import_id);
   work.bytes = request->bytes.size();
@@ -83,6 +85,17 @@ absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteB
     self->Answer(id, std::move(status), std::move(results));
   };
   return work;
+}
+
+absl::Status IngestStream::Hold(const std::string& import_id) {
+  absl::MutexLock lock(&mutex_);
+  if (run_.empty() || held_import_ == import_id) return absl::OkStatus();
+  held_import_.clear();
+  hold_.reset();
+  if (import_id.empty()) return absl::OkStatus();
+  absl::Status held = runs_->Attach(import_id, run_, &hold_);
+  if (held.ok()) held_import_ = import_id;
+  return held;
 }
 
 void IngestStream::Answer(uint64_t id, absl::Status status,

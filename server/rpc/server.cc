@@ -88,13 +88,15 @@ class GrpcServer final : public Server {
         log_reader_(dependencies.log),
         stored_feedback_(dependencies.views, dependencies.log),
         stored_alerts_(dependencies.views, dependencies.log),
+        import_runs_(dependencies.steady),
         feedback_service_({.submitter = &submitter_,
                            .stored = &stored_feedback_,
                            .annotator = dependencies.annotator,
                            .reads = dependencies.reads,
                            .views = dependencies.views,
                            .clock = dependencies.clock,
-                           .streams = HostOf(dependencies)}),
+                           .streams = HostOf(dependencies),
+                           .runs = &import_runs_}),
         trend_board_(dependencies.pump,
                      {.snapshot = [views = dependencies.views] { return views->Snapshot(); },
                       .hub = dependencies.hub,
@@ -134,6 +136,7 @@ class GrpcServer final : public Server {
                       .steady = dependencies.steady,
                       .submit =
                           [this](ingest::Work work) { return submitter_.Submit(std::move(work)); }},
+             .runs = &import_runs_,
              .streams = HostOf(dependencies)}),
         source_service_({.submitter = &submitter_,
                          .views = dependencies.views,
@@ -263,6 +266,7 @@ class GrpcServer final : public Server {
   const views::LogFeedbackReader log_reader_;
   const views::StoredFeedback stored_feedback_;
   const views::StoredAlerts stored_alerts_;
+  imports::ImportRuns import_runs_;
   FeedbackService feedback_service_;
   subscribe::TrendBoard trend_board_;
   TrendService trend_service_;

@@ -1,6 +1,11 @@
 """Imports with an id: listed, undone, redone; a wrong mapping is mended by importing again."""
 
+import json
 import os
+import signal
+import subprocess
+import threading
+import time
 import unittest
 
 import grpc
@@ -184,6 +189,107 @@ class Imports(unittest.TestCase):
         self.assertEqual(self.numbers()[0], 1)
         api.batch(self.client, [api.response("web", "0", "nps", 9)])
         self.assertEqual(self.numbers()[0], 2)
+        # An undo of the newer one brings back what nobody touched since.
+        undone = self.voc("undo", "newer")
+        self.assertEqual((undone["restored"], undone["changedSince"]), ("1", "1"))
+        self.assertEqual(self.numbers()[0], 3)
+        self.assertEqual(self.voc("redo", "newer")["restored"], "1")
+        self.assertEqual(self.numbers()[0], 2)
+        self.verify()
+
+    def test_a_refused_file_leaves_no_import(self):
+        for name, content in (("unknown.csv", "Ticket,Words\n1,hello\n"),
+                              ("header.csv", "submission_id,metric,scroe,score\n1,nps,9,9\n"),
+                              ("bad.csv", rows("web", ["nine", "ten"])),
+                              ("cut.json", '{"satisfaction_ratings": [{"id": 1, "score": "good"')):
+            said = self.voc(self.file(name, content), code=1)
+            self.assertEqual(said["importId"], "", name)
+            self.assertEqual(self.listed(), [], name)
+        self.voc(self.vocd.folder / "nowhere.csv", code=1)
+        self.assertEqual(self.listed(), [])
+        # With one that is taken there is an import of both.
+        said = self.voc(self.file("good.csv", rows("web", [9])), self.vocd.folder / "cut.json",
+                        code=1)
+        one, = self.listed()
+        self.assertEqual(one["importId"], said["importId"])
+        self.assertEqual([f.get("recordsDone", "0") for f in one["files"]], ["1", "0"])
+        # One that holds nothing is not refused.
+        said = self.voc(self.file("empty.json", '{"satisfaction_ratings": []}'))
+        self.assertEqual(self.listed()[0]["importId"], said["importId"])
+
+    def test_two_voc_with_the_same_file(self):
+        many = 300_000
+        path = self.file("many.csv", rows("web", [i % 11 for i in range(many)]))
+        with cli.start("import", path, "--output", "json", server=self.vocd.address,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE) as first:
+            self.addCleanup(first.kill)
+            self.until(lambda: self.client.GetStatus(api.admin.GetStatusRequest(),
+                                                     timeout=30).feedback_count > 0,
+                       "the first one brings")
+            first.send_signal(signal.SIGSTOP)
+            held, = self.listed()
+            self.assertEqual(held["state"], "IMPORT_STATE_RUNNING", "it was stopped in time")
+            second = cli.run("import", path, "--output", "json", server=self.vocd.address)
+            self.assertEqual(second.code, 0, second)
+            self.assertIn(f"import {held['importId']} brings the same just now", second.err)
+            self.assertNotEqual(second.json()["importId"], held["importId"])
+            self.assertEqual(second.json()["created"] + second.json()["unchanged"], many)
+            first.send_signal(signal.SIGCONT)
+            out, err = first.communicate(timeout=120)
+            self.assertEqual(first.returncode, 0, err)
+        said = json.loads(out)
+        self.assertEqual(said["importId"], held["importId"])
+        self.assertEqual(said["created"] + said["unchanged"], many)
+        self.assertEqual(said["created"] + second.json()["created"], many)
+        self.assertEqual({i["state"] for i in self.listed()}, {"IMPORT_STATE_DONE"})
+        self.assertEqual(self.numbers()[0], many)
+        # Each takes back what it brought.
+        self.voc("undo", said["importId"])
+        self.assertEqual(self.numbers()[0], second.json()["created"])
+
+    def test_an_import_is_one_client_s_at_a_time(self):
+        self.client.BeginImport(api.imports.BeginImportRequest(
+            **{"import": api.imports.Import(import_id="one")}), timeout=30)
+
+        def ingest(run, requests):
+            metadata = (("voc-run", run),) if run else ()
+            return self.client.Ingest(requests, timeout=60, metadata=metadata)
+
+        def request(key):
+            return fb.IngestRequest(import_id="one", feedback=[api.response("api", key, "nps", 9)])
+
+        over = threading.Event()
+        self.addCleanup(over.set)
+
+        def held():
+            yield request("1")
+            over.wait(60)
+
+        mine = ingest("a", held())
+        self.assertEqual(next(mine).results[0].outcome, fb.OUTCOME_CREATED)
+        with self.assertRaises(grpc.RpcError) as refused:
+            next(ingest("b", iter([request("2")])))
+        self.assertEqual(refused.exception.code(), grpc.StatusCode.FAILED_PRECONDITION)
+        self.assertIn("another client", refused.exception.details())
+        # More streams of the same client, and clients that say nothing, are as ever.
+        for run in ("a", ""):
+            self.assertEqual(next(ingest(run, iter([request("3" + run)]))).results[0].outcome,
+                             fb.OUTCOME_CREATED)
+        over.set()
+        self.assertEqual(list(mine), [])
+
+        def free():
+            try:
+                return next(ingest("b", iter([request("4")]))).results
+            except grpc.RpcError:
+                return None
+
+        self.until(free, "it is anybody's")
+
+    def until(self, predicate, what):
+        deadline = time.monotonic() + 60
+        while not predicate():
+            self.assertLess(time.monotonic(), deadline, what)
 
     def test_ids_and_states(self):
         for words in (("undo", "nope"), ("redo", "nope")):

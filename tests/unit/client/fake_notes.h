@@ -10,6 +10,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 #include "voc/v1/import.grpc.pb.h"
 #include "voc/v1/mark.grpc.pb.h"
 
@@ -36,6 +38,11 @@ class FakeNotes final : public v1::MarkService::Service, public v1::ImportServic
   void Put(const v1::Import& import) {
     absl::MutexLock lock(&mutex_);
     imports_[import.import_id()] = import;
+  }
+  // Another client brings it.
+  void MakeBusy(const std::string& import_id) {
+    absl::MutexLock lock(&mutex_);
+    busy_ = import_id;
   }
   void CutOffUndos(int times) {
     absl::MutexLock lock(&mutex_);
@@ -70,6 +77,7 @@ class FakeNotes final : public v1::MarkService::Service, public v1::ImportServic
   grpc::Status BeginImport(grpc::ServerContext*, const v1::BeginImportRequest* request,
                            v1::BeginImportResponse* response) override {
     absl::MutexLock lock(&mutex_);
+    if (request->import().import_id() == busy_) return Busy();
     v1::Import& import = imports_[request->import().import_id()];
     const v1::ImportCounts counts = import.counts();
     import = request->import();
@@ -124,6 +132,14 @@ class FakeNotes final : public v1::MarkService::Service, public v1::ImportServic
   }
 
  private:
+  static grpc::Status Busy() {
+    google::rpc::Status status;
+    status.set_code(static_cast<int>(grpc::StatusCode::FAILED_PRECONDITION));
+    google::rpc::ErrorInfo info;
+    info.set_reason("IMPORT_BUSY");
+    status.add_details()->PackFrom(info);
+    return {grpc::StatusCode::FAILED_PRECONDITION, "busy", status.SerializeAsString()};
+  }
   static grpc::Status NotFound() { return {grpc::StatusCode::NOT_FOUND, "no such id"}; }
 
   template <typename Response, typename Finish>
@@ -153,6 +169,7 @@ class FakeNotes final : public v1::MarkService::Service, public v1::ImportServic
   std::vector<v1::ReportImportRequest> reports_ ABSL_GUARDED_BY(mutex_);
   std::vector<v1::LeftOut> left_out_ ABSL_GUARDED_BY(mutex_);
   int cut_off_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string busy_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace voc::client

@@ -36,12 +36,29 @@ class ImportRecordTest : public ::testing::Test {
   client::Client client_{{.server = server_.address(), .retry = {.retry_for = absl::Seconds(30)}}};
 };
 
-TEST_F(ImportRecordTest, OpensANewOne) {
+TEST_F(ImportRecordTest, ANewOneIsNotKnownBeforeItBegins) {
   auto record = ImportRecord::Open(client_, Wanted("new", {"aa"}), true);
   ASSERT_TRUE(record.ok()) << record.status();
   EXPECT_EQ(record->id(), "new");
   EXPECT_FALSE(record->resumed());
+  EXPECT_TRUE(record->Report({}, {}, true).ok());
+  EXPECT_TRUE(server_.notes().imports().empty());
+  EXPECT_FALSE(record->begun());
+  ASSERT_TRUE(record->Begin().ok());
+  EXPECT_TRUE(record->begun());
   EXPECT_EQ(record->import().state(), v1::IMPORT_STATE_RUNNING);
+  EXPECT_EQ(server_.notes().imports().size(), 1u);
+}
+
+TEST_F(ImportRecordTest, WhatAnotherClientBringsIsNotGoneOnWith) {
+  Put(Wanted("same", {"aa"}), v1::IMPORT_STATE_RUNNING, 7);
+  server_.notes().MakeBusy("same");
+  auto record = ImportRecord::Open(client_, Wanted("new", {"aa"}), true);
+  ASSERT_TRUE(record.ok()) << record.status();
+  EXPECT_EQ(record->id(), "new");
+  EXPECT_EQ(record->busy_id(), "same");
+  EXPECT_FALSE(record->resumed());
+  EXPECT_EQ(record->import().files(0).records_done(), 0);
 }
 
 TEST_F(ImportRecordTest, GoesOnWithOneThatRunsAndReadsTheSame) {
@@ -67,7 +84,7 @@ TEST_F(ImportRecordTest, WhatCannotBeToldApartIsNotGoneOnWith) {
 
 TEST_F(ImportRecordTest, ReportsKeepTheFingerprints) {
   auto record = ImportRecord::Open(client_, Wanted("new", {"aa", "bb"}), true);
-  ASSERT_TRUE(record.ok());
+  ASSERT_TRUE(record.ok() && record->Begin().ok());
   v1::ImportFile file;
   file.set_records_done(3);
   v1::ImportCounts counts;
@@ -91,6 +108,7 @@ TEST_F(ImportRecordTest, AnOldServerKeepsNone) {
   for (const bool resume : {false, true}) {
     auto record = ImportRecord::Open(client, Wanted("new", {"aa"}), resume);
     ASSERT_TRUE(record.ok()) << record.status();
+    ASSERT_TRUE(record->Begin().ok());
     EXPECT_EQ(record->id(), "");
     EXPECT_TRUE(record->Report({}, {}, true).ok());
   }

@@ -48,7 +48,8 @@ class ImporterTest : public ::testing::Test {
 TEST_F(ImporterTest, SendsEveryRecord) {
   client::Client client(Options());
   int64_t told = 0;
-  Importer importer(&client, {.import_id = "id1"}, [&](int64_t records) { told = records; });
+  Importer importer(&client, {.begin = [] { return "id1"; }},
+                    [&](int64_t records) { told = records; });
   const std::string text = Csv(2345);
   const auto source = OpenBytes(text);
   EXPECT_TRUE(importer.ReadFile("a.csv", *source).ok());
@@ -163,7 +164,7 @@ TEST_F(ImporterTest, AnUnreachableServerEndsTheImport) {
 // Goes with every request, so that it can be undone as a whole.
 TEST_F(ImporterTest, EveryRequestNamesTheImport) {
   client::Client client(Options());
-  Importer importer(&client, {.import_id = "id1"}, nullptr);
+  Importer importer(&client, {.begin = [] { return "id1"; }}, nullptr);
   const std::string text = Csv(1200);
   const auto source = OpenBytes(text);
   EXPECT_TRUE(importer.ReadFile("a.csv", *source).ok());
@@ -226,9 +227,33 @@ TEST_F(ImporterTest, CountsAsDoneOnlyWhatIsAnswered) {
   EXPECT_FALSE(importer.Files()[0].complete());
 }
 
+TEST_F(ImporterTest, WhatIsRefusedAsAWholeBeginsNothing) {
+  client::Client client(Options());
+  int begun = 0;
+  const ImportOptions options{.begin = [&] {
+    ++begun;
+    return absl::StrCat("id", begun);
+  }};
+  Importer importer(&client, options, nullptr);
+  for (const char* const text :
+       {"Ticket,Words\n1,hello\n", "submission_id,scroe,metric\n1,9,nps\n",
+        "source_id,submission_id,metric,score\nweb,1,nps,nine\n", "{\"aaData\": [{"}) {
+    const auto source = OpenBytes(text);
+    importer.ReadFile("a.csv", *source).IgnoreError();
+    EXPECT_EQ(begun, 0) << text;
+  }
+  const auto source =
+      OpenBytes("source_id,submission_id,metric,score\nweb,1,nps,nine\nweb,2,nps,9\n");
+  ASSERT_TRUE(importer.ReadFile("b.csv", *source).ok());
+  ASSERT_TRUE(importer.Finish().ok());
+  EXPECT_EQ(begun, 1);
+  EXPECT_EQ(importer.Summary().import_id, "id1");
+  EXPECT_EQ(importer.Summary().created, 1);
+}
+
 TEST_F(ImporterTest, TellsTheServerWhatIsLeftOut) {
   client::Client client(Options());
-  ImportOptions options{.import_id = "id1"};
+  ImportOptions options{.begin = [] { return "id1"; }};
   options.format.map =
       "format mine \"Mine\"\n"
       "source_id = app\n"
