@@ -59,6 +59,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   AddGlobalOptions(app, environment.config_home, &options);
   Action chosen;
   AddSubmitCommands(app, &chosen);
+  AddDisplayCommand(app, &chosen);
   AddImportCommand(app, &chosen);
   AddMarkCommands(app, &chosen);
   AddSourceCommands(app, &chosen);

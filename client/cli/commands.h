@@ -16,6 +16,7 @@ using Action = std::function<int(Context&)>;
 
 // Each adds its commands to `app`; whichever is given sets `*chosen`.
 void AddSubmitCommands(CLI::App& app, Action* chosen);
+void AddDisplayCommand(CLI::App& app, Action* chosen);
 void AddImportCommand(CLI::App& app, Action* chosen);
 // list, undo and redo.
 void AddImportsCommands(CLI::App& import, Action* chosen);

@@ -84,19 +84,24 @@ void ImportSummary::Sort(const std::vector<std::string>& files) {
   });
 }
 
+std::string RejectionsToJson(const std::vector<Rejection>& rejections) {
+  std::string json = "[";
+  for (size_t i = 0; i < rejections.size(); ++i) {
+    const Rejection& rejection = rejections[i];
+    absl::StrAppend(&json, i > 0 ? "," : "", "{\"file\":", JsonString(rejection.file),
+                    ",\"line\":", rejection.line, ",\"field\":", JsonString(rejection.field),
+                    ",\"reason\":", JsonString(rejection.reason), "}");
+  }
+  return json + "]";
+}
+
 std::string SummaryToJson(const ImportSummary& summary) {
   std::string json = absl::StrCat(
       "{\"importId\":", JsonString(summary.import_id), ",\"created\":", summary.created,
       ",\"updated\":", summary.updated, ",\"unchanged\":", summary.unchanged,
       ",\"superseded\":", summary.superseded, ",\"skipped\":", summary.skipped,
-      ",\"rejected\":", summary.rejected, ",\"rejections\":[");
-  for (size_t i = 0; i < summary.rejections.size(); ++i) {
-    const Rejection& rejection = summary.rejections[i];
-    absl::StrAppend(&json, i > 0 ? "," : "", "{\"file\":", JsonString(rejection.file),
-                    ",\"line\":", rejection.line, ",\"field\":", JsonString(rejection.field),
-                    ",\"reason\":", JsonString(rejection.reason), "}");
-  }
-  json += "],\"skippedReasons\":[";
+      ",\"rejected\":", summary.rejected, ",\"rejections\":", RejectionsToJson(summary.rejections),
+      ",\"skippedReasons\":[");
   const char* comma = "";
   for (const auto& [reason, records] : summary.skip_reasons) {
     absl::StrAppend(&json, comma, "{\"reason\":", JsonString(reason), ",\"records\":", records,

@@ -59,6 +59,9 @@ struct ImportSummary {
 // numbers.
 std::string SummaryToJson(const ImportSummary& summary);
 
+// The list of them there.
+std::string RejectionsToJson(const std::vector<Rejection>& rejections);
+
 Report SummaryReport(const ImportSummary& summary);
 
 // "responses.csv:7: response.score: must be 0 to 10"
