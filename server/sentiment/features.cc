@@ -1,8 +1,10 @@
 #include "server/sentiment/features.h"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -28,20 +30,80 @@ uint32_t Mix(uint64_t value, uint64_t salt) {
   return static_cast<uint32_t>(MixFeature(value, salt) >> 32);
 }
 
-bool IsMark(char c) { return c == '!' || c == '?' || c == '.' || c == ','; }
+// The first `count` of eight bytes, 1..8, and zeros.
+uint64_t FirstBytes(uint64_t bytes, size_t count) {
+  return bytes & ~uint64_t{0} >> (8 - count) * 8;
+}
+
+// A hash of a word whose last letters, eight or fewer, are `letters`.
+uint64_t LastHash(uint64_t hash, uint64_t letters) {
+  hash = (hash ^ letters) * kLongWordSalt;
+  return (hash ^ hash >> 32) * kWordSalt;
+}
+
+// The longest word whose letters are as many bits as its hash.
+constexpr size_t kUnmistakable = sizeof(uint64_t);
+
+uint64_t MakeSecret() {
+  std::random_device random;
+  return uint64_t{random()} << 32 | random() | 1;
+}
+
+// How many of the eight bytes of `bytes` stand before the first gap; 8 if there is none.
+size_t BytesBeforeGap(uint64_t bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const uint64_t zero_at_gap = bytes ^ kOnes * Symbols::kGap;
+  // The lowest bit set is right, which is all that matters.
+  const uint64_t gaps = (zero_at_gap - kOnes) & ~zero_at_gap & kOnes << 7;
+  return static_cast<size_t>(std::countr_zero(gaps)) / 8;
+}
+
+// A word up to the gap behind it.
+Spelling SpellingAt(const char* text, size_t begin) {
+  const char* const word = text + begin;
+  const uint64_t letters = Load(word);
+  size_t length = BytesBeforeGap(letters);
+  Spelling spelling{.begin = static_cast<uint32_t>(begin)};
+  if (length < kUnmistakable) {
+    spelling.hash = LastHash(length * kWordSalt, FirstBytes(letters, length));
+    spelling.key = spelling.hash;
+  } else {
+    for (size_t more = 8; more == 8; length += more) more = BytesBeforeGap(Load(word + length));
+    spelling.hash = HashWord(word, length);
+    spelling.key = KeyOfWord(word, length);
+  }
+  spelling.length = static_cast<uint32_t>(length);
+  return spelling;
+}
+
+// ! , . and ? are bits of a number; nothing else below it begins a word.
+bool IsMark(char c) {
+  constexpr uint64_t kMarks =
+      uint64_t{1} << '!' | uint64_t{1} << ',' | uint64_t{1} << '.' | uint64_t{1} << '?';
+  return static_cast<unsigned char>(c) < 64 && (kMarks >> c & 1) != 0;
+}
 
 }  // namespace
 
 uint64_t HashWord(const char* word, size_t length) {
   uint64_t hash = length * kWordSalt;
-  while (length > 8) {
+  for (; length > sizeof hash; word += sizeof hash, length -= sizeof hash) {
     hash = (hash ^ Load(word)) * kLongWordSalt;
     hash ^= hash >> 32;
-    word += 8;
-    length -= 8;
   }
-  hash = (hash ^ (Load(word) & ~uint64_t{0} >> (8 - length) * 8)) * kLongWordSalt;
-  return (hash ^ hash >> 32) * kWordSalt;
+  return LastHash(hash, FirstBytes(Load(word), length));
+}
+
+uint64_t KeyOfWord(const char* word, size_t length) {
+  static const uint64_t secret = MakeSecret();
+  if (length <= kUnmistakable) return HashWord(word, length);
+  uint64_t key = length;
+  for (; length > sizeof key; word += sizeof key, length -= sizeof key) {
+    key = (key ^ Load(word)) * secret;
+    key ^= key >> 32;
+  }
+  key = (key ^ FirstBytes(Load(word), length)) * secret;
+  return (key ^ key >> 32) * secret;
 }
 
 uint64_t HashFoldedWord(std::string_view word) {
@@ -63,6 +125,7 @@ void Features::Clear() {
   spelling.clear();
   context.clear();
   said.clear();
+  pieces = 0;
   calls = questions = 0;
 }
 
@@ -74,24 +137,22 @@ void Extract(const Symbols& symbols, const Modifiers& modifiers, Features& featu
   int negated = 0;               // words that the negation still reaches
   bool but = false;
   for (size_t begin = 1; begin < end;) {
-    const char* const word = text + begin;
-    const auto* const gap = static_cast<const char*>(std::memchr(word, Symbols::kGap, end - begin));
-    const auto length = static_cast<size_t>(gap - word);
-    const bool mark = IsMark(word[0]);
-    const bool in_pieces = !mark && word[0] != Symbols::kEmoji;
-    features.spelling.push_back({.hash = HashWord(word, length),
-                                 .begin = static_cast<uint32_t>(begin),
-                                 .length = static_cast<uint32_t>(in_pieces ? length : 0)});
-    begin += length + 1;
-    const uint32_t hash = features.spelling.back().feature();
+    Spelling spelling = SpellingAt(text, begin);
+    begin += spelling.length + 1;
+    const char first = text[spelling.begin];
+    const bool mark = IsMark(first);
+    if (mark || first == Symbols::kEmoji) spelling.length = 0;
+    features.spelling.push_back(spelling);
+    features.pieces += spelling.pieces();
+    const uint32_t hash = spelling.feature();
     features.context.push_back(Mix(before * uint64_t{0x1B873593} + hash, kPairSalt));
     before = hash;
     if (mark) {
-      features.calls += word[0] == '!' ? 1 : 0;
-      features.questions += word[0] == '?' ? 1 : 0;
+      features.calls += first == '!' ? 1 : 0;
+      features.questions += first == '?' ? 1 : 0;
       negated = 0;
       before_modifiers = 0;
-      if (word[0] != ',') but = false;
+      if (first != ',') but = false;
       continue;
     }
     const uint8_t is = modifiers.Find(hash);

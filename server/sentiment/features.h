@@ -25,6 +25,7 @@ struct Word {
 // Where a word or mark stands in a text, and how it is spelled.
 struct Spelling {
   uint64_t hash = 0;    // its upper half is the feature of the whole word
+  uint64_t key = 0;     // see KeyOfWord
   uint32_t begin = 0;   // in Symbols::text
   uint32_t length = 0;  // characters that have pieces; 0 for marks and emoji
 
@@ -33,9 +34,7 @@ struct Spelling {
   uint32_t feature() const { return static_cast<uint32_t>(hash >> 32); }
 
   // Pieces of three to five characters, the gaps on both sides included.
-  size_t pieces() const {
-    return length + (length > 1 ? length - 1 : 0) + (length > 2 ? length - 2 : 0);
-  }
+  size_t pieces() const { return length > 1 ? 3 * size_t{length} - 3 : length; }
 };
 
 // The words of one text, marks and emoji among them, as themes are looked for in it.
@@ -60,6 +59,7 @@ struct Features {
   std::vector<uint32_t> context;
   // What it says: words and emoji, marks left out.
   std::vector<Word> said;
+  size_t pieces = 0;       // of all words of `spelling`
   uint32_t calls = 0;      // ! and !!
   uint32_t questions = 0;  // ? and ??
 
@@ -74,7 +74,13 @@ void ForEachPiece(const char* text, const Spelling& word, Use use);
 // The hash of a word of Symbols::text, behind which eight bytes may be read.
 uint64_t HashWord(const char* word, size_t length);
 
-// So of a word that stands alone, such as FoldedWord gives.
+// What a word is known by to what remembers words (WordMemory), of which anybody may have
+// written any: HashWord's for a word of eight letters or fewer, which no other has. A longer
+// one can be made to have the hash of any other, so it has one with a secret of the process,
+// and nobody chooses what a word of somebody else's text is taken for.
+uint64_t KeyOfWord(const char* word, size_t length);
+
+// HashWord of a word that stands alone, such as FoldedWord gives.
 uint64_t HashFoldedWord(std::string_view word);
 
 // The feature of the first word of `utf8` as it would stand in a text; 0 if there

@@ -24,18 +24,6 @@ float Norm(size_t words, size_t pieces, size_t context) {
   return 1 / std::sqrt(std::max(kLeastLength, squares));
 }
 
-// The first `words` words, and how many pieces they have.
-struct Extent {
-  size_t words = 0;
-  size_t pieces = 0;
-};
-
-Extent ExtentOf(const Features& features, size_t most_words) {
-  Extent extent{.words = std::min(features.spelling.size(), most_words)};
-  for (size_t i = 0; i < extent.words; ++i) extent.pieces += features.spelling[i].pieces();
-  return extent;
-}
-
 // The weights of the bucket of a feature.
 const int8_t* Weights(const LanguageModel& model, uint32_t feature) {
   return model.table + LanguageModel::kBucketBytes * (feature >> (32 - model.bits));
@@ -64,13 +52,15 @@ static_assert(128 * (kWordValue + kPieceValue * 3 * int{WordMemory::kMaxLetters}
 }  // namespace
 
 float LanguageNorm(const Features& features) {
-  const Extent extent = ExtentOf(features, LanguageModel::kMaxWords);
-  return Norm(extent.words, extent.pieces, 0);
+  const std::vector<Spelling>& words = features.spelling;
+  if (words.size() <= LanguageModel::kMaxWords) return Norm(words.size(), features.pieces, 0);
+  size_t pieces = 0;
+  for (size_t i = 0; i < LanguageModel::kMaxWords; ++i) pieces += words[i].pieces();
+  return Norm(LanguageModel::kMaxWords, pieces, 0);
 }
 
 float SentimentNorm(const Features& features) {
-  const Extent extent = ExtentOf(features, features.spelling.size());
-  return Norm(extent.words, extent.pieces, features.context.size());
+  return Norm(features.spelling.size(), features.pieces, features.context.size());
 }
 
 std::optional<Language> LanguageModel::Guess(const char* text, const Features& features,
@@ -79,7 +69,7 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
   std::array<int32_t, kBucketBytes> sums{};
   const size_t words = std::min(features.spelling.size(), kMaxWords);
   // All at once: a word that is not known would hold up those behind it.
-  for (size_t i = 0; i < words; ++i) memory.Prefetch(text, features.spelling[i]);
+  for (size_t i = 0; i < words; ++i) memory.Prefetch(features.spelling[i]);
   for (size_t i = 0; i < words; ++i) {
     const Spelling& word = features.spelling[i];
     if (!WordMemory::Keeps(word)) {
@@ -87,7 +77,7 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
       for (size_t c = 0; c < kClasses; ++c) sums[c] += of_word[c];
       continue;
     }
-    WordMemory::Word& known = memory.Of(text, word);
+    WordMemory::Word& known = memory.Of(word);
     if (known.language[0] == WordMemory::kUnknown) {
       const auto of_word = SumOf<int16_t, kBucketBytes>(*this, text, word);
       std::copy_n(of_word.begin(), kClasses, known.language.begin());
@@ -126,7 +116,7 @@ double SentimentModel::Balance(const char* text, const Features& features, float
       for (size_t k = 0; k < kOutputs; ++k) sums[k] += of_word[k];
       continue;
     }
-    auto& known = memory.Of(text, word).sentiment[static_cast<size_t>(language)];
+    auto& known = memory.Of(word).sentiment[static_cast<size_t>(language)];
     if (known[0] == WordMemory::kUnknown) known = SumOf<int16_t, kOutputs>(*this, text, word);
     for (size_t k = 0; k < kOutputs; ++k) sums[k] += known[k];
   }

@@ -31,13 +31,21 @@ struct Scratch {
   Cut title;
   Cut body;
   WordMemory words;
-  // Whose words those are; held, so that no other model can take its address.
+  ThemeMatcher::Memory theme_words;
+  // Whose words those are; held, so that no other can take its address.
   std::shared_ptr<const Model> model;
+  std::shared_ptr<const ThemeMatcher> themes;
 
-  void Use(const std::shared_ptr<const Model>& other) {
-    if (model == other) return;
-    model = other;
-    words.Clear();
+  void Use(const std::shared_ptr<const Model>& other_model,
+           const std::shared_ptr<const ThemeMatcher>& other_themes) {
+    if (model != other_model) {
+      model = other_model;
+      words.Clear();
+    }
+    if (themes != other_themes) {
+      themes = other_themes;
+      for (QuietWords& quiet : theme_words) quiet.Clear();
+    }
   }
 };
 
@@ -100,7 +108,7 @@ ModelAnnotator::ModelAnnotator(std::shared_ptr<const ThemeMatcher> themes,
 
 Annotation ModelAnnotator::Annotate(const Text& text) const {
   thread_local Scratch scratch;
-  scratch.Use(model_);
+  scratch.Use(model_, themes_);
   scratch.title.Take(text.title, model_->modifiers);
   scratch.body.Take(text.body, model_->modifiers);
 
@@ -120,8 +128,10 @@ Annotation ModelAnnotator::Annotate(const Text& text) const {
     for (const Cut* cut : {&scratch.title, &scratch.body}) sentiment.Prefetch(cut->features);
   }
   // One after the other, so that no phrase goes on from the title to the body.
-  annotation.themes = themes_->Names(themes_->Match(scratch.title.Spelled(), annotation.language) |
-                                     themes_->Match(scratch.body.Spelled(), annotation.language));
+  const auto themes_of = [&](const Cut& cut) {
+    return themes_->Match(cut.Spelled(), annotation.language, scratch.theme_words);
+  };
+  annotation.themes = themes_->Names(themes_of(scratch.title) | themes_of(scratch.body));
 
   std::optional<double> score;
   if (scratch.title.symbols.letters + scratch.body.symbols.letters == 0) {

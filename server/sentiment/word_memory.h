@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <random>
 #include <vector>
 
 #include "server/sentiment/features.h"
@@ -27,7 +26,7 @@ class WordMemory {
   static constexpr int16_t kUnknown = std::numeric_limits<int16_t>::min();
 
   struct alignas(32) Word {
-    // By class of the language model; behind it 48 bits of the hash.
+    // By class of the language model; behind it 48 bits of the key.
     std::array<int16_t, 8> language{kUnknown};
     // By language, of negative and of positive.
     std::array<std::array<int16_t, 2>, kLanguages> sentiment = kNoSentiment;
@@ -37,71 +36,52 @@ class WordMemory {
 
   static bool Keeps(const Spelling& word) { return word.length <= kMaxLetters; }
 
-  // What is known of a word that is kept; nothing of one that was not met lately. The
-  // word stands in `text` (Symbols::text).
-  Word& Of(const char* text, const Spelling& word) {
-    const uint64_t key = KeyOf(text, word);
-    Word& slot = words_[key >> kShift];
-    // The lowest bits are the last sum.
-    constexpr int kSumBits = 16;
-    uint64_t tag;
-    std::memcpy(&tag, &slot.language[kTagBegin], sizeof tag);
-    if (tag >> kSumBits != key << kSumBits >> kSumBits) {
-      tag = key << kSumBits;
-      std::memcpy(&slot.language[kTagBegin], &tag, sizeof tag);
-      slot.language[0] = kUnknown;
-      slot.sentiment = kNoSentiment;
-    }
-    return slot;
+  // What is known of a word that is kept; nothing of one that was not met lately. Until
+  // the next call.
+  Word& Of(const Spelling& word) {
+    Line& line = lines_[word.key >> kShift];
+    const uint64_t tag = word.key << kSumBits >> kSumBits;
+    // Which of the two it is cannot be foretold: no branch depends on it.
+    Word& word_if_kept = line[TagOf(line[1]) == tag ? 1 : 0];
+    if (TagOf(word_if_kept) == tag) return word_if_kept;
+    // Of the two, the one that came first makes room.
+    line[1] = line[0];
+    line[0] = Word();
+    const uint64_t tag_and_sum = tag << kSumBits;
+    std::memcpy(&line[0].language[kTagBegin], &tag_and_sum, sizeof tag_and_sum);
+    return line[0];
   }
 
   // Fetches what is known of a word that will be asked for.
-  void Prefetch(const char* text, const Spelling& word) const {
-    __builtin_prefetch(&words_[KeyOf(text, word) >> kShift]);
-  }
+  void Prefetch(const Spelling& word) const { __builtin_prefetch(&lines_[word.key >> kShift]); }
 
-  void Clear() { words_.assign(kSlots, Word()); }
+  void Clear() { lines_.assign(kLines, Line()); }
 
  private:
-  // Words of eight letters or fewer have hashes of their own. A longer one can be made to
-  // have the hash of any other, so it is known by another hash with a secret: nobody is to
-  // choose what a word of somebody else's text is taken for.
-  uint64_t KeyOf(const char* text, const Spelling& word) const {
-    constexpr uint32_t kUnmistakable = 8;
-    if (word.length <= kUnmistakable) return word.hash;
-    uint64_t key = word.hash;
-    for (uint32_t at = 0; at < word.length; at += sizeof key) {
-      uint64_t letters;
-      std::memcpy(&letters, text + word.begin + at, sizeof letters);
-      const uint32_t left = word.length - at;
-      if (left < sizeof letters) letters &= ~uint64_t{0} >> (sizeof letters - left) * 8;
-      key = (key ^ letters) * secret_;
-      key ^= key >> 32;
-    }
-    return key * secret_;
-  }
+  // Words whose keys begin alike, in one cache line.
+  struct alignas(64) Line : std::array<Word, 2> {};
 
-  static uint64_t MakeSecret() {
-    std::random_device random;
-    return uint64_t{random()} << 32 | random() | 1;
-  }
-
-  static_assert(sizeof(Word) == 32 && kLanguages == 4);
+  static_assert(sizeof(Word) == 32 && sizeof(Line) == 64 && kLanguages == 4);
   static_assert(std::endian::native == std::endian::little);
 
-  // In Word::language; begins with the sum of the last class.
+  // In Word::language; begins with the sum of the last class, in the lowest bits.
   static constexpr size_t kTagBegin = kLanguages;
+  static constexpr int kSumBits = 16;
 
-  // 1 MiB. Looking up the pieces of a word that is not known costs so much that room for
-  // the tail of a vocabulary pays. The bits that choose the slot and those of the tag are 63
+  static uint64_t TagOf(const Word& word) {
+    uint64_t tag_and_sum;
+    std::memcpy(&tag_and_sum, &word.language[kTagBegin], sizeof tag_and_sum);
+    return tag_and_sum >> kSumBits;
+  }
+
+  // 2 MiB. Looking up the pieces of a word that is not known costs so much that room for
+  // the tail of a vocabulary pays. The bits that choose the line and those of the tag are 62
   // of the 64 of a key.
-  static constexpr int kSlotBits = 15;
-  static constexpr int kShift = 64 - kSlotBits;
-  static constexpr size_t kSlots = size_t{1} << kSlotBits;
+  static constexpr int kLineBits = 15;
+  static constexpr int kShift = 64 - kLineBits;
+  static constexpr size_t kLines = size_t{1} << kLineBits;
 
-  // What texts are heard as does not depend on it.
-  const uint64_t secret_ = MakeSecret();
-  std::vector<Word> words_ = std::vector<Word>(kSlots);
+  std::vector<Line> lines_ = std::vector<Line>(kLines);
 };
 
 }  // namespace voc::sentiment

@@ -55,7 +55,8 @@ void Match(benchmark::State& state, std::string_view text, std::string_view lang
   vs::Cut cut;
   cut.Take(text, vs::Modifiers());
   const auto themes = vs::BuiltInThemes();
-  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), language));
+  vs::ThemeMatcher::Memory memory;
+  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), language, memory));
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
                           static_cast<int64_t>(text.size()));
 }
@@ -82,9 +83,10 @@ void MatchInTurn(benchmark::State& state, std::string_view language) {
     cut.Take(text, vs::Modifiers());
   }
   const auto themes = vs::BuiltInThemes();
+  vs::ThemeMatcher::Memory memory;
   size_t next = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(themes->Match(cuts[next].Spelled(), language));
+    benchmark::DoNotOptimize(themes->Match(cuts[next].Spelled(), language, memory));
     next = (next + 1) % cuts.size();
   }
 }
@@ -95,7 +97,8 @@ void Hostile(benchmark::State& state, std::string_view piece) {
   vs::Cut cut;
   cut.Take(text, vs::Modifiers());
   const auto themes = vs::BuiltInThemes();
-  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), ""));
+  vs::ThemeMatcher::Memory memory;
+  for (auto _ : state) benchmark::DoNotOptimize(themes->Match(cut.Spelled(), "", memory));
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
                           static_cast<int64_t>(text.size()));
 }

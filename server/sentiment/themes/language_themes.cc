@@ -116,16 +116,19 @@ std::vector<uint32_t> LanguageThemes::EntriesOf(const PatternWord& word, bool li
   return entries;
 }
 
-ThemeBits LanguageThemes::Match(const SpelledText& text) const {
+ThemeBits LanguageThemes::Match(const SpelledText& text, QuietWords& quiet) const {
   Found found;
   for (size_t i = 0; i < text.size(); ++i) {
     const Spelling& word = text.words[i];
-    if (!word.IsWord()) continue;
+    if (!word.IsWord() || quiet.Has(word)) continue;
+    bool is_quiet = true;
     index_.Find(text.text, word, [&](uint32_t number) {
+      is_quiet = false;
       const Entry& entry = entries_[number];
       found.themes |= entry.plain;
       if (!entry.uses.empty()) TakeUses(entry, text, i, found);
     });
+    if (is_quiet) quiet.Add(word);
   }
   if (!found.hits.empty()) AddUncovered(found);
   return found.themes;

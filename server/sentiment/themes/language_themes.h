@@ -13,6 +13,7 @@
 
 #include "server/sentiment/features.h"
 #include "server/sentiment/themes/negation.h"
+#include "server/sentiment/themes/quiet_words.h"
 #include "server/sentiment/themes/theme_set.h"
 #include "server/sentiment/themes/word_index.h"
 
@@ -26,8 +27,8 @@ class LanguageThemes {
  public:
   LanguageThemes(const ThemeSet& set, ThemeLanguages languages);
 
-  // What a text is about. Linear in it.
-  ThemeBits Match(const SpelledText& text) const;
+  // What a text is about. Linear in it. `quiet` has met no other LanguageThemes.
+  ThemeBits Match(const SpelledText& text, QuietWords& quiet) const;
 
  private:
   // A word, and without its letters in two ways (see SpellingsOf).

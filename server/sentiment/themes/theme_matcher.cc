@@ -3,10 +3,10 @@
 #include <bit>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
-#include "absl/strings/match.h"
+#include "server/sentiment/language.h"
 #include "server/sentiment/themes/built_in_text.h"
-#include "storage/base/strings.h"
 
 namespace voc::sentiment {
 namespace {
@@ -29,22 +29,22 @@ const ThemeFile& BuiltInFile() {
 
 ThemeMatcher::ThemeMatcher(const ThemeSet& set)
     : version_(set.Version()),
-      english_(set, kThemeEnglish),
-      scandinavian_(set, kThemeSwedish | kThemeDanish | kThemeNorwegian),
-      any_(set, kAllThemeLanguages) {
+      themes_{{LanguageThemes(set, kThemeEnglish),
+               LanguageThemes(set, kThemeSwedish | kThemeDanish | kThemeNorwegian),
+               LanguageThemes(set, kAllThemeLanguages)}} {
   for (const Theme& theme : set.themes) ids_.push_back(theme.id);
 }
 
-const LanguageThemes& ThemeMatcher::ThemesOf(std::string_view language) const {
-  if (language.empty()) return any_;
-  const absl::string_view primary = base::ToAbsl(language.substr(0, language.find('-')));
-  const auto is = [&](const char* name) { return absl::EqualsIgnoreCase(primary, name); };
-  if (is("sv") || is("da") || is("no") || is("nb") || is("nn")) return scandinavian_;
-  return english_;
+ThemeMatcher::Patterns ThemeMatcher::PatternsFor(std::string_view language) {
+  if (language.empty()) return kAny;
+  const std::optional<Language> known = LanguageOfTag(language);
+  return known.has_value() && *known != Language::kEnglish ? kScandinavian : kEnglish;
 }
 
-ThemeBits ThemeMatcher::Match(const SpelledText& text, std::string_view language) const {
-  return ThemesOf(language).Match(text);
+ThemeBits ThemeMatcher::Match(const SpelledText& text, std::string_view language,
+                              Memory& memory) const {
+  const Patterns patterns = PatternsFor(language);
+  return themes_[patterns].Match(text, memory[patterns]);
 }
 
 std::vector<std::string> ThemeMatcher::Names(ThemeBits themes) const {

@@ -1,15 +1,19 @@
 #ifndef VOC_SERVER_SENTIMENT_THEMES_THEME_MATCHER_H_
 #define VOC_SERVER_SENTIMENT_THEMES_THEME_MATCHER_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/sentiment/features.h"
 #include "server/sentiment/themes/language_themes.h"
+#include "server/sentiment/themes/quiet_words.h"
 #include "server/sentiment/themes/theme_file.h"
 #include "server/sentiment/themes/theme_set.h"
 
@@ -26,8 +30,12 @@ class ThemeMatcher {
  public:
   explicit ThemeMatcher(const ThemeSet& set);
 
-  // `language` is the BCP 47 tag of the text, or empty. Linear in the text.
-  ThemeBits Match(const SpelledText& text, std::string_view language) const;
+  // What a thread remembers of words, of one matcher.
+  using Memory = std::array<QuietWords, 3>;
+
+  // `language` is the BCP 47 tag of the text, or empty. Linear in the text. `memory` has
+  // met no other matcher.
+  ThemeBits Match(const SpelledText& text, std::string_view language, Memory& memory) const;
 
   // The ids of what Match found, sorted.
   std::vector<std::string> Names(ThemeBits themes) const;
@@ -36,13 +44,13 @@ class ThemeMatcher {
   uint32_t version() const { return version_; }
 
  private:
-  const LanguageThemes& ThemesOf(std::string_view language) const;
+  enum Patterns : size_t { kEnglish, kScandinavian, kAny };
+
+  static Patterns PatternsFor(std::string_view language);
 
   std::vector<std::string> ids_;
   uint32_t version_;
-  LanguageThemes english_;
-  LanguageThemes scandinavian_;
-  LanguageThemes any_;
+  std::array<LanguageThemes, std::tuple_size_v<Memory>> themes_;  // by Patterns
 };
 
 // The themes of the file that vocd is built with. Parsed once.

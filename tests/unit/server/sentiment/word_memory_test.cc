@@ -23,9 +23,10 @@ struct Text {
     word.length = static_cast<uint32_t>(letters.size());
     word.begin = 1;
     word.hash = HashWord(symbols.data() + 1, letters.size());
+    word.key = KeyOfWord(symbols.data() + 1, letters.size());
   }
 
-  WordMemory::Word& In(WordMemory& memory) const { return memory.Of(symbols.data(), word); }
+  WordMemory::Word& In(WordMemory& memory) const { return memory.Of(word); }
 };
 
 TEST(WordMemory, NothingIsKnownAtFirst) {
@@ -44,6 +45,20 @@ TEST(WordMemory, KeepsWhatWasComputed) {
     memory.Clear();
     EXPECT_EQ(Text(letters).In(memory).sentiment[2][0], WordMemory::kUnknown) << letters;
   }
+}
+
+TEST(WordMemory, TwoWordsOfOneLineAreKeptAndTheOlderMakesRoom) {
+  WordMemory memory;
+  const auto of = [](uint64_t tag) {
+    return Spelling{.key = uint64_t{7} << 60 | tag, .length = 3};
+  };
+  const auto sum = [&](uint64_t tag) { return memory.Of(of(tag)).language[0]; };
+  for (const uint64_t tag : {1, 2}) memory.Of(of(tag)).language[0] = static_cast<int16_t>(tag);
+  EXPECT_EQ(sum(1), 1);
+  EXPECT_EQ(sum(2), 2);
+  EXPECT_EQ(sum(3), WordMemory::kUnknown);
+  EXPECT_EQ(sum(2), 2);
+  EXPECT_EQ(sum(1), WordMemory::kUnknown);
 }
 
 TEST(WordMemory, TheLongestWordsAreNotKept) {

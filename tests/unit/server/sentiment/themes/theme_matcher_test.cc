@@ -27,7 +27,11 @@ std::vector<std::string> Themes(const ThemeMatcher& matcher, std::string_view te
                                 std::string_view language = "en") {
   Cut cut;
   cut.Take(text, Modifiers());
-  return matcher.Names(matcher.Match(cut.Spelled(), language));
+  ThemeMatcher::Memory memory;
+  const ThemeBits themes = matcher.Match(cut.Spelled(), language, memory);
+  // Words met before say the same.
+  EXPECT_EQ(matcher.Match(cut.Spelled(), language, memory), themes) << text;
+  return matcher.Names(themes);
 }
 
 std::vector<std::string> Heard(std::string_view text, std::string_view language) {
@@ -166,7 +170,8 @@ TEST(BuiltInThemes, HostileTextsTakeLinearTime) {
     while (text.size() < 2'000'000) text += piece;
     Cut cut;
     cut.Take(text, Modifiers());
-    (void)BuiltInThemes()->Match(cut.Spelled(), "");
+    ThemeMatcher::Memory memory;
+    (void)BuiltInThemes()->Match(cut.Spelled(), "", memory);
   }
 }
 
