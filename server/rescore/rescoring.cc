@@ -177,14 +177,24 @@ absl::Status Rescoring::TakeReply() {
   if (!taken->ok()) return taken->status();
   const std::vector<ingest::CommandResult> results = **std::move(taken);
   for (size_t i = 0; i < results.size(); ++i) {
-    const v1::Feedback& before = under_way_[i].read->feedback();
-    if (results[i].appended) {
-      ++changed_;
-      tally_.AddChanged(before, *results[i].event, results[i].event_sequence);
-    } else {
+    const v1::Feedback& read = under_way_[i].read->feedback();
+    if (!results[i].appended) {
       ++overtaken_;
-      tally_.AddKept(before);
+      tally_.AddKept(results[i].event != nullptr ? results[i].event->feedback() : read);
+      continue;
     }
+    ++changed_;
+    const storage::v1::FeedbackEvent& event = *results[i].event;
+    if (event.previous_sequence() == under_way_[i].read_sequence) {
+      tally_.AddChanged(read, event, results[i].event_sequence);
+      continue;
+    }
+    // Somebody else changed it meanwhile, which is none of our doing.
+    const absl::StatusOr<std::string> payload = environment_.log->Read(event.previous_sequence());
+    if (!payload.ok()) return payload.status();
+    const absl::StatusOr<storage::v1::FeedbackEvent> before = views::ParseEvent(*payload);
+    if (!before.ok()) return before.status();
+    tally_.AddChanged(before->feedback(), event, results[i].event_sequence);
   }
   under_way_.clear();
   return absl::OkStatus();

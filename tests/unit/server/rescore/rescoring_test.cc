@@ -256,6 +256,34 @@ TEST_F(RescoringTest, AnUpdateOnTheWayWins) {
   EXPECT_TRUE(Get("b").has_exclusion());
 }
 
+TEST_F(RescoringTest, WhatOthersChangeOnTheWayIsNoMoveOfTheRescore) {
+  for (const char* id : {"excluded", "corrected", "other"}) {
+    Submit(Review(id, "1=0.5 2=-0.8 2#price"));
+  }
+  before_submit_ = [this] {
+    before_submit_ = nullptr;
+    RunOne(ingest::ExcludeCommand{
+        .id = IdOf("excluded"), .kind = v1::EXCLUSION_KIND_TEST, .reason = "r"});
+    v1::Correction correction;
+    correction.set_label(v1::SENTIMENT_LABEL_NEGATIVE);
+    correction.set_author("ann");
+    RunOne(ingest::CorrectCommand{.id = IdOf("corrected"), .correction = correction});
+    Submit(Review("other", "another text 2=0.9"), 2);
+  };
+  const v1::RescoreReport report = Rescore(true);
+  EXPECT_EQ(report.changed(), 2);
+  EXPECT_EQ(report.overtaken(), 1);
+  // The corrected one was negative already, the other has a text of its own.
+  EXPECT_EQ(report.sentiment().n_before(), 2);
+  EXPECT_EQ(report.sentiment().n_after(), 2);
+  EXPECT_EQ(report.sentiment().label_changes(), 0);
+  EXPECT_EQ(report.sentiment().value_before(), 0);
+  EXPECT_EQ(report.sentiment().value_after(), 0);
+  // Of feedback that counts.
+  ASSERT_THAT(report.themes(), SizeIs(1));
+  EXPECT_EQ(report.themes(0).added(), 1);
+}
+
 TEST_F(RescoringTest, WaitsWhileThereIsNoRoom) {
   Submit(Review("a", "1=0.5 2=-0.8"));
   refusals_ = 3;
