@@ -129,6 +129,7 @@ Annotation ModelAnnotator::Annotate(const Text& text) const {
   }
   // One after the other, so that no phrase goes on from the title to the body.
   const auto themes_of = [&](const Cut& cut) {
+    if (cut.empty()) return ThemeBits{0};
     return themes_->Match(cut.Spelled(), annotation.language, scratch.theme_words);
   };
   annotation.themes = themes_->Names(themes_of(scratch.title) | themes_of(scratch.body));
