@@ -21,6 +21,9 @@ class Lexicon {
   // different words as room was made for.
   void Add(uint32_t word, int8_t valence);
 
+  // Fetches what Find will read.
+  void Prefetch(uint32_t word) const { __builtin_prefetch(&slots_[word >> shift_]); }
+
   // 0 for a word that says nothing.
   int8_t Find(uint32_t word) const {
     for (size_t at = word >> shift_;; at = (at + 1) & mask_) {

@@ -100,6 +100,7 @@ std::optional<Language> LanguageModel::Guess(const char* text, const Features& f
 
 void SentimentModel::Prefetch(const Features& features) const {
   for (const uint32_t feature : features.context) __builtin_prefetch(Weights(*this, feature));
+  for (const Word& word : features.said) lexicon.Prefetch(word.hash);
 }
 
 double SentimentModel::Balance(const char* text, const Features& features, float capital_share,

@@ -60,8 +60,8 @@ struct SentimentModel {
   // increasing, between -1 and 1.
   std::array<float, 4> knots{};
 
-  // Fetches what Balance will read of pairs of words, which lies anywhere in a large
-  // table, while something else is done.
+  // Fetches what Balance will read of pairs of words and in the lexicon, which lies anywhere
+  // in large tables, while something else is done.
   void Prefetch(const Features& features) const;
 
   // p(positive) - p(negative), -1..1. `text` and `memory` as in Guess; this is the
