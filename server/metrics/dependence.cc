@@ -33,6 +33,24 @@ bool SaysSomething(const ClusterSums& sums, double variance) {
   return sums.clusters >= 2 && variance > 0 && EffectiveClusters(sums) > kLeastClusters;
 }
 
+// Degrees of freedom that the variance of a mean is known with: what clusters add to it
+// with G - 1, the rest with n - 1.
+double DegreesOf(const Dependence& dependence, double n) {
+  const double answers = std::max(n - 1, 1.0);
+  if (!dependence.effective_clusters) return answers;
+  const double clusters = std::max(*dependence.effective_clusters - 1, 1.0);
+  const double added = 1 - 1 / dependence.design_effect;
+  return 1 / ((1 - added) / answers + added / clusters);
+}
+
+// Of the difference of two means (Welch 1947).
+double DegreesOfDifference(const ComparedSample& earlier, double degrees1,
+                           const ComparedSample& later, double degrees2) {
+  const double a = earlier.error * earlier.error;
+  const double b = later.error * later.error;
+  return (a + b) * (a + b) / (a * a / degrees1 + b * b / degrees2);
+}
+
 // The cluster-robust variance of the mean, and that of independent answers.
 double RobustVariance(const ClusterSums& sums) {
   const auto n = static_cast<double>(sums.n);
@@ -89,6 +107,20 @@ double ReachOf(const Dependence& dependence, double n, double confidence) {
   const double t = StudentReach(confidence, std::max(*dependence.effective_clusters - 1, 1.0));
   // What n - 1 degrees of freedom give t, the normal distribution gives the reach.
   return NormalReach(1 - std::max(StudentTwoSided(t, n - 1), kLeastProbability));
+}
+
+double TwoSidedOf(double z, const Coupling& coupling, ComparedSample earlier,
+                  ComparedSample later) {
+  const double normal = NormalTwoSided(z);
+  const bool clustered = coupling.earlier.effective_clusters.has_value() ||
+                         coupling.later.effective_clusters.has_value();
+  if (!clustered || normal >= 1 || earlier.error + later.error <= 0) return normal;
+  const double answers =
+      DegreesOfDifference(earlier, DegreesOf({}, earlier.n), later, DegreesOf({}, later.n));
+  const double clusters = DegreesOfDifference(earlier, DegreesOf(coupling.earlier, earlier.n),
+                                              later, DegreesOf(coupling.later, later.n));
+  // What `answers` degrees of freedom give a t, the normal distribution gives z.
+  return StudentTwoSided(StudentReach(1 - std::max(normal, kLeastProbability), answers), clusters);
 }
 
 }  // namespace voc::metrics

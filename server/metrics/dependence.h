@@ -114,6 +114,18 @@ double DifferenceError(double earlier, double later, double correlation);
 // t with G - 1 degrees of freedom reaches further than with n - 1.
 double ReachOf(const Dependence& dependence, double n, double confidence);
 
+// One of two samples that are compared.
+struct ComparedSample {
+  double n = 0;      // answers
+  double error = 0;  // standard error of its mean
+};
+
+// The two-sided p-value of a difference `z` standard errors from 0: the normal one where
+// answers are independent; greater where few clusters tell how dependent they are. A
+// variance is known with G - 1 degrees of freedom as far as clusters make it, with n - 1
+// as far as it would be there without them, that of the difference with Welch's.
+double TwoSidedOf(double z, const Coupling& coupling, ComparedSample earlier, ComparedSample later);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_DEPENDENCE_H_

@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kAddedAnswers = 3;
 constexpr double kAddedPerEnd = 0.75;
+// Of a share's variance that is 0.
+constexpr double kRounding = 1e-12;
 
 // The adjusted score, as a share of 1, and its standard error.
 struct Adjusted {
@@ -25,6 +27,38 @@ Adjusted Adjust(const NpsCounts& counts, const Dependence& dependence) {
   const double d = (static_cast<double>(counts.detractors) / effect + kAddedPerEnd) / n;
   const double score = p - d;
   return {score, std::sqrt((p + d - score * score) / n)};
+}
+
+// As many answers as there are independent ones.
+struct Independent {
+  double n;
+  double promoters;
+  double detractors;
+
+  Independent(const NpsCounts& counts, const Dependence& dependence)
+      : n(static_cast<double>(counts.n()) / dependence.design_effect),
+        promoters(static_cast<double>(counts.promoters) / dependence.design_effect),
+        detractors(static_cast<double>(counts.detractors) / dependence.design_effect) {}
+
+  double score() const { return (promoters - detractors) / n; }
+};
+
+// Mantel's test.
+Comparison TestOfFew(const NpsCounts& earlier, const NpsCounts& later, const Coupling& coupling) {
+  const Independent a(earlier, coupling.earlier);
+  const Independent b(later, coupling.later);
+  const double all = a.n + b.n;
+  const double p = (a.promoters + b.promoters) / all;
+  const double d = (a.detractors + b.detractors) / all;
+  const double variance = p + d - (p - d) * (p - d);
+  // Answers that are all the same, or together no more than one.
+  if (variance <= kRounding || all <= 1) return {0, 1};
+  const double error1 = std::sqrt(variance / a.n);
+  const double error2 = std::sqrt(variance / b.n);
+  const double error = DifferenceError(error1, error2, coupling.correlation);
+  const double z = (b.score() - a.score()) / error * std::sqrt((all - 1) / all);
+  return {z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n()), error1},
+                        {static_cast<double>(later.n()), error2})};
 }
 
 }  // namespace
@@ -63,10 +97,14 @@ std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
 std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later,
                                   const Coupling& coupling) {
   if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
+  if (std::min(earlier.n(), later.n()) < kFewNpsAnswers) {
+    return TestOfFew(earlier, later, coupling);
+  }
   const Adjusted a = Adjust(earlier, coupling.earlier);
   const Adjusted b = Adjust(later, coupling.later);
   const double z = (b.score - a.score) / DifferenceError(a.error, b.error, coupling.correlation);
-  return Comparison{z, NormalTwoSided(z)};
+  return Comparison{z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n()), a.error},
+                                  {static_cast<double>(later.n()), b.error})};
 }
 
 std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,

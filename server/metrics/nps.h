@@ -39,9 +39,18 @@ std::optional<double> Nps(const NpsCounts& counts);
 std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
                                     const Dependence& dependence = {});
 
+// A test with fewer answers than this in either sample is that of few.
+inline constexpr int64_t kFewNpsAnswers = 50;
+
 // Whether two samples differ: z of the adjusted difference (measuringu.com,
 // nps-significance-test), whose variance is that of independent samples but for what
-// `coupling` says. Absent where a sample is empty.
+// `coupling` says. Of few answers the three that are added hide changes, the more the
+// further the score is from 0 and the samples are from equally large; the test is then
+// Mantel's of ordered groups, z of the difference as it was observed, with the variance
+// of both samples together and the correction sqrt((N - 1) / N) (Mantel, Chi-square
+// tests with one degree of freedom, 1963): without passives it is ProportionTest's z.
+// Dependent answers count as so many fewer, there as here. Absent where a sample is
+// empty.
 std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& later,
                                   const Coupling& coupling = {});
 

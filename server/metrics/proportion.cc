@@ -94,10 +94,12 @@ std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later,
                                                    Thinned(later, coupling.later))};
   }
   const double spread = pooled * (1 - pooled);
-  const double error =
-      DifferenceError(std::sqrt(spread / n1), std::sqrt(spread / n2), coupling.correlation);
+  const double error1 = std::sqrt(spread / n1);
+  const double error2 = std::sqrt(spread / n2);
+  const double error = DifferenceError(error1, error2, coupling.correlation);
   const double z = (p2 - p1) / error * std::sqrt((all - 1) / all);
-  return Comparison{z, NormalTwoSided(z)};
+  return Comparison{z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n), error1},
+                                  {static_cast<double>(later.n), error2})};
 }
 
 std::optional<Interval> ProportionDifferenceInterval(Proportion earlier, Proportion later,

@@ -142,6 +142,36 @@ TEST(ReachOf, IsTheNormalOneUnlessClustersAreFew) {
   EXPECT_TRUE(std::isfinite(ReachOf({.design_effect = 9, .effective_clusters = 1.01}, 9, 0.999)));
 }
 
+TEST(TwoSidedOf, IsTheNormalOneUnlessClustersAreFew) {
+  const ComparedSample sample{.n = 100, .error = 1};
+  EXPECT_EQ(TwoSidedOf(1.7, {}, sample, sample), NormalTwoSided(1.7));
+  const Coupling many{.earlier = {.design_effect = 2, .effective_clusters = 90},
+                      .later = {.design_effect = 2, .effective_clusters = 90}};
+  EXPECT_NEAR(TwoSidedOf(1.7, many, sample, sample), NormalTwoSided(1.7), 1e-3);
+  const Coupling few{.earlier = {.design_effect = 1e9, .effective_clusters = 6},
+                     .later = {.design_effect = 1e9, .effective_clusters = 6}};
+  // Nothing but clusters: t of 2 * 5 degrees of freedom, as far out as t of 2 * 99 is.
+  const double t = StudentReach(1 - NormalTwoSided(1.7), 198);
+  EXPECT_NEAR(TwoSidedOf(1.7, few, sample, sample), StudentTwoSided(t, 10), 1e-6);
+  // Half clusters: 1 / (1/2 / 99 + 1/2 / 5) of each.
+  const Coupling half{.earlier = {.design_effect = 2, .effective_clusters = 6},
+                      .later = {.design_effect = 2, .effective_clusters = 6}};
+  EXPECT_NEAR(TwoSidedOf(1.7, half, sample, sample), StudentTwoSided(t, 2 / (0.5 / 99 + 0.5 / 5)),
+              1e-12);
+}
+
+TEST(TwoSidedOf, IsAProbabilityWhateverIsAsked) {
+  const Coupling few{.earlier = {.design_effect = 3, .effective_clusters = 1.01}};
+  for (const double z : {0.0, 1e-9, 1.0, 8.0, 300.0}) {
+    for (const double error : {0.0, 1e-3, 1.0}) {
+      const double p = TwoSidedOf(z, few, {.n = 1, .error = error}, {.n = 40, .error = 1});
+      EXPECT_GE(p, 0) << z << ' ' << error;
+      EXPECT_LE(p, 1) << z << ' ' << error;
+      EXPECT_GE(p, NormalTwoSided(z) - 1e-12) << z << ' ' << error;
+    }
+  }
+}
+
 TEST(Dependence, WidensEveryInterval) {
   const Dependence alike{.design_effect = 2, .effective_clusters = 40};
   const auto width = [](const std::optional<Interval>& one) { return one->high - one->low; };

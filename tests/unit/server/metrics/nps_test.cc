@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "server/metrics/proportion.h"
 
 namespace voc::metrics {
 namespace {
@@ -78,6 +80,38 @@ TEST(NpsTest, GoldenComparisons) {
   ASSERT_TRUE(many.has_value());
   EXPECT_NEAR(*many->statistic, -2.8023, 5e-5);
   EXPECT_NEAR(many->p_value, 0.00507, 5e-6);
+}
+
+TEST(NpsTest, OfFewIsMantels) {
+  // By hand: r between 0, 1 of the sample and -1, 0, 1; z = sqrt(N - 1) r. Values 1 1 1 0
+  // -1 and 1 0 -1 -1: mean 1/9, squares 7, so spread 7 - 1/9; difference -13/20.
+  const double spread = 7 - 1.0 / 9;
+  const double r = (-0.25 - 0.4) * std::sqrt(5 * 4 / 9.0) / std::sqrt(spread);
+  const std::optional<Comparison> test = NpsTest({3, 1, 1}, {1, 1, 2});
+  EXPECT_NEAR(*test->statistic, std::sqrt(8) * r, 1e-12);
+  // Without passives: the test of two proportions.
+  EXPECT_NEAR(*NpsTest({6, 0, 4}, {3, 0, 9})->statistic,
+              *ProportionTest({6, 10}, {3, 12})->statistic, 1e-12);
+  EXPECT_NEAR(NpsTest({6, 0, 4}, {3, 0, 9})->p_value, ProportionTest({6, 10}, {3, 12})->p_value,
+              1e-12);
+}
+
+TEST(NpsTest, OfFewWhereItsSamplesHardlySayAnything) {
+  EXPECT_EQ(NpsTest({3, 0, 0}, {4, 0, 0})->p_value, 1);
+  EXPECT_NEAR(NpsTest({1, 0, 0}, {0, 0, 1})->p_value, 0.3173, 5e-5);  // z = 1
+  // Everybody else: no certainty, however alike the answers of each sample.
+  EXPECT_GT(NpsTest({2, 0, 0}, {0, 0, 2})->p_value, 0.05);
+  // Together no more than one independent answer.
+  const Dependence one_voice{.design_effect = 10, .effective_clusters = 1.1};
+  EXPECT_EQ(NpsTest({3, 0, 1}, {1, 0, 3}, {.earlier = one_voice, .later = one_voice})->p_value, 1);
+}
+
+// Mantel's begins where the adjusted test ends, and both say nearly the same there.
+TEST(NpsTest, OfFewMeetsThatOfMany) {
+  const double few = NpsTest({25, 15, 9}, {15, 16, 18})->p_value;
+  const double many = NpsTest({25, 15, 10}, {15, 16, 19})->p_value;
+  EXPECT_NE(few, many);
+  EXPECT_NEAR(few, many, 0.01);
 }
 
 TEST(NpsTest, EqualSamplesDoNotDiffer) {

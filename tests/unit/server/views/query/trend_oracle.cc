@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "server/metrics/distributions.h"
 #include "server/views/query/calendar.h"
 #include "storage/base/time.h"
 
@@ -228,39 +229,74 @@ Heard HeardOf(v1::TrendMetric metric, const std::vector<const Said*>& said, bool
   return heard;
 }
 
+// How answers of both hang together.
+double CorrelationOf(const Heard& before, const Heard& now) {
+  if (!before.says_something() || !now.says_something()) return 0;
+  double covariance = 0;
+  for (const auto& [who, one] : before.clusters) {
+    const auto other = now.clusters.find(who);
+    if (other == now.clusters.end()) continue;
+    covariance += before.Residual(one) * now.Residual(other->second) / (before.n() * now.n());
+  }
+  covariance *= std::sqrt(before.correction() * now.correction());
+  const double va = std::max(before.robust_variance(), before.variance / before.n());
+  const double vb = std::max(now.robust_variance(), now.variance / now.n());
+  const double sa = before.variance / va;
+  const double sb = now.variance / vb;
+  return std::clamp(covariance / std::sqrt(va * vb), -1.0, 1.0) *
+         std::sqrt(sa / (sa + 3) * sb / (sb + 3));
+}
+
 // The test of two NPS that metrics/nps.h and metrics/dependence.h describe.
 double NpsPValue(const Heard& before, const Heard& now) {
+  const bool few = std::min(before.n(), now.n()) < 50;
+  const double effect1 = before.design_effect();
+  const double effect2 = now.design_effect();
   struct Side {
-    double score, error, size;
+    double score, squared_error;
   };
-  const auto side = [](const Heard& heard) {
-    const double effect = heard.design_effect();
-    const double n = heard.n() / effect + 3;
-    const double p = (heard.promoters / effect + 0.75) / n;
-    const double d = (heard.detractors / effect + 0.75) / n;
-    return Side{p - d, std::sqrt((p + d - (p - d) * (p - d)) / n), heard.n() / effect};
+  const auto side = [&](const Heard& heard, double effect, double added) {
+    const double n = heard.n() / effect + added;
+    const double p = (heard.promoters / effect + added / 4) / n;
+    const double d = (heard.detractors / effect + added / 4) / n;
+    return Side{p - d, (p + d - (p - d) * (p - d)) / n};
   };
-  const Side a = side(before);
-  const Side b = side(now);
-  double correlation = 0;
-  if (before.says_something() && now.says_something()) {
-    double covariance = 0;
-    for (const auto& [who, one] : before.clusters) {
-      const auto other = now.clusters.find(who);
-      if (other == now.clusters.end()) continue;
-      covariance += before.Residual(one) * now.Residual(other->second) / (before.n() * now.n());
-    }
-    covariance *= std::sqrt(before.correction() * now.correction());
-    const double va = std::max(before.robust_variance(), before.variance / before.n());
-    const double vb = std::max(now.robust_variance(), now.variance / now.n());
-    const double sa = before.variance / va;
-    const double sb = now.variance / vb;
-    correlation = std::clamp(covariance / std::sqrt(va * vb), -1.0, 1.0) *
-                  std::sqrt(sa / (sa + 3) * sb / (sb + 3));
+  Side a = side(before, effect1, few ? 0 : 3);
+  Side b = side(now, effect2, few ? 0 : 3);
+  const double n1 = before.n() / effect1;
+  const double n2 = now.n() / effect2;
+  if (few) {
+    // The variance of all answers, of both together, divided by N - 1.
+    const double ends = (before.promoters + before.detractors) / effect1 +
+                        (now.promoters + now.detractors) / effect2;
+    const double mean = (a.score * n1 + b.score * n2) / (n1 + n2);
+    const double variance = (ends - mean * mean * (n1 + n2)) / (n1 + n2 - 1);
+    if (n1 + n2 <= 1 || variance < 1e-12) return 1;
+    a.squared_error = variance / n1;
+    b.squared_error = variance / n2;
   }
-  const double z = (b.score - a.score) / std::sqrt(a.error * a.error + b.error * b.error -
-                                                   2 * correlation * a.error * b.error);
-  return std::erfc(std::abs(z) / std::sqrt(2.0));
+  const double z =
+      (b.score - a.score) /
+      std::sqrt(a.squared_error + b.squared_error -
+                2 * CorrelationOf(before, now) * std::sqrt(a.squared_error * b.squared_error));
+  const double normal = std::erfc(std::abs(z) / std::sqrt(2.0));
+  if ((effect1 == 1 && effect2 == 1) || z == 0) return normal;
+  const auto degrees = [&](double part1, double part2) {
+    const double all = a.squared_error + b.squared_error;
+    return all * all /
+           (a.squared_error * a.squared_error * part1 + b.squared_error * b.squared_error * part2);
+  };
+  // One over the degrees of freedom of one side.
+  const auto of_answers = [](const Heard& heard) { return 1 / std::max(heard.n() - 1, 1.0); };
+  const auto of_clusters = [&](const Heard& heard, double effect) {
+    if (effect == 1) return of_answers(heard);
+    const double correction = heard.correction();  // G / (G - 1)
+    return of_answers(heard) / effect + (1 - 1 / effect) / std::max(1 / (correction - 1), 1.0);
+  };
+  const double t = metrics::StudentReach(1 - std::max(normal, 1e-12),
+                                         degrees(of_answers(before), of_answers(now)));
+  return metrics::StudentTwoSided(t,
+                                  degrees(of_clusters(before, effect1), of_clusters(now, effect2)));
 }
 
 struct Stretch {
