@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "server/metrics/distributions.h"
 
@@ -49,6 +50,24 @@ double DegreesOfDifference(const ComparedSample& earlier, double degrees1,
   const double a = earlier.error * earlier.error;
   const double b = later.error * later.error;
   return (a + b) * (a + b) / (a * a / degrees1 + b * b / degrees2);
+}
+
+struct Degrees {
+  double of_answers;   // were they independent
+  double of_clusters;  // as they are
+};
+
+// nullopt where nothing is known of clusters, or nothing varies.
+std::optional<Degrees> DegreesOf(const Coupling& coupling, const ComparedSample& earlier,
+                                 const ComparedSample& later) {
+  if (!coupling.earlier.effective_clusters && !coupling.later.effective_clusters) {
+    return std::nullopt;
+  }
+  if (earlier.error + later.error <= 0) return std::nullopt;
+  return Degrees{
+      DegreesOfDifference(earlier, DegreesOf({}, earlier.n), later, DegreesOf({}, later.n)),
+      DegreesOfDifference(earlier, DegreesOf(coupling.earlier, earlier.n), later,
+                          DegreesOf(coupling.later, later.n))};
 }
 
 // The cluster-robust variance of the mean, and that of independent answers.
@@ -112,15 +131,19 @@ double ReachOf(const Dependence& dependence, double n, double confidence) {
 double TwoSidedOf(double z, const Coupling& coupling, ComparedSample earlier,
                   ComparedSample later) {
   const double normal = NormalTwoSided(z);
-  const bool clustered = coupling.earlier.effective_clusters.has_value() ||
-                         coupling.later.effective_clusters.has_value();
-  if (!clustered || normal >= 1 || earlier.error + later.error <= 0) return normal;
-  const double answers =
-      DegreesOfDifference(earlier, DegreesOf({}, earlier.n), later, DegreesOf({}, later.n));
-  const double clusters = DegreesOfDifference(earlier, DegreesOf(coupling.earlier, earlier.n),
-                                              later, DegreesOf(coupling.later, later.n));
-  // What `answers` degrees of freedom give a t, the normal distribution gives z.
-  return StudentTwoSided(StudentReach(1 - std::max(normal, kLeastProbability), answers), clusters);
+  const std::optional<Degrees> degrees = DegreesOf(coupling, earlier, later);
+  if (!degrees || normal >= 1) return normal;
+  // What so many answers give a t, the normal distribution gives z.
+  const double t = StudentReach(1 - std::max(normal, kLeastProbability), degrees->of_answers);
+  return StudentTwoSided(t, degrees->of_clusters);
+}
+
+double DifferenceReachOf(double confidence, const Coupling& coupling, ComparedSample earlier,
+                         ComparedSample later) {
+  const std::optional<Degrees> degrees = DegreesOf(coupling, earlier, later);
+  if (!degrees) return NormalReach(confidence);
+  const double t = StudentReach(confidence, degrees->of_clusters);
+  return NormalReach(1 - std::max(StudentTwoSided(t, degrees->of_answers), kLeastProbability));
 }
 
 }  // namespace voc::metrics

@@ -126,6 +126,11 @@ struct ComparedSample {
 // as far as it would be there without them, that of the difference with Welch's.
 double TwoSidedOf(double z, const Coupling& coupling, ComparedSample earlier, ComparedSample later);
 
+// How far, in standard errors, the interval of a difference reaches: as far as z whose
+// TwoSidedOf is 1 - `confidence`.
+double DifferenceReachOf(double confidence, const Coupling& coupling, ComparedSample earlier,
+                         ComparedSample later);
+
 }  // namespace voc::metrics
 
 #endif  // VOC_SERVER_METRICS_DEPENDENCE_H_

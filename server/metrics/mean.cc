@@ -87,8 +87,8 @@ std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later
 }
 
 std::optional<Interval> WelchInterval(const Moments& earlier, const Moments& later,
-                                      double confidence) {
-  const std::optional<Welch> welch = WelchOf(earlier, later, {});
+                                      double confidence, const Coupling& coupling) {
+  const std::optional<Welch> welch = WelchOf(earlier, later, coupling);
   if (!welch) return std::nullopt;
   const double half = StudentReach(confidence, welch->degrees) * welch->error;
   const double difference = later.mean - earlier.mean;

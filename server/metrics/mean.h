@@ -45,7 +45,7 @@ std::optional<Comparison> WelchTest(const Moments& earlier, const Moments& later
 // The interval of `later` minus `earlier` that goes with WelchTest; absent where
 // that is.
 std::optional<Interval> WelchInterval(const Moments& earlier, const Moments& later,
-                                      double confidence);
+                                      double confidence, const Coupling& coupling = {});
 
 }  // namespace voc::metrics
 

@@ -29,6 +29,10 @@ Adjusted Adjust(const NpsCounts& counts, const Dependence& dependence) {
   return {score, std::sqrt((p + d - score * score) / n)};
 }
 
+ComparedSample SampleOf(const NpsCounts& counts, double error) {
+  return {.n = static_cast<double>(counts.n()), .error = error};
+}
+
 // As many answers as there are independent ones.
 struct Independent {
   double n;
@@ -57,8 +61,7 @@ Comparison TestOfFew(const NpsCounts& earlier, const NpsCounts& later, const Cou
   const double error2 = std::sqrt(variance / b.n);
   const double error = DifferenceError(error1, error2, coupling.correlation);
   const double z = (b.score() - a.score()) / error * std::sqrt((all - 1) / all);
-  return {z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n()), error1},
-                        {static_cast<double>(later.n()), error2})};
+  return {z, TwoSidedOf(z, coupling, SampleOf(earlier, error1), SampleOf(later, error2))};
 }
 
 }  // namespace
@@ -103,16 +106,18 @@ std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& lat
   const Adjusted a = Adjust(earlier, coupling.earlier);
   const Adjusted b = Adjust(later, coupling.later);
   const double z = (b.score - a.score) / DifferenceError(a.error, b.error, coupling.correlation);
-  return Comparison{z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n()), a.error},
-                                  {static_cast<double>(later.n()), b.error})};
+  return Comparison{z,
+                    TwoSidedOf(z, coupling, SampleOf(earlier, a.error), SampleOf(later, b.error))};
 }
 
 std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,
-                                              double confidence) {
+                                              double confidence, const Coupling& coupling) {
   if (earlier.n() == 0 || later.n() == 0) return std::nullopt;
-  const Adjusted a = Adjust(earlier, {});
-  const Adjusted b = Adjust(later, {});
-  const double half = NormalReach(confidence) * std::hypot(a.error, b.error);
+  const Adjusted a = Adjust(earlier, coupling.earlier);
+  const Adjusted b = Adjust(later, coupling.later);
+  const double half = DifferenceReachOf(confidence, coupling, SampleOf(earlier, a.error),
+                                        SampleOf(later, b.error)) *
+                      DifferenceError(a.error, b.error, coupling.correlation);
   const double observed = *Nps(later) - *Nps(earlier);
   return Interval{std::min(100 * std::max(b.score - a.score - half, -2.0), observed),
                   std::max(100 * std::min(b.score - a.score + half, 2.0), observed)};

@@ -55,10 +55,10 @@ std::optional<Comparison> NpsTest(const NpsCounts& earlier, const NpsCounts& lat
                                   const Coupling& coupling = {});
 
 // The interval of `later` minus `earlier` that goes with NpsTest: the adjusted
-// difference and its standard error, widened to hold the difference as it was
-// observed, which few answers may put outside. Absent where a sample is empty.
+// difference and its standard error, of few answers too, widened to hold the difference
+// as it was observed, which few answers may put outside. Absent where a sample is empty.
 std::optional<Interval> NpsDifferenceInterval(const NpsCounts& earlier, const NpsCounts& later,
-                                              double confidence);
+                                              double confidence, const Coupling& coupling = {});
 
 }  // namespace voc::metrics
 

@@ -50,6 +50,22 @@ Proportion Thinned(Proportion proportion, const Dependence& dependence) {
   return {hits, std::max<int64_t>(hits + thin(proportion.n - proportion.hits), 1)};
 }
 
+ComparedSample SampleOf(Proportion proportion, double error) {
+  return {.n = static_cast<double>(proportion.n), .error = error};
+}
+
+// A share with a hit and a miss added, and its standard error.
+struct Adjusted {
+  double share;
+  double error;
+};
+
+Adjusted Adjust(Proportion proportion, const Dependence& dependence) {
+  const double n = static_cast<double>(proportion.n) / dependence.design_effect + 2;
+  const double share = (static_cast<double>(proportion.hits) / dependence.design_effect + 1) / n;
+  return {share, std::sqrt(share * (1 - share) / n)};
+}
+
 }  // namespace
 
 std::optional<double> Percent(Proportion proportion) {
@@ -98,21 +114,20 @@ std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later,
   const double error2 = std::sqrt(spread / n2);
   const double error = DifferenceError(error1, error2, coupling.correlation);
   const double z = (p2 - p1) / error * std::sqrt((all - 1) / all);
-  return Comparison{z, TwoSidedOf(z, coupling, {static_cast<double>(earlier.n), error1},
-                                  {static_cast<double>(later.n), error2})};
+  return Comparison{z, TwoSidedOf(z, coupling, SampleOf(earlier, error1), SampleOf(later, error2))};
 }
 
 std::optional<Interval> ProportionDifferenceInterval(Proportion earlier, Proportion later,
-                                                     double confidence) {
+                                                     double confidence, const Coupling& coupling) {
   if (earlier.n == 0 || later.n == 0) return std::nullopt;
-  const auto n1 = static_cast<double>(earlier.n + 2);
-  const auto n2 = static_cast<double>(later.n + 2);
-  const double p1 = static_cast<double>(earlier.hits + 1) / n1;
-  const double p2 = static_cast<double>(later.hits + 1) / n2;
-  const double half = NormalReach(confidence) * std::sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2);
+  const Adjusted a = Adjust(earlier, coupling.earlier);
+  const Adjusted b = Adjust(later, coupling.later);
+  const double half = DifferenceReachOf(confidence, coupling, SampleOf(earlier, a.error),
+                                        SampleOf(later, b.error)) *
+                      DifferenceError(a.error, b.error, coupling.correlation);
   const double observed = *Percent(later) - *Percent(earlier);
-  return Interval{std::min(100 * std::max(p2 - p1 - half, -1.0), observed),
-                  std::max(100 * std::min(p2 - p1 + half, 1.0), observed)};
+  return Interval{std::min(100 * std::max(b.share - a.share - half, -1.0), observed),
+                  std::max(100 * std::min(b.share - a.share + half, 1.0), observed)};
 }
 
 }  // namespace voc::metrics

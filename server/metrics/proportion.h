@@ -42,9 +42,11 @@ std::optional<Comparison> ProportionTest(Proportion earlier, Proportion later,
 // The interval of `later` minus `earlier` in percent: Wald's after a hit and a miss
 // were added to each sample (Agresti & Caffo, Simple and effective confidence
 // intervals for proportions and differences of proportions, 2000), widened to hold
-// the difference as it was observed. Absent where a sample is empty.
+// the difference as it was observed. Dependent answers as in NpsTest. Absent where a
+// sample is empty.
 std::optional<Interval> ProportionDifferenceInterval(Proportion earlier, Proportion later,
-                                                     double confidence);
+                                                     double confidence,
+                                                     const Coupling& coupling = {});
 
 }  // namespace voc::metrics
 

@@ -17,6 +17,7 @@
 #include "server/metrics/impact.h"
 #include "server/metrics/proportion.h"
 #include "server/views/query/answers.h"
+#include "server/views/query/cluster_split.h"
 #include "server/views/query/filter.h"
 #include "server/views/query/grouper.h"
 #include "server/views/query/impact_spec.h"
@@ -42,6 +43,7 @@ struct Periods {
 // Of one value of the dimension, or of everything.
 struct Counts {
   std::array<Cell, kScaleCodes> answers;
+  std::map<ScaleCode, ClusterSplit> clusters;  // beside all others; of a value, where known
   int64_t texts = 0;
   int64_t texts_before = 0;
 };
@@ -89,6 +91,7 @@ class Counter {
     if (absl::Status status = CountAnswers(periods, counted); !status.ok()) return status;
     TrendSpec texts = spec_.trend;
     texts.metric = v1::TREND_METRIC_SENTIMENT;  // whose answers are the texts
+    texts.cluster_by = ClusterBy::kNobody;
     if (absl::Status status = CountTexts(texts, periods, counted); !status.ok()) return status;
     texts.group_by.clear();
     if (absl::Status status = CountTexts(texts, periods, counted); !status.ok()) return status;
@@ -137,7 +140,21 @@ class Counter {
     for (size_t scale = 0; scale < kScaleCodes; ++scale) {
       counted.all.answers[scale] = cells->overall(static_cast<ScaleCode>(scale));
     }
+    if (counted_trend->clusters.known()) SplitClusters(*counted_trend, grouper, counted);
     return absl::OkStatus();
+  }
+
+  static void SplitClusters(const CountedTrend& trend, const Grouper& grouper, Counted& counted) {
+    std::map<ScaleCode, ClusterSplitter> all;
+    for (SeriesId series = 0; series < trend.cells.series_count(); ++series) {
+      const ScaleCode scale = trend.cells.scale(series);
+      auto splitter = all.find(scale);
+      if (splitter == all.end()) {
+        splitter = all.emplace(scale, trend.clusters.SaidOverall(scale)).first;
+      }
+      counted.values[ValueOf(grouper, trend.cells.group(series))].clusters.emplace(
+          scale, splitter->second.Split(trend.clusters.SaidIn(series)));
+    }
   }
 
   // By the value where `spec` has a dimension, else all.
@@ -183,7 +200,20 @@ v1::TextChange ChangeOf(const Counts& counts, const Counts& all) {
   return change;
 }
 
-v1::ImpactRow RowOf(const ImpactSpec& spec, ScaleCode scale, const Cell& with, const Cell& all) {
+// Of answers with a value and those without it, which are the earlier sample.
+metrics::Coupling CouplingOf(const MetricAnswers& without, const MetricAnswers& with,
+                             const ClusterSplit& clusters) {
+  const double variance = with.ValueVariance();
+  const double variance_without = without.ValueVariance();
+  return {.earlier = metrics::DependenceOf(clusters.without, variance_without),
+          .later = metrics::DependenceOf(clusters.with, variance),
+          .correlation = metrics::CorrelationOf(clusters.without, variance_without, clusters.with,
+                                                variance, clusters.shared)};
+}
+
+// `clusters` is null where they are not known.
+v1::ImpactRow RowOf(const ImpactSpec& spec, ScaleCode scale, const Cell& with, const Cell& all,
+                    const ClusterSplit* clusters) {
   v1::ImpactRow row;
   const MetricAnswers yes(spec.trend.metric, scale, with);
   Cell others = all;
@@ -195,15 +225,17 @@ v1::ImpactRow RowOf(const ImpactSpec& spec, ScaleCode scale, const Cell& with, c
   if (const auto value = yes.Value()) row.set_metric_with(*value);
   if (const auto value = no.Value()) row.set_metric_without(*value);
   if (!row.has_metric_with() || !row.has_metric_without()) return row;
+  const metrics::Coupling coupling =
+      clusters != nullptr ? CouplingOf(no, yes, *clusters) : metrics::Coupling();
   const metrics::Impact impact =
       metrics::ImpactOf(yes.n(), no.n(), row.metric_with() - row.metric_without(),
-                        yes.DifferenceInterval(no, spec.trend.confidence));
+                        yes.DifferenceInterval(no, spec.trend.confidence, coupling));
   row.set_impact(impact.value);
   if (impact.interval) {
     row.set_ci_low(impact.interval->low);
     row.set_ci_high(impact.interval->high);
   }
-  if (const auto test = yes.Compare(no)) row.set_p_value(test->p_value);
+  if (const auto test = yes.Compare(no, coupling)) row.set_p_value(test->p_value);
   return row;
 }
 
@@ -249,7 +281,9 @@ std::vector<v1::ImpactRow> RowsOf(const ImpactSpec& spec, const Counted& counted
     for (size_t scale = 0; scale < kScaleCodes; ++scale) {
       if (counts.answers[scale].total() == 0) continue;
       const auto code = static_cast<ScaleCode>(scale);
-      rows.push_back(RowOf(spec, code, counts.answers[scale], counted.all.answers[scale]));
+      const auto clusters = counts.clusters.find(code);
+      rows.push_back(RowOf(spec, code, counts.answers[scale], counted.all.answers[scale],
+                           clusters != counts.clusters.end() ? &clusters->second : nullptr));
       if (scales > 1) rows.back().set_scale(ScaleName(code));
     }
     if (rows.size() == before) {

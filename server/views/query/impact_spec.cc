@@ -85,7 +85,6 @@ absl::StatusOr<ImpactSpec> ParseImpactRequest(const v1::QueryImpactRequest& requ
   if (!trend.ok()) return trend.status();
   ImpactSpec spec;
   spec.trend = *std::move(trend);
-  spec.trend.cluster_by = ClusterBy::kNobody;
   if (request.has_before()) {
     spec.before_start = base::FromTimestamp(request.before().start_time());
     if (request.before().has_end_time()) {

@@ -99,16 +99,17 @@ std::optional<metrics::Comparison> MetricAnswers::Compare(const MetricAnswers& e
   }
 }
 
-std::optional<metrics::Interval> MetricAnswers::DifferenceInterval(const MetricAnswers& earlier,
-                                                                   double confidence) const {
+std::optional<metrics::Interval> MetricAnswers::DifferenceInterval(
+    const MetricAnswers& earlier, double confidence, const metrics::Coupling& coupling) const {
   switch (metric_) {
     case v1::TREND_METRIC_NPS:
     case v1::TREND_METRIC_SENTIMENT:
-      return metrics::NpsDifferenceInterval(earlier.ends_, ends_, confidence);
+      return metrics::NpsDifferenceInterval(earlier.ends_, ends_, confidence, coupling);
     case v1::TREND_METRIC_CSAT:
-      return metrics::ProportionDifferenceInterval(earlier.satisfied_, satisfied_, confidence);
+      return metrics::ProportionDifferenceInterval(earlier.satisfied_, satisfied_, confidence,
+                                                   coupling);
     default:
-      return metrics::WelchInterval(earlier.moments_, moments_, confidence);
+      return metrics::WelchInterval(earlier.moments_, moments_, confidence, coupling);
   }
 }
 

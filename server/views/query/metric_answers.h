@@ -45,7 +45,8 @@ class MetricAnswers {
                                              const metrics::Coupling& coupling = {}) const;
   // The interval of this value minus theirs that goes with it.
   std::optional<metrics::Interval> DifferenceInterval(const MetricAnswers& earlier,
-                                                      double confidence) const;
+                                                      double confidence,
+                                                      const metrics::Coupling& coupling = {}) const;
 
  private:
   v1::TrendMetric metric_;

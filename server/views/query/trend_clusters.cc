@@ -97,15 +97,29 @@ std::vector<ClusterEntry> TrendClusters::EntriesOf(const std::vector<Latest>& so
   return entries;
 }
 
+std::vector<ClusterSaid> TrendClusters::SaidOf(const std::vector<ClusterEntry>& entries) {
+  std::vector<ClusterSaid> said;
+  for (const ClusterEntry& entry : entries) {
+    if (!entry.in_interval) continue;
+    said.push_back({entry.cluster, entry.answers, entry.values, entry.squares});
+  }
+  return said;
+}
+
 SeriesClusters TrendClusters::Of(SeriesId series) const {
-  return FoldClusters(*plan_,
-                      latest_.empty() ? table_.Entries(series) : EntriesOf(latest_, series));
+  return FoldClusters(*plan_, Entries(series));
 }
 
 metrics::ClusterSums TrendClusters::Overall(ScaleCode scale) const {
-  return FoldClusters(*plan_, latest_overall_.empty() ? overall_.Entries(scale)
-                                                      : EntriesOf(latest_overall_, scale))
-      .total;
+  return FoldClusters(*plan_, OverallEntries(scale)).total;
+}
+
+std::vector<ClusterSaid> TrendClusters::SaidIn(SeriesId series) const {
+  return SaidOf(Entries(series));
+}
+
+std::vector<ClusterSaid> TrendClusters::SaidOverall(ScaleCode scale) const {
+  return SaidOf(OverallEntries(scale));
 }
 
 }  // namespace voc::views

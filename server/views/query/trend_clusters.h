@@ -10,6 +10,7 @@
 #include "server/views/facts/dictionary.h"
 #include "server/views/query/answers.h"
 #include "server/views/query/cluster_fold.h"
+#include "server/views/query/cluster_split.h"
 #include "server/views/query/cluster_table.h"
 #include "server/views/query/cluster_value.h"
 #include "server/views/query/trend_cells.h"
@@ -76,6 +77,10 @@ class TrendClusters {
   metrics::ClusterSums Overall(ScaleCode scale) const;
   bool grouped() const { return grouped_; }
 
+  // The same cluster by cluster, over the interval, to be split.
+  std::vector<ClusterSaid> SaidIn(SeriesId series) const;
+  std::vector<ClusterSaid> SaidOverall(ScaleCode scale) const;
+
  private:
   struct Latest {
     SeriesId series;
@@ -85,6 +90,13 @@ class TrendClusters {
   static ClusterEntry EntryOf(ClusterId cluster, int64_t value);
   static void SortByCluster(std::vector<Latest>& entries);
   static std::vector<ClusterEntry> EntriesOf(const std::vector<Latest>& sorted, SeriesId series);
+  static std::vector<ClusterSaid> SaidOf(const std::vector<ClusterEntry>& entries);
+  std::vector<ClusterEntry> Entries(SeriesId series) const {
+    return latest_.empty() ? table_.Entries(series) : EntriesOf(latest_, series);
+  }
+  std::vector<ClusterEntry> OverallEntries(ScaleCode scale) const {
+    return latest_overall_.empty() ? overall_.Entries(scale) : EntriesOf(latest_overall_, scale);
+  }
 
   const TrendPlan* plan_;
   v1::TrendMetric metric_;

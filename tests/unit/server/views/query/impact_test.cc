@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdio>
 #include <map>
 #include <random>
 #include <set>
@@ -12,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/metrics/benjamini_hochberg.h"
+#include "server/metrics/dependence.h"
 #include "server/metrics/nps.h"
 #include "server/metrics/proportion.h"
 #include "storage/base/worker_pool.h"
@@ -302,8 +305,13 @@ TEST_F(ImpactTest, EqualsThePlainComputation) {
   const auto response = QueryImpact(request_, *source, facts.dictionaries(), NoReader(), &pool);
   ASSERT_TRUE(response.ok()) << response.status();
 
+  struct OfCluster {
+    int64_t answers = 0;
+    int64_t values = 0;
+  };
   struct Sums {
     metrics::NpsCounts nps;
+    std::map<std::string, OfCluster> clusters;
     int64_t texts = 0;
     int64_t texts_before = 0;
   };
@@ -326,11 +334,18 @@ TEST_F(ImpactTest, EqualsThePlainComputation) {
       (fact.score >= 9   ? one->nps.promoters
        : fact.score >= 7 ? one->nps.passives
                          : one->nps.detractors)++;
+      OfCluster& cluster =
+          one->clusters[!said.account.empty()      ? "account " + said.account
+                        : !said.respondent.empty() ? "person " + said.respondent
+                                                   : std::to_string(fact.sequence)];
+      ++cluster.answers;
+      cluster.values += fact.score >= 9 ? 1 : fact.score <= 6 ? -1 : 0;
     }
   }
   EXPECT_EQ(response->n(), all.nps.n());
   EXPECT_EQ(response->texts(), all.texts);
   EXPECT_EQ(response->rows_size(), static_cast<int>(expected.size()));
+  int dependent = 0;
   for (const v1::ImpactRow& row : response->rows()) {
     SCOPED_TRACE(row.value());
     const Sums& sums = expected[row.value()];
@@ -341,8 +356,165 @@ TEST_F(ImpactTest, EqualsThePlainComputation) {
                                     all.nps.detractors - sums.nps.detractors};
     if (sums.nps.n() == 0 || others.n() == 0) continue;
     EXPECT_NEAR(row.impact(), *metrics::Nps(all.nps) - *metrics::Nps(others), 1e-9);
-    EXPECT_NEAR(row.p_value(), metrics::NpsTest(others, sums.nps)->p_value, 1e-12);
+    metrics::ClusterSums with, without;
+    metrics::SharedClusterSums shared;
+    for (const auto& [name, cluster] : all.clusters) {
+      const auto found = sums.clusters.find(name);
+      const OfCluster one = found != sums.clusters.end() ? found->second : OfCluster();
+      const OfCluster rest{cluster.answers - one.answers, cluster.values - one.values};
+      if (one.answers > 0) with.AddCluster(one.answers, one.values);
+      if (rest.answers > 0) without.AddCluster(rest.answers, rest.values);
+      if (one.answers > 0 && rest.answers > 0) {
+        shared.AddCluster(rest.answers, rest.values, one.answers, one.values);
+      }
+    }
+    const double variance = metrics::NpsVariance(sums.nps);
+    const double variance_others = metrics::NpsVariance(others);
+    const metrics::Coupling coupling{
+        .earlier = metrics::DependenceOf(without, variance_others),
+        .later = metrics::DependenceOf(with, variance),
+        .correlation = metrics::CorrelationOf(without, variance_others, with, variance, shared)};
+    EXPECT_NEAR(row.p_value(), metrics::NpsTest(others, sums.nps, coupling)->p_value, 1e-9);
+    const auto difference = metrics::NpsDifferenceInterval(others, sums.nps, 0.95, coupling);
+    EXPECT_NEAR(row.ci_low(), row.share() / 100 * difference->low, 1e-9);
+    EXPECT_NEAR(row.ci_high(), row.share() / 100 * difference->high, 1e-9);
+    dependent += coupling.later.design_effect > 1 && coupling.correlation != 0 ? 1 : 0;
   }
+  EXPECT_GT(dependent, 0);
+}
+
+// How often a theme that has nothing to do with the score is said to have an impact, in
+// percent of `surveys`: 400 answers of 40 accounts, those of one account correlated 0.2.
+// An answer is about what its account cares for, or, in `mixed` of all, about anything.
+// Where no account is known answers are taken as independent.
+class ImpactAlarms : public ImpactTest {
+ protected:
+  static constexpr int kSurveys = 2'000;
+  static constexpr int kAnswers = 400;
+  static constexpr size_t kAccounts = 40;
+  // See coverage_test.cc: 0.2 between two answers coded 1, 0, -1.
+  static constexpr double kAccountShare = 0.2487;
+
+  struct Rates {
+    double by_account = 0;
+    double taken_as_independent = 0;
+  };
+
+  Rates Simulate(double mixed) {
+    Rates rates;
+    for (int i = 0; i < kSurveys; ++i) {
+      Draw(mixed);
+      rates.by_account += Alarmed(true) ? 100.0 / kSurveys : 0;
+      rates.taken_as_independent += Alarmed(false) ? 100.0 / kSurveys : 0;
+    }
+    return rates;
+  }
+
+ private:
+  struct Answer {
+    size_t account;
+    int score;
+    bool has_theme;
+  };
+
+  void Draw(double mixed) {
+    std::normal_distribution<double> normal;
+    std::bernoulli_distribution cares(0.3), is_mixed(mixed);
+    std::vector<double> nature;
+    std::vector<bool> topic;
+    for (size_t i = 0; i < kAccounts; ++i) {
+      nature.push_back(std::sqrt(kAccountShare) * normal(random_));
+      topic.push_back(cares(random_));
+    }
+    answers_.clear();
+    for (int i = 0; i < kAnswers; ++i) {
+      const size_t account = random_() % kAccounts;
+      const double mood = nature[account] + std::sqrt(1 - kAccountShare) * normal(random_);
+      const bool has_theme = is_mixed(random_) ? cares(random_) : topic[account];
+      answers_.push_back({account, mood >= 0 ? 10 : mood < -0.8416 ? 3 : 8, has_theme});
+    }
+  }
+
+  bool Alarmed(bool accounts_known) {
+    FakeFacts facts;
+    uint64_t events = 0;
+    for (const Answer& answer : answers_) {
+      Fact fact;
+      fact.kind = static_cast<uint8_t>(Kind::kNps);
+      fact.scale = 11;
+      fact.score = static_cast<uint8_t>(answer.score);
+      fact.flags = kScored | kHasText;
+      fact.label = static_cast<uint8_t>(Label::kUnlabelled);
+      if (accounts_known) {
+        fact.account =
+            dictionaries_.Intern(Dimension::kAccount, absl::StrCat("account", answer.account));
+      }
+      if (answer.has_theme) {
+        fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price"}));
+      }
+      fact.collected_at = At(kNow);
+      fact.event_sequence = fact.sequence = ++events;
+      facts.Add(fact);
+    }
+    facts.set_sequence(events);
+    const auto response = QueryImpact(request_, facts, dictionaries_, NoReader());
+    EXPECT_TRUE(response.ok()) << response.status();
+    for (const v1::ImpactRow& row : response->rows()) {
+      if (row.value() == "price") return row.has_p_value() && row.p_value() < 0.05;
+    }
+    return false;
+  }
+
+  std::mt19937_64 random_{20'261'122};  // fixed: a rate is itself a draw
+  std::vector<Answer> answers_;
+};
+
+TEST_F(ImpactAlarms, OfAThemeThatIsOfSomeAccounts) {
+  const Rates rates = Simulate(0.2);
+  std::printf("accounts of a theme: %.1f %% (taken as independent %.1f %%)\n", rates.by_account,
+              rates.taken_as_independent);
+  EXPECT_GE(rates.by_account, 3);
+  EXPECT_LE(rates.by_account, 7.5);
+  EXPECT_GT(rates.taken_as_independent, 12);
+}
+
+TEST_F(ImpactAlarms, OfAThemeThatIsOfAllAccounts) {
+  const Rates rates = Simulate(1);
+  std::printf("themes of all accounts: %.1f %% (taken as independent %.1f %%)\n", rates.by_account,
+              rates.taken_as_independent);
+  EXPECT_GE(rates.by_account, 3);
+  EXPECT_LE(rates.by_account, 7.5);
+}
+
+TEST_F(ImpactTest, AnAccountThatSaysItOftenCountsAboutOnce) {
+  const auto add = [&](int count, int score, std::string_view account, bool crashes) {
+    Fact fact;
+    fact.kind = static_cast<uint8_t>(Kind::kNps);
+    fact.scale = 11;
+    fact.score = static_cast<uint8_t>(score);
+    fact.flags = kScored | kHasText;
+    fact.label = static_cast<uint8_t>(Label::kUnlabelled);
+    fact.account = dictionaries_.Intern(Dimension::kAccount, account);
+    if (crashes) fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"crash"}));
+    fact.collected_at = At(kNow);
+    AddFact(count, fact);
+  };
+  add(40, 2, "loud", true);
+  for (int i = 0; i < 100; ++i) {
+    add(1, i % 3 == 0 ? 5 : 10, absl::StrCat("other", i), false);
+    add(i % 25 == 0 ? 1 : 0, 10, absl::StrCat("other", i), true);
+  }
+  const v1::QueryImpactResponse response = Query();
+  ASSERT_THAT(Values(response), ElementsAre("crash", ""));
+  // Forty detractors against two thirds promoters, of five accounts.
+  EXPECT_LT(metrics::NpsTest({66, 0, 34}, {4, 0, 40})->p_value, 1e-6);
+  EXPECT_GT(response.rows(0).p_value(), 0.01);
+  EXPECT_GT(response.rows(0).ci_high(), 0);
+  // Asked for by account, the accounts are chosen: everybody is somebody else.
+  request_.set_group_by("account");
+  const v1::QueryImpactResponse by_account = Query();
+  ASSERT_EQ(by_account.rows(0).value(), "loud");
+  EXPECT_LT(by_account.rows(0).p_value(), 1e-6);
 }
 
 TEST_F(ImpactTest, BadRequestsAreRefused) {
