@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "server/metrics/proportion.h"
@@ -42,6 +43,14 @@ TEST(Nps, GoldenValues) {
     EXPECT_NEAR(interval->low, golden.low, 5e-5);
     EXPECT_NEAR(interval->high, golden.high, 5e-5);
     EXPECT_NEAR((interval->high - interval->low) / 2, golden.margin, 5e-5);
+  }
+}
+
+TEST(NpsInterval, MarginsOfTheSampleSizeGuide) {
+  for (const auto& [n, margin] :
+       {std::pair{30, 26.6}, {50, 21.0}, {100, 15.1}, {200, 10.7}, {400, 7.6}, {1'000, 4.8}}) {
+    const Interval interval = *NpsInterval({n / 2, n * 3 / 10, n / 5}, 0.95);
+    EXPECT_NEAR((interval.high - interval.low) / 2, margin, 0.051) << n;
   }
 }
 
