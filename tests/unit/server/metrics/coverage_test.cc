@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/metrics/dependence.h"
+#include "server/metrics/mean.h"
 #include "server/metrics/nps.h"
 #include "server/metrics/proportion.h"
 
@@ -107,6 +108,16 @@ Coupling CouplingOf(const Survey& earlier, const Survey& later) {
           .correlation = CorrelationOf(earlier.sums, NpsVariance(earlier.counts), later.sums,
                                        NpsVariance(later.counts), shared)};
 }
+
+// Of the values 1, 0 and -1.
+Moments MomentsOf(const Survey& survey) {
+  return {.n = survey.counts.n(),
+          .mean = *Nps(survey.counts) / 100,
+          .variance = NpsVariance(survey.counts)};
+}
+
+// Of a survey whose values are 1 and 0, whose variance is that of its NPS.
+Proportion ShareOf(const Survey& survey) { return {survey.counts.promoters, survey.counts.n()}; }
 
 struct Case {
   int n;
@@ -212,6 +223,41 @@ TEST_F(Coverage, TestsAreFalselyAlarmedAsOftenAsTheyPromise) {
                 100.0 * plain_alarms / kSurveys);
     EXPECT_GE(percent, one.low) << what;
     EXPECT_LE(percent, one.high) << what;
+  }
+}
+
+// The same of shares (CSAT) and means (CES, ratings).
+TEST_F(Coverage, TestsOfSharesAndMeansAreFalselyAlarmedAsOftenAsTheyPromise) {
+  for (const Case& one :
+       {Case{30, kOneEach, false, false, 4, 6}, Case{100, kOneEach, false, false, 4, 6},
+        Case{30, 15, true, false, 4, 6}, Case{100, 30, true, false, 4, 6},
+        Case{1'000, 100, true, false, 4, 6}, Case{30, 15, true, true, 4, 6},
+        Case{100, 30, true, true, 4, 6}, Case{1'000, 100, true, true, 4, 6}}) {
+    int of_shares = 0;
+    int of_means = 0;
+    for (int i = 0; i < kSurveys; ++i) {
+      Customers customers(random_, one.accounts, one.alike);
+      std::vector<Answer> before = Draw(customers, one);
+      std::vector<Answer> now = Draw(customers, one);
+      const Survey earlier(before), later(now);
+      of_means +=
+          WelchTest(MomentsOf(earlier), MomentsOf(later), CouplingOf(earlier, later))->p_value <
+          0.05;
+      for (std::vector<Answer>* answers : {&before, &now}) {
+        for (Answer& answer : *answers) answer.value = answer.value > 0 ? 1 : 0;
+      }
+      const Survey hits1(before), hits2(now);
+      of_shares +=
+          ProportionTest(ShareOf(hits1), ShareOf(hits2), CouplingOf(hits1, hits2))->p_value < 0.05;
+    }
+    const std::string what = "n " + std::to_string(one.n) + ", accounts " + AccountsOf(one) +
+                             (one.alike ? ", alike" : "") + (one.repeats ? ", repeats" : "");
+    std::printf("%-50s shares %5.2f %%, means %5.2f %%\n", what.c_str(),
+                100.0 * of_shares / kSurveys, 100.0 * of_means / kSurveys);
+    for (const int alarms : {of_shares, of_means}) {
+      EXPECT_GE(100.0 * alarms / kSurveys, one.low) << what;
+      EXPECT_LE(100.0 * alarms / kSurveys, one.high) << what;
+    }
   }
 }
 
