@@ -180,12 +180,11 @@ int Record(const Options& options, Context& context) {
 
 void AddDisplayCommand(CLI::App& app, Action* chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = AddCommand(
-      app, "display",
-      absl::StrCat("Record who was asked, one display or files of them, so that voc trend has "
-                   "response rates. CSV columns: ",
-                   kDisplayColumns, ". What a file leaves open the options say of all of it"),
-      chosen, [options](Context& context) { return Record(*options, context); });
+  CLI::App* command =
+      AddCommand(app, "display", "Record who was asked, for response rates: one, or files of them",
+                 chosen, [options](Context& context) { return Record(*options, context); });
+  command->footer(absl::StrCat("Columns of FILE, by name and in any order: ", kDisplayColumns,
+                               ".\nWhat a file leaves open the options say of all of it."));
   CLI::Option* const files = command->add_option(
       "FILE", options->files, "CSV, plain or gzip; - is standard input. Without: one display");
   command->add_option("--source", options->source, "The survey; that of the answers");

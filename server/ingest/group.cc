@@ -270,7 +270,12 @@ absl::StatusOr<CommandResult> Group::Undo(const UndoCommand& command) {
     const notes::NotePtr noted = notes_->FindImport(import_id);
     return noted != nullptr && noted->import().state() == v1::IMPORT_STATE_UNDONE;
   };
-  const auto read = [&](store::Sequence sequence) { return ReadEvent(sequence); };
+  // Mostly it is what the feedback goes back to, or is at.
+  const auto read = [&](store::Sequence sequence)
+      -> absl::StatusOr<std::shared_ptr<const storage::v1::FeedbackEvent>> {
+    if (sequence == command.read_sequence) return command.read;
+    return ReadEvent(sequence);
+  };
   bool out = false;
   absl::StatusOr<CommandResult> result =
       Change(command.id, *std::move(known),

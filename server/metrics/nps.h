@@ -39,8 +39,9 @@ std::optional<double> Nps(const NpsCounts& counts);
 std::optional<Interval> NpsInterval(const NpsCounts& counts, double confidence,
                                     const Dependence& dependence = {});
 
-// A test with fewer answers than this in either sample is that of few.
-inline constexpr int64_t kFewNpsAnswers = 50;
+// A test with fewer answers than this in either sample is that of few: too few, by the
+// usual min_n, for a difference to be called significant.
+inline constexpr int64_t kFewNpsAnswers = 30;
 
 // Whether two samples differ: z of the adjusted difference (measuringu.com,
 // nps-significance-test), whose variance is that of independent samples but for what

@@ -53,12 +53,14 @@ TEST(ImportReportTest, NoImportsAreSaidInWords) {
 TEST(ImportReportTest, AnUndoSaysWhatItLeftAlone) {
   v1::UndoImportResponse undone;
   undone.set_excluded(1000);
+  undone.set_restored(20);
   undone.set_changed_since(3);
   undone.mutable_import()->set_import_id("i");
   const Report report = UndoReport(undone);
   EXPECT_EQ(report.title, "import i undone");
   EXPECT_THAT(report.tables[0].rows[0].cells, ElementsAre("taken out", "1,000"));
-  EXPECT_THAT(report.tables[0].rows[1].cells, ElementsAre("changed since, left alone", "3"));
+  EXPECT_THAT(report.tables[0].rows[1].cells, ElementsAre("as before again", "20"));
+  EXPECT_THAT(report.tables[0].rows[2].cells, ElementsAre("changed since, left alone", "3"));
   v1::RedoImportResponse redone;
   redone.set_restored(7);
   EXPECT_THAT(RedoReport(redone).tables[0].rows[0].cells, ElementsAre("put back", "7"));

@@ -249,7 +249,7 @@ double CorrelationOf(const Heard& before, const Heard& now) {
 
 // The test of two NPS that metrics/nps.h and metrics/dependence.h describe.
 double NpsPValue(const Heard& before, const Heard& now) {
-  const bool few = std::min(before.n(), now.n()) < 50;
+  const bool few = std::min(before.n(), now.n()) < 30;
   const double effect1 = before.design_effect();
   const double effect2 = now.design_effect();
   struct Side {
