@@ -28,8 +28,8 @@
 namespace voc::views {
 namespace {
 
-// Events whose strings are looked up ahead.
-constexpr size_t kPrefetched = 8;
+// Events, and ids, whose places in memory are fetched ahead.
+constexpr size_t kPrefetched = 6;
 // Events folded while readers wait.
 constexpr size_t kAppliedAtOnce = 128;
 // Events folded at a time when the log is replayed.
@@ -229,6 +229,7 @@ absl::Status LogViews::LoadMarks(int64_t feedback) {
   // Half as many again before a layer is added.
   seen_ids_ = SeenIds(static_cast<size_t>(feedback + feedback / 2));
   const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kSeen, "");
+  std::vector<uint64_t> ids;
   std::vector<uint32_t> run_marks;
   while (reader->Next()) {
     if (reader->key().size() < sizeof(uint64_t)) {
@@ -238,10 +239,14 @@ absl::Status LogViews::LoadMarks(int64_t feedback) {
     std::string_view marks = reader->value();
     run_marks.clear();
     if (reader->key() == IdMarksKey(run)) {
+      ids.clear();
       for (; marks.size() >= sizeof(uint64_t); marks.remove_prefix(sizeof(uint64_t))) {
-        const uint64_t mark = base::LoadBigEndian64(marks);
-        seen_ids_.Add(mark);
-        run_marks.push_back(static_cast<uint32_t>(mark >> 32));
+        ids.push_back(base::LoadBigEndian64(marks));
+        run_marks.push_back(static_cast<uint32_t>(ids.back() >> 32));
+      }
+      for (size_t i = 0; i < ids.size(); ++i) {
+        if (i + kPrefetched < ids.size()) seen_ids_.Prefetch(ids[i + kPrefetched]);
+        seen_ids_.Add(ids[i]);
       }
       id_runs_.AddRun(run, run_marks);
     } else if (reader->key() == AnswerMarksKey(run)) {
@@ -346,10 +351,15 @@ void LogViews::Apply(const CommittedGroup& group) {
   rows.reserve(group.size());
   for (const CommittedEvent& committed : group) {
     // The strings of events further on are on their way into the cache meanwhile.
+    if (const size_t ahead = rows.size() + 2 * kPrefetched; ahead < group.size()) {
+      const v1::Feedback& next = group[ahead].event->feedback();
+      dictionaries_.PrefetchPlace(Dimension::kRespondent, next.respondent_id());
+      dictionaries_.PrefetchPlace(Dimension::kAccount, next.account_id());
+    }
     if (const size_t ahead = rows.size() + kPrefetched; ahead < group.size()) {
       const v1::Feedback& next = group[ahead].event->feedback();
-      dictionaries_.Prefetch(Dimension::kRespondent, next.respondent_id());
-      dictionaries_.Prefetch(Dimension::kAccount, next.account_id());
+      dictionaries_.PrefetchText(Dimension::kRespondent, next.respondent_id());
+      dictionaries_.PrefetchText(Dimension::kAccount, next.account_id());
     }
     if (committed.event->has_note()) {
       rows.emplace_back();

@@ -1,9 +1,5 @@
 #include "server/views/facts/dictionary.h"
 
-#include <cstring>
-
-#include "storage/base/strings.h"
-
 namespace voc::views {
 namespace {
 
@@ -15,54 +11,41 @@ void PackOne(std::string_view part, std::string& out) {
 
 }  // namespace
 
-Dictionaries::Dictionaries() { Clear(); }
-
 void Dictionaries::Clear() {
   absl::MutexLock lock(&mutex_);
-  for (One& one : ones_) {
-    one.ordinals.clear();
-    one.names.clear();
-    one.names.emplace_back();
-    one.ordinals.emplace(one.names.back(), 0);
-  }
+  for (StringTable& table : tables_) table = StringTable();
 }
 
 Ordinal Dictionaries::Intern(Dimension dimension, std::string_view text) {
   if (text.empty()) return 0;
-  if (const std::optional<Ordinal> known = FindUnlocked(dimension, text)) return *known;
+  const uint64_t hash = StringTable::Hash(text);
+  if (const auto known = Unlocked(dimension).Find(text, hash)) return *known;
   absl::MutexLock lock(&mutex_);
-  One& one = ones_[static_cast<size_t>(dimension)];
-  const auto ordinal = static_cast<Ordinal>(one.names.size());
-  one.names.emplace_back(text);
-  one.ordinals.emplace(one.names.back(), ordinal);
-  return ordinal;
+  return tables_[static_cast<size_t>(dimension)].Add(text, hash);
 }
 
-void Dictionaries::Prefetch(Dimension dimension, std::string_view text) const {
-  if (!text.empty()) ones_[static_cast<size_t>(dimension)].ordinals.prefetch(base::ToAbsl(text));
+void Dictionaries::PrefetchPlace(Dimension dimension, std::string_view text) const {
+  if (!text.empty()) Unlocked(dimension).PrefetchPlace(StringTable::Hash(text));
+}
+
+void Dictionaries::PrefetchText(Dimension dimension, std::string_view text) const {
+  if (!text.empty()) Unlocked(dimension).PrefetchText(StringTable::Hash(text));
 }
 
 std::optional<Ordinal> Dictionaries::Find(Dimension dimension, std::string_view text) const {
+  const uint64_t hash = StringTable::Hash(text);
   absl::ReaderMutexLock lock(&mutex_);
-  return FindUnlocked(dimension, text);
-}
-
-std::optional<Ordinal> Dictionaries::FindUnlocked(Dimension dimension,
-                                                  std::string_view text) const {
-  const One& one = ones_[static_cast<size_t>(dimension)];
-  const auto found = one.ordinals.find(base::ToAbsl(text));
-  if (found == one.ordinals.end()) return std::nullopt;
-  return found->second;
+  return tables_[static_cast<size_t>(dimension)].Find(text, hash);
 }
 
 std::string_view Dictionaries::Name(Dimension dimension, Ordinal ordinal) const {
   absl::ReaderMutexLock lock(&mutex_);
-  return ones_[static_cast<size_t>(dimension)].names[ordinal];
+  return tables_[static_cast<size_t>(dimension)].Text(ordinal);
 }
 
 Ordinal Dictionaries::Size(Dimension dimension) const {
   absl::ReaderMutexLock lock(&mutex_);
-  return static_cast<Ordinal>(ones_[static_cast<size_t>(dimension)].names.size());
+  return tables_[static_cast<size_t>(dimension)].size();
 }
 
 std::string PackPairs(const std::vector<std::pair<std::string_view, std::string_view>>& pairs) {

@@ -4,8 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +11,8 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "server/views/facts/string_table.h"
 
 namespace voc::views {
 
@@ -43,14 +41,13 @@ inline constexpr size_t kDimensionCount = 11;
 // never change or go away. Thread-safe; one thread interns.
 class Dictionaries {
  public:
-  Dictionaries();
-
   // The ordinal of `text`, a new one if it was never seen.
   Ordinal Intern(Dimension dimension, std::string_view text);
 
-  // Has what Intern of `text` will look at fetched into the cache. For the thread
-  // that interns.
-  void Prefetch(Dimension dimension, std::string_view text) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  // Have what Intern of `text` will look at fetched into the cache: first where its
+  // ordinal is, and some time later what says that it is its. For the thread that interns.
+  void PrefetchPlace(Dimension dimension, std::string_view text) const;
+  void PrefetchText(Dimension dimension, std::string_view text) const;
 
   // nullopt if `text` was never interned.
   std::optional<Ordinal> Find(Dimension dimension, std::string_view text) const;
@@ -67,20 +64,14 @@ class Dictionaries {
   Ordinal Size(Dimension dimension) const;
 
  private:
-  struct One {
-    std::deque<std::string> names;  // deque: interning never moves a string
-    // Owns its keys, so that a short one lies in the table itself: one cache miss a
-    // look-up less.
-    absl::flat_hash_map<std::string, Ordinal> ordinals;
-  };
-
   // Without the lock it is right only in the one thread that interns: nobody else
   // changes anything, and it is on the way of every event.
-  std::optional<Ordinal> FindUnlocked(Dimension dimension,
-                                      std::string_view text) const ABSL_NO_THREAD_SAFETY_ANALYSIS;
+  const StringTable& Unlocked(Dimension dimension) const ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    return tables_[static_cast<size_t>(dimension)];
+  }
 
   mutable absl::Mutex mutex_;
-  std::array<One, kDimensionCount> ones_ ABSL_GUARDED_BY(mutex_);
+  std::array<StringTable, kDimensionCount> tables_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Packs sorted (key, value) pairs, or a list of strings, into one string that is
