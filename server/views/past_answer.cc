@@ -1,17 +1,28 @@
 #include "server/views/past_answer.h"
 
 #include "absl/status/status.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "storage/base/big_endian.h"
 
 namespace voc::views {
 namespace {
 
+using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
+using google::protobuf::io::CodedOutputStream;
+
+constexpr size_t kMaxVarintBytes = 10;
 // Run; respondent, source, kind.
 constexpr size_t kKeyBytes = 8 + 4 + 4 + 1;
-// Time, how far the event lies behind the run's newest, score.
-constexpr size_t kAnswerBytes = 8 + 4 + 1;
-// Of the score, which is at most 10 besides.
+// The first byte of an answer: its score, at most 10; how often a thousand divides its
+// time, at most kMaxUnit; and whether nothing vouches for who it is of.
+constexpr uint8_t kScoreBits = 0x0f;
+constexpr int kUnitShift = 4;
+constexpr uint8_t kUnitBits = 0x30;
 constexpr uint8_t kUnverifiedBit = 0x80;
+constexpr uint64_t kUnits[] = {1, 1'000, 1'000'000, 1'000'000'000};
+constexpr uint8_t kMaxUnit = 3;
 
 }  // namespace
 
@@ -46,9 +57,16 @@ void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& ou
 }
 
 void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out) {
-  base::AppendBigEndian64(out, static_cast<uint64_t>(answer.collected_at));
-  base::AppendBigEndian32(out, static_cast<uint32_t>(run - answer.event_sequence));
-  out.push_back(static_cast<char>(answer.score | (answer.unverified ? kUnverifiedBit : 0)));
+  uint8_t unit = kMaxUnit;
+  while (answer.collected_at % static_cast<int64_t>(kUnits[unit]) != 0) --unit;
+  out.push_back(static_cast<char>(answer.score | unit << kUnitShift |
+                                  (answer.unverified ? kUnverifiedBit : 0)));
+  uint8_t numbers[2 * kMaxVarintBytes];
+  uint8_t* end = CodedOutputStream::WriteVarint64ToArray(
+      WireFormatLite::ZigZagEncode64(answer.collected_at / static_cast<int64_t>(kUnits[unit])),
+      numbers);
+  end = CodedOutputStream::WriteVarint64ToArray(run - answer.event_sequence, end);
+  out.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
 
 absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes) {
@@ -63,17 +81,22 @@ absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes) {
 
 absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
                            absl::FunctionRef<bool(const PastAnswer&)> visit) {
-  if (bytes.empty() || bytes.size() % kAnswerBytes != 0) {
-    return absl::DataLossError("an entry of the answers index has the wrong size");
-  }
-  for (; !bytes.empty(); bytes.remove_prefix(kAnswerBytes)) {
-    const auto score = static_cast<uint8_t>(bytes[12]);
-    const PastAnswer answer = {
-        .collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes)),
-        .event_sequence = run - base::LoadBigEndian32(bytes.substr(8)),
-        .score = static_cast<uint8_t>(score & ~kUnverifiedBit),
-        .unverified = (score & kUnverifiedBit) != 0};
-    if (!visit(answer)) break;
+  const absl::Status damaged = absl::DataLossError("an entry of the answers index is damaged");
+  if (bytes.empty()) return damaged;
+  CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                      static_cast<int>(bytes.size()));
+  for (uint8_t first = 0; in.ReadRaw(&first, 1);) {
+    uint64_t time = 0;
+    uint64_t behind = 0;
+    if (!in.ReadVarint64(&time) || !in.ReadVarint64(&behind) || behind > run) return damaged;
+    // Bytes that are damaged may say any time: no overflow of a signed one.
+    const uint64_t unit = kUnits[(first & kUnitBits) >> kUnitShift];
+    const auto units = static_cast<uint64_t>(WireFormatLite::ZigZagDecode64(time));
+    const PastAnswer answer = {.collected_at = static_cast<base::TimeNs>(units * unit),
+                               .event_sequence = run - behind,
+                               .score = static_cast<uint8_t>(first & kScoreBits),
+                               .unverified = (first & kUnverifiedBit) != 0};
+    if (!visit(answer)) return absl::OkStatus();
   }
   return absl::OkStatus();
 }

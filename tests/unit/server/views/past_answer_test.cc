@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
 #include <string>
 #include <string_view>
@@ -64,6 +65,19 @@ TEST(PastAnswerTest, ComeBackFromAnEntryInTheirOrder) {
   EXPECT_EQ(decoded[2].score, 7);
 }
 
+TEST(PastAnswerTest, TimesOfAnyUnitComeBack) {
+  constexpr base::TimeNs kMost = std::numeric_limits<base::TimeNs>::max();
+  for (const base::TimeNs time : {base::TimeNs{1}, base::TimeNs{1'000}, base::TimeNs{-7'000'000},
+                                  base::TimeNs{1'700'000'000'123'000'000}, base::TimeNs{-1}, kMost,
+                                  -kMost, std::numeric_limits<base::TimeNs>::min()}) {
+    std::string bytes;
+    AppendAnswer(1, At(time, 1), bytes);
+    const std::vector<PastAnswer> decoded = Decode(1, bytes);
+    ASSERT_EQ(decoded.size(), 1u);
+    EXPECT_EQ(decoded[0].collected_at, time);
+  }
+}
+
 TEST(PastAnswerTest, VisitsNoFurtherThanAsked) {
   std::string bytes;
   AppendAnswer(9, At(2, 9), bytes);
@@ -77,7 +91,10 @@ TEST(PastAnswerTest, OtherBytesAreDamage) {
   EXPECT_TRUE(absl::IsDataLoss(DecodeAnswersKey("short").status()));
   const auto visit = [](const PastAnswer&) { return true; };
   EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "", visit)));
-  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "fourteen bytes", visit)));
+  // The event lies further behind the run than there are any.
+  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "\x01\x02\x03", visit)));
+  // Cut short.
+  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, std::string_view("\x01\x02", 2), visit)));
 }
 
 TEST(PastAnswerTest, MarksOfNeighboursLieFarApart) {
