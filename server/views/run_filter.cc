@@ -13,6 +13,8 @@ constexpr uint16_t kRunMask = (1 << kRunBits) - 1;
 constexpr uint32_t kMarkValues = (1 << (16 - kRunBits)) - 1;
 // Of a bucket's 32 slots when a layer is full: few buckets overflow then.
 constexpr size_t kFilledSlots = 25;
+// Keys further on whose buckets are on their way into the cache.
+constexpr size_t kPrefetched = 16;
 // A layer that begins with a small run takes larger ones too.
 constexpr size_t kLeastKeys = 1024;
 
@@ -24,19 +26,23 @@ uint16_t SlotOf(uint32_t mark, uint16_t run) {
 }  // namespace
 
 RunFilter::Layer::Layer(size_t keys)
-    : room(keys), size(keys / kFilledSlots + 1), buckets(std::make_unique<Bucket[]>(size)) {
+    : size(keys / kFilledSlots + 1),
+      buckets(std::make_unique<Bucket[]>(size)),
+      room(keys),
+      filled(size) {
   runs.reserve(kLayerRuns);
 }
 
-void RunFilter::Layer::Add(uint32_t mark, uint16_t run) {
-  const uint16_t wanted = SlotOf(mark, run);
-  for (size_t bucket = HomeOf(mark);; bucket = bucket + 1 == size ? 0 : bucket + 1) {
-    for (std::atomic<uint16_t>& slot : buckets[bucket].slots) {
-      const uint16_t held = slot.load(std::memory_order_relaxed);
-      if (held == 0) slot.store(wanted, std::memory_order_relaxed);
-      if (held == 0 || held == wanted) return;
+void RunFilter::Layer::AddAll(std::span<const uint32_t> marks, uint16_t run) {
+  for (size_t i = 0; i < marks.size(); ++i) {
+    if (i + kPrefetched < marks.size()) {
+      __builtin_prefetch(&buckets[HomeOf(marks[i + kPrefetched])], /*for writing*/ 1);
     }
+    size_t bucket = HomeOf(marks[i]);
+    while (filled[bucket] == kSlots) bucket = bucket + 1 == size ? 0 : bucket + 1;
+    buckets[bucket].slots[filled[bucket]++].store(SlotOf(marks[i], run), std::memory_order_relaxed);
   }
+  room -= marks.size();
 }
 
 uint64_t RunFilter::Layer::Find(uint32_t mark) const {
@@ -68,8 +74,7 @@ void RunFilter::AddRun(store::Sequence run, std::span<const uint32_t> marks) {
   if (marks.empty()) return;
   Layer* const layer = LayerFor(marks.size());
   const auto number = static_cast<uint16_t>(layer->runs.size());
-  for (const uint32_t mark : marks) layer->Add(mark, number);
-  layer->room -= marks.size();
+  layer->AddAll(marks, number);
   // Now those who ask may know of it.
   absl::MutexLock lock(&mutex_);
   layer->runs.push_back(run);
@@ -99,7 +104,8 @@ void RunFilter::Clear() {
 size_t RunFilter::bytes() const {
   absl::ReaderMutexLock lock(&mutex_);
   size_t bytes = 0;
-  for (const std::unique_ptr<Layer>& layer : layers_) bytes += layer->size * sizeof(Bucket);
+  for (const std::unique_ptr<Layer>& layer : layers_)
+    bytes += layer->size * (sizeof(Bucket) + sizeof(uint8_t));
   return bytes;
 }
 
