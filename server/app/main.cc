@@ -3,6 +3,14 @@
 #include "server/app/app.h"
 #include "server/app/options.h"
 
+// What jemalloc reads as the process begins; MALLOC_CONF in the environment has the last
+// word. Tables of tens of MiB are looked up all over, and segments of the tail come and
+// go: large pages, and memory kept for a minute, spare a fault for every few events.
+extern "C" {
+extern const char* const malloc_conf;
+const char* const malloc_conf = "thp:always,metadata_thp:auto,dirty_decay_ms:60000";
+}
+
 int main(int argc, char** argv) {
   const std::variant<voc::app::Options, voc::app::Exit> parsed = voc::app::ParseOptions(argc, argv);
   if (const auto* exit = std::get_if<voc::app::Exit>(&parsed)) return exit->code;
