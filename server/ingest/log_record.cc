@@ -65,6 +65,13 @@ void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out) {
   hash.swap(*event.mutable_content_hash());
 }
 
+std::string_view EncodeUndecided(const v1::Feedback& feedback, google::protobuf::Arena& arena) {
+  const size_t bytes = feedback.ByteSizeLong();
+  char* const encoded = google::protobuf::Arena::CreateArray<char>(&arena, bytes);
+  feedback.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(encoded));
+  return {encoded, bytes};
+}
+
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string_view undecided, std::string& out) {
   std::string hash;
   hash.swap(*event.mutable_content_hash());

@@ -12,9 +12,9 @@
 #include "server/ingest/answer_mark.h"
 #include "server/ingest/content_hash.h"
 #include "server/ingest/limits.h"
+#include "server/ingest/log_record.h"
 #include "server/ingest/normalize.h"
 #include "server/ingest/rejection.h"
-#include "server/ingest/undecided.h"
 #include "server/ingest/validate.h"
 
 namespace voc::ingest {
@@ -73,12 +73,12 @@ SubmitCommand Identify(storage::v1::FeedbackEvent* event,
 
 // Does what else can be done before it is decided, so that the one thread which decides finds
 // everything made: it looks at little of the feedback, and takes nothing from the arena.
-void Complete(google::protobuf::Arena& arena, std::string_view as_sent, SubmitCommand& command) {
+void Complete(google::protobuf::Arena& arena, SubmitCommand& command) {
   storage::v1::FeedbackEvent& event = *command.event;
   v1::Feedback& feedback = *event.mutable_feedback();
   command.matches_nothing = alerts::MatchingRules(feedback).empty();
   command.answer_mark = MarkOfAnswer(feedback);
-  command.undecided = EncodeUndecided(feedback, as_sent, arena);
+  command.undecided = EncodeUndecided(feedback, arena);
   feedback.set_feedback_id(command.id.ToHex());
   feedback.mutable_ingested_at();
   event.set_content_hash(command.content_hash.data(), command.content_hash.size());
@@ -88,8 +88,7 @@ void Complete(google::protobuf::Arena& arena, std::string_view as_sent, SubmitCo
 }  // namespace
 
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
-                const sentiment::Annotator& annotator, const Admission& admission,
-                std::string_view as_sent) {
+                const sentiment::Annotator& annotator, const Admission& admission) {
   std::vector<Violation> violations = Validate(*feedback);
   Admit(*feedback, admission, violations);
   if (!violations.empty()) {
@@ -103,7 +102,7 @@ Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::
   SubmitCommand command = Identify(event, arena);
   Annotate(annotator, *feedback);
   if (!admission.import_id.empty()) feedback->set_import_id(std::string(admission.import_id));
-  Complete(*arena, as_sent, command);
+  Complete(*arena, command);
   return command;
 }
 
@@ -135,7 +134,7 @@ Command PrepareDisplay(const v1::Display& display,
   Normalize(feedback);
   if (admission.keyed != nullptr) SetIdentity(*admission.keyed, feedback);
   SubmitCommand command = Identify(event, arena);
-  Complete(*arena, {}, command);
+  Complete(*arena, command);
   return command;
 }
 

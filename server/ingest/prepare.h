@@ -24,11 +24,9 @@ struct Admission {
 // Turns what a client sent into a command: validated, normalised, its key and
 // content hashed, its text annotated. A bad feedback gives a RejectCommand. The
 // feedback lies on the arena and is taken over by the command, which shares the
-// arena's ownership. `as_sent`: the bytes that it was decoded from, or none, as EncodeUndecided
-// takes them. Otherwise pure; any thread, one at a time for an arena.
+// arena's ownership. Otherwise pure; any thread, one at a time for an arena.
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
-                const sentiment::Annotator& annotator, const Admission& admission = {},
-                std::string_view as_sent = {});
+                const sentiment::Annotator& annotator, const Admission& admission = {});
 
 // The same for a display, which becomes an event of its own on the arena.
 Command PrepareDisplay(const v1::Display& display,

@@ -104,12 +104,9 @@ grpc::ServerUnaryReactor* FeedbackService::Submit(grpc::CallbackServerContext* c
     return FinishNow(context, OutOfKeyScope());
   }
   ingest::Work work;
-  work.bytes = request->bytes.size();
-  // One that came in pieces was put together from them.
-  const std::string_view as_sent =
-      request->items.size() == 1 ? request->items.front() : std::string_view();
-  work.commands.push_back(parts_.submitter->Prepare(feedback, as_sent, request->arena,
-                                                    restricted ? &(*keyed)->write : nullptr));
+  work.bytes = request->bytes;
+  work.commands.push_back(
+      parts_.submitter->Prepare(feedback, request->arena, restricted ? &(*keyed)->write : nullptr));
   return RunWorkForKeyed(context, parts_.submitter, std::move(work),
                          [response, restricted](Results results) {
                            v1::SubmitResponse message;
@@ -137,12 +134,14 @@ grpc::ServerUnaryReactor* FeedbackService::BatchSubmit(grpc::CallbackServerConte
 absl::Status FeedbackService::QueueBatch(grpc::ServerUnaryReactor* reactor,
                                          const grpc::ByteBuffer& bytes,
                                          grpc::ByteBuffer* response) {
+  if (absl::Status fits = CheckItems(bytes, "feedback", ingest::kMaxBatchItems); !fits.ok()) {
+    return fits;
+  }
   const absl::StatusOr<Decoded<v1::BatchSubmitRequest>> request =
-      Decode<v1::BatchSubmitRequest>(bytes, {.name = "feedback", .max = ingest::kMaxBatchItems});
+      Decode<v1::BatchSubmitRequest>(bytes);
   if (!request.ok()) return request.status();
   ingest::Work work = parts_.submitter->PrepareAll(*request->message->mutable_feedback(),
-                                                   request->items, request->arena);
-  work.bytes = request->bytes.size();
+                                                   request->arena, request->bytes);
   return QueueWork(reactor, parts_.submitter, std::move(work), [response](Results results) {
     google::protobuf::Arena arena;
     auto* const message = google::protobuf::Arena::CreateMessage<v1::BatchSubmitResponse>(&arena);
@@ -165,8 +164,11 @@ grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerCon
                                                          grpc::ByteBuffer* response) {
   const bool restricted = CallerOf(*context).restricted();
   const int max = restricted ? ingest::kMaxKeyedDisplays : ingest::kMaxBatchItems;
+  if (const absl::Status fits = CheckItems(*bytes, "displays", max); !fits.ok()) {
+    return FinishNow(context, fits);
+  }
   const absl::StatusOr<Decoded<v1::RecordDisplayRequest>> request =
-      Decode<v1::RecordDisplayRequest>(*bytes, {.name = "displays", .max = max});
+      Decode<v1::RecordDisplayRequest>(*bytes);
   if (!request.ok()) return FinishNow(context, request.status());
   const absl::StatusOr<std::optional<KeyedCall>> keyed =
       KeyedCallOf(*context, request->message->identity_token(), parts_);
@@ -176,9 +178,9 @@ grpc::ServerUnaryReactor* FeedbackService::RecordDisplay(grpc::CallbackServerCon
       return FinishNow(context, OutOfKeyScope());
     }
   }
-  ingest::Work work = parts_.submitter->PrepareDisplays(request->message->displays(),
-                                                        request->arena, request->bytes.size(),
-                                                        restricted ? &(*keyed)->write : nullptr);
+  ingest::Work work =
+      parts_.submitter->PrepareDisplays(request->message->displays(), request->arena,
+                                        request->bytes, restricted ? &(*keyed)->write : nullptr);
   return RunWorkForKeyed(context, parts_.submitter, std::move(work),
                          [response, restricted](Results results) {
                            v1::RecordDisplayResponse message;

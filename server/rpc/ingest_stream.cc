@@ -69,17 +69,18 @@ void IngestStream::Prepare(uint64_t id, const grpc::ByteBuffer& bytes) {
 }
 
 absl::StatusOr<ingest::Work> IngestStream::Decode(uint64_t id, const grpc::ByteBuffer& bytes) {
-  absl::StatusOr<Decoded<v1::IngestRequest>> request =
-      rpc::Decode<v1::IngestRequest>(bytes, {.name = "feedback", .max = ingest::kMaxBatchItems});
+  if (absl::Status fits = CheckItems(bytes, "feedback", ingest::kMaxBatchItems); !fits.ok()) {
+    return fits;
+  }
+  absl::StatusOr<Decoded<v1::IngestRequest>> request = rpc::Decode<v1::IngestRequest>(bytes);
   if (!request.ok()) return request.status();
   const std::string& import_id = request->message->import_id();
   if (!import_id.empty() && !ingest::IsImportId(import_id)) {
     return base::InvalidField("import_id", ingest::kImportIdRule);
   }
   if (absl::Status held = Hold(import_id); !held.ok()) return held;
-  ingest::Work work = submitter_->PrepareAll(*request->message->mutable_feedback(), request->items,
-                                             request->arena, import_id);
-  work.bytes = request->bytes.size();
+  ingest::Work work = submitter_->PrepareAll(*request->message->mutable_feedback(), request->arena,
+                                             request->bytes, import_id);
   work.done = [self = shared_from_this(), id](absl::Status status,
                                               std::vector<ingest::CommandResult> results) {
     self->Answer(id, std::move(status), std::move(results));

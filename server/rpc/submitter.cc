@@ -12,12 +12,12 @@ void Submitter::RunPreparation(base::WorkerPool::Task task) const {
   if (!preparations_->TryRun(task)) task();
 }
 
-ingest::Command Submitter::Prepare(v1::Feedback* feedback, std::string_view as_sent,
+ingest::Command Submitter::Prepare(v1::Feedback* feedback,
                                    const std::shared_ptr<google::protobuf::Arena>& arena,
                                    const ingest::KeyedWrite* keyed) const {
   std::optional<ingest::KnownSources> known = Known();
   return ingest::Prepare(feedback, arena, *annotator_,
-                         {.keyed = keyed, .known = known.has_value() ? &*known : nullptr}, as_sent);
+                         {.keyed = keyed, .known = known.has_value() ? &*known : nullptr});
 }
 
 std::optional<ingest::KnownSources> Submitter::Known() const {
@@ -26,17 +26,16 @@ std::optional<ingest::KnownSources> Submitter::Known() const {
 }
 
 ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
-                                   const std::vector<std::string_view>& as_sent,
                                    const std::shared_ptr<google::protobuf::Arena>& arena,
-                                   std::string_view import_id) const {
+                                   size_t bytes, std::string_view import_id) const {
   ingest::Work work;
-  work.commands.reserve(as_sent.size());
+  work.bytes = bytes;
+  work.commands.reserve(static_cast<size_t>(feedback.size()));
   std::optional<ingest::KnownSources> known = Known();
   const ingest::Admission admission = {.known = known.has_value() ? &*known : nullptr,
                                        .import_id = import_id};
-  for (size_t i = 0; i < as_sent.size(); ++i) {
-    work.commands.push_back(ingest::Prepare(feedback.Mutable(static_cast<int>(i)), arena,
-                                            *annotator_, admission, as_sent[i]));
+  for (v1::Feedback& one : feedback) {
+    work.commands.push_back(ingest::Prepare(&one, arena, *annotator_, admission));
   }
   return work;
 }

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -43,21 +42,19 @@ class Submitter {
   // when all of them are far behind, on the caller's.
   void RunPreparation(base::WorkerPool::Task task) const;
 
-  // Turns a feedback on the arena into a command (server/ingest/prepare.h). `as_sent`: the bytes
-  // that it was decoded from, or none. `keyed`: what it is held to where it came with a source key,
-  // or null.
-  ingest::Command Prepare(v1::Feedback* feedback, std::string_view as_sent,
+  // Turns a feedback on the arena into a command (server/ingest/prepare.h).
+  // `keyed`: what it is held to where it came with a source key, or null.
+  ingest::Command Prepare(v1::Feedback* feedback,
                           const std::shared_ptr<google::protobuf::Arena>& arena,
                           const ingest::KeyedWrite* keyed = nullptr) const;
 
-  // The same for all feedback of a request, brought by an import or not (""), that came as so many
-  // items; how many bytes it took and what is to be done with the results is the caller's to add.
+  // The same for all feedback of a request that took `bytes` on the wire, brought by an import
+  // or not (""); what is to be done with the results is the caller's to add.
   ingest::Work PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
-                          const std::vector<std::string_view>& as_sent,
-                          const std::shared_ptr<google::protobuf::Arena>& arena,
+                          const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes,
                           std::string_view import_id = {}) const;
 
-  // The same for displays of a request that took `bytes` on the wire.
+  // The same for displays.
   ingest::Work PrepareDisplays(const google::protobuf::RepeatedPtrField<v1::Display>& displays,
                                const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes,
                                const ingest::KeyedWrite* keyed = nullptr) const;

@@ -8,7 +8,6 @@
 #include "server/ingest/content_hash.h"
 #include "server/ingest/feedback_key.h"
 #include "server/ingest/normalize.h"
-#include "server/ingest/undecided.h"
 #include "storage/base/time.h"
 #include "tests/unit/server/ingest/random_feedback.h"
 
@@ -49,7 +48,7 @@ TEST(LogRecord, AFeedbackThatWasEncodedBeforeItWasDecidedComesBackWhole) {
     v1::Feedback input = random.Next();
     Normalize(input);
     google::protobuf::Arena arena;
-    const std::string_view undecided = EncodeUndecided(input, "", arena);
+    const std::string_view undecided = EncodeUndecided(input, arena);
     storage::v1::FeedbackEvent event = EventOf(input);
     v1::Feedback& feedback = *event.mutable_feedback();
     feedback.set_sequence(random.random()());
