@@ -237,6 +237,9 @@ void AddComposed(Corpus& corpus, Dice& dice) {
       if (example.source.rfind("phrases", 0) != 0) continue;
       phrases[static_cast<size_t>(example.tone)].push_back(example.text);
     }
+    if (std::any_of(phrases.begin(), phrases.end(), [](const auto& of) { return of.empty(); })) {
+      continue;
+    }
     for (size_t i = 0; i < kALanguage; ++i) {
       const auto tone = static_cast<Tone>(i % kTones);
       const auto one_of = [&](Tone of) -> const std::string& {
@@ -340,6 +343,11 @@ absl::StatusOr<Corpus> LoadCorpus(const std::string& data, const std::string& ow
   if (status.ok()) status = LoadOwn(own, corpus);
   if (!status.ok()) return status;
   return corpus;
+}
+
+size_t FoldOf(std::string_view text, size_t folds) {
+  // What does not decide which texts are kept for development.
+  return Fnv(text) / kDevelopmentShare % folds;
 }
 
 void AddMadeExamples(Corpus& corpus) {

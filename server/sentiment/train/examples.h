@@ -55,6 +55,9 @@ struct Corpus {
 // and what was written for this project in `own`. Errors name file and line.
 absl::StatusOr<Corpus> LoadCorpus(const std::string& data, const std::string& own);
 
+// One of `folds` parts of all texts, by the text alone.
+size_t FoldOf(std::string_view text, size_t folds);
+
 // Adds what can be made of the texts to learn from: phrases put together,
 // Nordic texts without their letters, lexicon entries as texts of one word.
 void AddMadeExamples(Corpus& corpus);

@@ -1,6 +1,7 @@
 #ifndef VOC_SERVER_SENTIMENT_TRAIN_FIGURES_H_
 #define VOC_SERVER_SENTIMENT_TRAIN_FIGURES_H_
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace voc::sentiment::train {
 
 // How the model does on the development texts, beside the lexicon alone, as
 // Markdown tables. Language is predicted for the languages' table and known for
-// the others.
-std::string Figures(const Corpus& corpus, const std::vector<CutText>& cut, const Model& model);
+// the others. `judged`, by language, is what alerts are judged by.
+std::string Figures(const Corpus& corpus, const std::vector<CutText>& cut,
+                    const std::array<Judged, kLanguages>& judged, const Model& model);
 
 }  // namespace voc::sentiment::train
 

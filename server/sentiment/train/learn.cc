@@ -157,6 +157,107 @@ float WeightIn(Language language, const Example& example) {
 
 using SentimentLearner = Regression<kTones, kClues>;
 
+// Those of one source.
+using Texts = Judged::mapped_type;
+
+double MacroF1(const Texts& texts, double low, double high) {
+  std::array<std::array<double, kTones>, kTones> counts{};
+  for (const auto& [balance, tone] : texts) {
+    const Tone heard = balance < low    ? Tone::kNegative
+                       : balance > high ? Tone::kPositive
+                                        : Tone::kNeutral;
+    ++counts[static_cast<size_t>(tone)][static_cast<size_t>(heard)];
+  }
+  double sum = 0;
+  for (size_t k = 0; k < kTones; ++k) {
+    double wrong = 0;
+    for (size_t j = 0; j < kTones; ++j) {
+      if (j != k) wrong += counts[j][k] + counts[k][j];
+    }
+    const double right = 2 * counts[k][k];
+    sum += right > 0 ? right / (right + wrong) : 0;
+  }
+  return sum / kTones;
+}
+
+// Whether the neutral band of a language is found on the source: those most like
+// what vocd reads, and not so many that the others do not count.
+bool IsForTheBand(Language language, const std::string& source) {
+  const auto begins = [&](const char* name) { return source.rfind(name, 0) == 0; };
+  switch (language) {
+    case Language::kEnglish:
+      return begins("SemEval") || begins("dev/");
+    case Language::kNorwegian:
+      return begins("NoReC") || begins("dev/");
+    default:
+      return begins("phrases") || begins("reviews") || begins("dev/");
+  }
+}
+
+// Whether texts whose balance is at most `alert` are nearly always negative.
+bool IsSurelyNegative(const Judged& judged, double alert) {
+  constexpr double kOnAverage = 0.92;  // share that is right, over the sources
+  constexpr double kOnEach = 0.88;     // so of each
+  constexpr double kFewestCalled = 20;
+  double precisions = 0;
+  double counted = 0;
+  for (const auto& [name, texts] : judged) {
+    if (!IsForAlerts(name)) continue;
+    double called = 0;
+    double right = 0;
+    for (const auto& [balance, tone] : texts) {
+      if (balance > alert) continue;
+      ++called;
+      right += tone == Tone::kNegative ? 1 : 0;
+    }
+    if (called < kFewestCalled) continue;
+    // One text more or less is chance.
+    if (right + 1 < kOnEach * called) return false;
+    precisions += right / called;
+    ++counted;
+  }
+  return counted > 0 && precisions >= kOnAverage * counted;
+}
+
+}  // namespace
+
+CutText Cut(const std::string& text, const Modifiers& modifiers) {
+  Symbols symbols;
+  symbols.Append(text);
+  symbols.Finish();
+  CutText cut;
+  Extract(symbols, modifiers, cut.features);
+  cut.symbols = symbols.text;
+  if (symbols.words > 0) {
+    cut.capital_share =
+        static_cast<float>(symbols.capital_words) / static_cast<float>(symbols.words);
+  }
+  return cut;
+}
+
+void SetLists(const Corpus& corpus, ModelParts& parts) {
+  std::map<uint32_t, uint8_t> modifiers;
+  for (const auto& [word, bits] : corpus.modifiers) modifiers[HashListedWord(word)] |= bits;
+  for (const auto& [word, bits] : modifiers) {
+    parts.modifiers.emplace_back(word, bits);
+    parts.model.modifiers.Add(word, bits);
+  }
+  for (size_t l = 0; l < kLanguages; ++l) {
+    std::map<uint32_t, int8_t> lexicon;
+    for (const auto* list : {&corpus.lexicon[l], &corpus.emoji}) {
+      for (const auto& [word, valence] : *list) {
+        if (valence != 0) lexicon[HashListedWord(word)] = static_cast<int8_t>(valence);
+      }
+    }
+    Lexicon table(lexicon.size());
+    for (const auto& [word, valence] : lexicon) {
+      parts.lexicon[l].emplace_back(word, valence);
+      table.Add(word, valence);
+    }
+    parts.model.sentiment[l].lexicon = std::move(table);
+  }
+}
+
 void LearnSentiment(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
                     Learnt& learnt) {
   const auto l = static_cast<size_t>(language);
@@ -218,82 +319,6 @@ void LearnSentiment(const Corpus& corpus, const std::vector<CutText>& cut, Langu
   model.table = table.data();
 }
 
-// Development texts of one source: balance and tone.
-using Judged = std::vector<std::pair<double, Tone>>;
-
-double MacroF1(const Judged& texts, double low, double high) {
-  std::array<std::array<double, kTones>, kTones> counts{};
-  for (const auto& [balance, tone] : texts) {
-    const Tone heard = balance < low    ? Tone::kNegative
-                       : balance > high ? Tone::kPositive
-                                        : Tone::kNeutral;
-    ++counts[static_cast<size_t>(tone)][static_cast<size_t>(heard)];
-  }
-  double sum = 0;
-  for (size_t k = 0; k < kTones; ++k) {
-    double wrong = 0;
-    for (size_t j = 0; j < kTones; ++j) {
-      if (j != k) wrong += counts[j][k] + counts[k][j];
-    }
-    const double right = 2 * counts[k][k];
-    sum += right > 0 ? right / (right + wrong) : 0;
-  }
-  return sum / kTones;
-}
-
-// Whether the neutral band of a language is found on the source: those most like
-// what vocd reads, and not so many that the others do not count.
-bool IsForTheBand(Language language, const std::string& source) {
-  const auto begins = [&](const char* name) { return source.rfind(name, 0) == 0; };
-  switch (language) {
-    case Language::kEnglish:
-      return begins("SemEval") || begins("dev/");
-    case Language::kNorwegian:
-      return begins("NoReC") || begins("dev/");
-    default:
-      return begins("phrases") || begins("reviews") || begins("dev/");
-  }
-}
-
-}  // namespace
-
-CutText Cut(const std::string& text, const Modifiers& modifiers) {
-  Symbols symbols;
-  symbols.Append(text);
-  symbols.Finish();
-  CutText cut;
-  Extract(symbols, modifiers, cut.features);
-  cut.symbols = symbols.text;
-  if (symbols.words > 0) {
-    cut.capital_share =
-        static_cast<float>(symbols.capital_words) / static_cast<float>(symbols.words);
-  }
-  return cut;
-}
-
-void SetLists(const Corpus& corpus, ModelParts& parts) {
-  std::map<uint32_t, uint8_t> modifiers;
-  for (const auto& [word, bits] : corpus.modifiers) modifiers[HashListedWord(word)] |= bits;
-  for (const auto& [word, bits] : modifiers) {
-    parts.modifiers.emplace_back(word, bits);
-    parts.model.modifiers.Add(word, bits);
-  }
-  for (size_t l = 0; l < kLanguages; ++l) {
-    std::map<uint32_t, int8_t> lexicon;
-    for (const auto* list : {&corpus.lexicon[l], &corpus.emoji}) {
-      for (const auto& [word, valence] : *list) {
-        if (valence != 0) lexicon[HashListedWord(word)] = static_cast<int8_t>(valence);
-      }
-    }
-    Lexicon table(lexicon.size());
-    for (const auto& [word, valence] : lexicon) {
-      parts.lexicon[l].emplace_back(word, valence);
-      table.Add(word, valence);
-    }
-    parts.model.sentiment[l].lexicon = std::move(table);
-  }
-}
-
 std::unique_ptr<Learnt> Learn(const Corpus& corpus, const std::vector<CutText>& cut,
                               uint32_t version, int threads) {
   auto learnt = std::make_unique<Learnt>();
@@ -316,24 +341,39 @@ std::unique_ptr<Learnt> Learn(const Corpus& corpus, const std::vector<CutText>& 
   return learnt;
 }
 
-void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
-               SentimentModel& model) {
-  constexpr double kStep = 0.02;
-  constexpr double kSurelyNegative = 0.92;  // precision asked of the threshold of alerts
-  constexpr double kFewestCalled = 10;
-  constexpr double kLowestAlert = -0.88;
-  std::map<std::string, Judged> sources;
+Judged Judge(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
+             const SentimentModel& model) {
+  Judged judged;
   WordMemory memory;
   for (size_t i = 0; i < corpus.examples.size(); ++i) {
     const Example& example = corpus.examples[i];
-    if (!example.development || example.language != language ||
-        !IsForTheBand(language, example.source)) {
-      continue;
-    }
-    sources[example.source].emplace_back(model.Balance(cut[i].symbols.data(), cut[i].features,
-                                                       cut[i].capital_share, language, memory),
-                                         example.tone);
+    if (!example.development || example.language != language) continue;
+    judged[example.source].emplace_back(model.Balance(cut[i].symbols.data(), cut[i].features,
+                                                      cut[i].capital_share, language, memory),
+                                        example.tone);
   }
+  return judged;
+}
+
+bool IsForAlerts(std::string_view source) {
+  return source.starts_with("phrases") || source.starts_with("reviews") ||
+         source.starts_with("SemEval") || source.starts_with("NoReC") || source.starts_with("dev/");
+}
+
+double AlertBalance(const Judged& judged, double highest) {
+  // Below it are too few texts to tell how many are right.
+  constexpr double kLowest = -0.9;
+  constexpr double kStep = 0.005;
+  double alert = highest;
+  while (alert > kLowest && !IsSurelyNegative(judged, alert)) alert -= kStep;
+  return alert;
+}
+
+void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, const Judged& judged,
+               Language language, SentimentModel& model) {
+  constexpr double kStep = 0.02;
+  Judged sources = Judge(corpus, cut, language, model);
+  std::erase_if(sources, [&](const auto& of) { return !IsForTheBand(language, of.first); });
   double best = -1;
   double low = -0.2;
   double high = 0.2;
@@ -348,27 +388,8 @@ void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, Language l
       }
     }
   }
-  // From the band down to the first balance below which what is called negative
-  // is so, on average over the sources.
-  double alert = low - kStep;
-  for (; alert > kLowestAlert; alert -= kStep / 4) {
-    double precisions = 0;
-    double counted = 0;
-    for (const auto& [name, texts] : sources) {
-      double called = 0;
-      double right = 0;
-      for (const auto& [balance, tone] : texts) {
-        if (balance > alert) continue;
-        ++called;
-        right += tone == Tone::kNegative ? 1 : 0;
-      }
-      if (called < kFewestCalled) continue;
-      precisions += right / called;
-      ++counted;
-    }
-    if (counted > 0 && precisions >= kSurelyNegative * counted) break;
-  }
-  model.knots = {static_cast<float>(alert), static_cast<float>(low), 0, static_cast<float>(high)};
+  model.knots = {static_cast<float>(AlertBalance(judged, low - kStep)), static_cast<float>(low), 0,
+                 static_cast<float>(high)};
 }
 
 }  // namespace voc::sentiment::train

@@ -2,8 +2,11 @@
 #define VOC_SERVER_SENTIMENT_TRAIN_LEARN_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/sentiment/language.h"
@@ -29,16 +32,36 @@ struct Learnt {
   std::array<std::vector<int8_t>, kLanguages> sentiment_tables;
 };
 
+// Learns the sentiment of one language, but not the knots of its scores, from the texts of all that
+// are not kept for development. `learnt` has its lists.
+void LearnSentiment(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
+                    Learnt& learnt);
+
 // Learns everything but the knots of the scores. `cut` holds the features of
 // corpus.examples, by index. Deterministic; uses `threads` threads.
 std::unique_ptr<Learnt> Learn(const Corpus& corpus, const std::vector<CutText>& cut,
                               uint32_t version, int threads);
 
-// Sets the knots of a language's scores from its development texts: the neutral
-// band where macro-F1 over three classes is best, and the threshold of alerts
-// where what is called negative nearly always is.
-void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
-               SentimentModel& model);
+// Development texts by source: p(positive) - p(negative) and the tone.
+using Judged = std::map<std::string, std::vector<std::pair<double, Tone>>>;
+
+// The development texts of a language as the model judges them.
+Judged Judge(const Corpus& corpus, const std::vector<CutText>& cut, Language language,
+             const SentimentModel& model);
+
+// Whether alerts are to be right on a source: it is what customers or reviewers write, or the
+// public.
+bool IsForAlerts(std::string_view source);
+
+// The balance, at most `highest` and about -0.9 at least, below which texts are nearly always
+// negative: on average over the sources of `judged` for alerts, and on each of them.
+double AlertBalance(const Judged& judged, double highest);
+
+// Sets the knots of a language's scores: the neutral band where macro-F1 over three classes is best
+// on the development texts most like what vocd reads, and the threshold of alerts at the
+// AlertBalance of `judged`.
+void Calibrate(const Corpus& corpus, const std::vector<CutText>& cut, const Judged& judged,
+               Language language, SentimentModel& model);
 
 // The lists of a corpus as the model keeps them.
 void SetLists(const Corpus& corpus, ModelParts& parts);

@@ -1,10 +1,12 @@
 // Learns the weights that vocd ships. See README.md beside this file.
 #include <CLI/CLI.hpp>
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <string>
 
 #include "server/sentiment/model_file.h"
+#include "server/sentiment/train/cross_fit.h"
 #include "server/sentiment/train/examples.h"
 #include "server/sentiment/train/figures.h"
 #include "server/sentiment/train/learn.h"
@@ -13,7 +15,7 @@ namespace {
 
 // One more whenever the weights or the cutting of texts change: feedback that an
 // older version heard can then be told from feedback that this one did.
-constexpr uint32_t kModelVersion = 1;
+constexpr uint32_t kModelVersion = 2;
 
 bool WriteWhole(const std::string& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary);
@@ -46,8 +48,9 @@ int main(int argc, char** argv) {
     std::cerr << corpus.status().message() << '\n';
     return 1;
   }
-  train::AddMadeExamples(*corpus);
   train::Corpus& texts = *corpus;
+  const std::array<train::Judged, kLanguages> judged = train::CrossFit(texts, threads);
+  train::AddMadeExamples(texts);
 
   ModelParts lists;
   train::SetLists(texts, lists);
@@ -59,9 +62,9 @@ int main(int argc, char** argv) {
   const auto learnt = train::Learn(texts, cut, kModelVersion, threads);
   Model& model = learnt->parts.model;
   for (size_t l = 0; l < kLanguages; ++l) {
-    train::Calibrate(texts, cut, static_cast<Language>(l), model.sentiment[l]);
+    train::Calibrate(texts, cut, judged[l], static_cast<Language>(l), model.sentiment[l]);
   }
-  const std::string table = train::Figures(texts, cut, model);
+  const std::string table = train::Figures(texts, cut, judged, model);
   std::cout << table;
   const bool written = WriteWhole(weights, WriteModel(learnt->parts)) && WriteWhole(figures, table);
   return written ? 0 : 1;

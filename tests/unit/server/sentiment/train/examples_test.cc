@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -190,6 +191,30 @@ TEST_F(ExamplesTest, MadeExamplesAreTheSameEachTime) {
   EXPECT_GT(composed, 0u);
   EXPECT_GT(without_letters, 0u);
   EXPECT_EQ(listed, 3 * kLanguages);  // fine, awful, 👍; "table" says nothing
+}
+
+TEST_F(ExamplesTest, OfALanguageWithoutPhrasesOfEachToneNoneArePutTogether) {
+  Own("da/phrases.tsv", "neg\tdårlig\n");
+  absl::StatusOr<Corpus> corpus = Load();
+  ASSERT_TRUE(corpus.ok());
+  AddMadeExamples(*corpus);
+  size_t danish = 0;
+  size_t others = 0;
+  for (const Example& example : corpus->examples) {
+    if (example.source != "composed") continue;
+    ++(example.language == Language::kDanish ? danish : others);
+  }
+  EXPECT_EQ(danish, 0u);
+  EXPECT_GT(others, 0u);
+}
+
+TEST(FoldOf, PartsTextsAboutAlike) {
+  std::array<size_t, 4> folds{};
+  for (int i = 0; i < 4000; ++i) ++folds[FoldOf(absl::StrCat("text ", i), folds.size())];
+  for (const size_t texts : folds) {
+    EXPECT_GT(texts, 850u);
+    EXPECT_LT(texts, 1150u);
+  }
 }
 
 }  // namespace
