@@ -6,7 +6,6 @@
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "server/subscribe/deterministic.h"
-#include "server/views/query/trend.h"
 #include "storage/base/status_details.h"
 #include "storage/base/time.h"
 
@@ -46,10 +45,12 @@ v1::Filter WithoutInterval(v1::Filter filter) {
 
 }  // namespace
 
-StandingTrend::StandingTrend(v1::QueryTrendRequest query, TrendEnvironment environment)
+StandingTrend::StandingTrend(v1::QueryTrendRequest query, TrendEnvironment environment,
+                             std::shared_ptr<views::RunningTrendMemory> memory)
     : query_(std::move(query)),
       environment_(std::move(environment)),
-      filter_(WithoutInterval(query_.filter()), *environment_.dictionaries) {}
+      filter_(WithoutInterval(query_.filter()), *environment_.dictionaries),
+      running_(query_, environment_.dictionaries, environment_.reader, std::move(memory)) {}
 
 StandingTrend::WatcherId StandingTrend::AddWatcher(Wake wake) {
   absl::MutexLock lock(&mutex_);
@@ -161,8 +162,7 @@ absl::Status StandingTrend::Evaluate() {
   }
   const base::TimeNs time = environment_.clock->Now();
   const std::shared_ptr<const views::FactSource> source = environment_.snapshot();
-  const absl::StatusOr<v1::QueryTrendResponse> response =
-      views::QueryTrend(query_, *source, *environment_.dictionaries, *environment_.reader, time);
+  const absl::StatusOr<v1::QueryTrendResponse> response = running_.Query(*source, time);
   if (!response.ok()) return response.status();
   int64_t cells = 0;
   for (const v1::TrendSeries& series : response->series()) cells += series.points_size();

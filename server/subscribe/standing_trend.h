@@ -23,6 +23,7 @@
 #include "server/views/facts/fact_source.h"
 #include "server/views/query/feedback_reader.h"
 #include "server/views/query/filter.h"
+#include "server/views/query/running_trend.h"
 #include "storage/base/clock.h"
 #include "storage/event_log.h"
 #include "voc/v1/trend.pb.h"
@@ -76,8 +77,9 @@ class StandingTrend final : public Runner {
   using Wake = std::function<void()>;
   using WatcherId = uint64_t;
 
-  // `query` has passed ValidateTrendRequest.
-  StandingTrend(v1::QueryTrendRequest query, TrendEnvironment environment);
+  // `query` has passed ValidateTrendRequest. `memory` is that of all standing trends.
+  StandingTrend(v1::QueryTrendRequest query, TrendEnvironment environment,
+                std::shared_ptr<views::RunningTrendMemory> memory);
 
   // `wake` is called, by the pump's threads and with a lock held, when Take may
   // answer something else. The trend is to be scheduled after that.
@@ -141,8 +143,9 @@ class StandingTrend final : public Runner {
   const v1::QueryTrendRequest query_;
   const TrendEnvironment environment_;
   // The query's filter over all time: a point also depends on what lies before
-  // the interval. Used by Run alone, as are the cells.
+  // the interval. Used by Run alone, as are what was counted and the cells.
   const views::CompiledFilter filter_;
+  views::RunningTrend running_;
   std::map<std::string, Series> series_;  // by packed group
   uint64_t version_ = 0;
   base::TimeNs next_evaluation_ns_ = 0;  // steady; not before

@@ -14,7 +14,7 @@ absl::StatusOr<std::shared_ptr<const TrendBoard::Held>> TrendBoard::Hold(
     std::shared_ptr<const Held> held = found->second.lock();
     if (held != nullptr && !held->trend().failed()) return held;
   }
-  auto trend = std::make_shared<StandingTrend>(query, environment_);
+  auto trend = std::make_shared<StandingTrend>(query, environment_, memory_);
   const absl::StatusOr<RunnerHost::Id> id = host_->Add(trend);
   if (!id.ok()) return id.status();
   auto held = std::make_shared<const Held>(host_, *id, std::move(trend));

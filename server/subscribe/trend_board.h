@@ -10,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/subscribe/pump.h"
 #include "server/subscribe/standing_trend.h"
+#include "server/views/query/running_trend.h"
 #include "voc/v1/trend.pb.h"
 
 namespace voc::subscribe {
@@ -48,6 +49,8 @@ class TrendBoard {
  private:
   RunnerHost* const host_;
   const TrendEnvironment environment_;
+  const std::shared_ptr<views::RunningTrendMemory> memory_ =
+      std::make_shared<views::RunningTrendMemory>();
   absl::Mutex mutex_;
   std::map<std::string, std::weak_ptr<const Held>> held_
       ABSL_GUARDED_BY(mutex_);  // by encoded query

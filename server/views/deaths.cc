@@ -6,6 +6,21 @@
 
 namespace voc::views {
 
+uint64_t DeathSet::Snapshot::CountUpTo(store::Sequence last) const {
+  const uint64_t whole = std::min<uint64_t>(last / kChunkEvents, chunks_.size());
+  uint64_t dead = 0;
+  for (uint64_t i = 0; i < whole; ++i) dead += chunks_[i] == nullptr ? 0 : chunks_[i]->dead;
+  if (whole == chunks_.size() || chunks_[whole] == nullptr) return dead;
+  const uint64_t bits = last % kChunkEvents + 1;
+  const auto& words = chunks_[whole]->words;
+  for (uint64_t i = 0; i < bits / 64; ++i) dead += static_cast<uint64_t>(std::popcount(words[i]));
+  if (bits % 64 != 0) {
+    const uint64_t mask = (uint64_t{1} << (bits % 64)) - 1;
+    dead += static_cast<uint64_t>(std::popcount(words[bits / 64] & mask));
+  }
+  return dead;
+}
+
 DeathCounts::DeathCounts(const DeathSet::Snapshot& deaths) {
   before_.reserve(deaths.chunks().size() + 1);
   uint64_t dead = 0;

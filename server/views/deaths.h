@@ -34,6 +34,9 @@ class DeathSet {
       return (chunks_[index]->words[bit / 64] >> (bit % 64) & 1) != 0;
     }
 
+    // How many events up to `last` are in it.
+    uint64_t CountUpTo(store::Sequence last) const;
+
     const std::vector<std::shared_ptr<const Chunk>>& chunks() const { return chunks_; }
 
    private:

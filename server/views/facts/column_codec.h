@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -38,6 +39,10 @@ class PackedColumn {
   // Fills `values`, which has room for all.
   template <typename T>
   void Unpack(T* values) const;
+
+  // Fills values[row] for each of `rows` alone.
+  template <typename T>
+  void UnpackRows(const std::vector<uint32_t>& rows, T* values) const;
 
  private:
   uint64_t smallest_ = 0;
@@ -86,6 +91,16 @@ void Pack(const T* values, size_t count, uint64_t smallest, uint64_t unit, std::
     pack([](uint64_t value) { return value; });
   } else {
     pack([unit](uint64_t value) { return value / unit; });
+  }
+}
+
+template <typename Narrow, typename T>
+void UnpackRows(const char* from, const std::vector<uint32_t>& rows, uint64_t smallest,
+                uint64_t unit, T* values) {
+  for (const uint32_t row : rows) {
+    Narrow narrow;
+    std::memcpy(&narrow, from + row * sizeof(Narrow), sizeof(Narrow));
+    values[row] = static_cast<T>(smallest + narrow * unit);
   }
 }
 
@@ -175,6 +190,26 @@ void PackedColumn::Unpack(T* values) const {
       break;
     default:
       column_internal::Unpack<uint64_t>(data_, count_, smallest_, unit_, values);
+  }
+}
+
+template <typename T>
+void PackedColumn::UnpackRows(const std::vector<uint32_t>& rows, T* values) const {
+  switch (width_) {
+    case 0:
+      for (const uint32_t row : rows) values[row] = static_cast<T>(smallest_);
+      break;
+    case 1:
+      column_internal::UnpackRows<uint8_t>(data_, rows, smallest_, unit_, values);
+      break;
+    case 2:
+      column_internal::UnpackRows<uint16_t>(data_, rows, smallest_, unit_, values);
+      break;
+    case 4:
+      column_internal::UnpackRows<uint32_t>(data_, rows, smallest_, unit_, values);
+      break;
+    default:
+      column_internal::UnpackRows<uint64_t>(data_, rows, smallest_, unit_, values);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "server/views/facts/fact.h"
 #include "server/views/facts/top_boxes.h"
 
@@ -43,15 +44,26 @@ class BlockReader {
   // Loads what `columns` names and is not loaded yet, and FactSpan::live.
   virtual absl::Status Load(ColumnSet columns) = 0;
 
-  // Sets times[k] to collected_at of row rows[k], without loading the column if
-  // they are few.
-  virtual absl::Status LoadTimes(const std::vector<uint32_t>& rows,
-                                 std::vector<base::TimeNs>& times);
+  // Load for who looks at no other rows than these: of a column that was not loaded before,
+  // the values of others may be anything. Cheaper where rows are few.
+  virtual absl::Status LoadRows(ColumnSet columns, const std::vector<uint32_t>& rows);
+
+  // collected_at of one row, without loading the column.
+  virtual absl::StatusOr<base::TimeNs> TimeOf(size_t row);
+
+  // Sets times[k] to collected_at of row rows[k].
+  absl::Status LoadTimes(const std::vector<uint32_t>& rows, std::vector<base::TimeNs>& times);
 
   const FactSpan& span() const { return span_; }
 
  protected:
   FactSpan span_;
+};
+
+// What a source held at its moment, for telling later what is new.
+struct FactMark {
+  uint64_t sequence = 0;  // of the source
+  uint64_t replaced = 0;  // facts of events up to it that were replaced by then
 };
 
 // All facts as of one moment, in blocks. Blocks may hold rows that do not count
@@ -67,6 +79,14 @@ class FactSource {
 
   // The newest event it reflects.
   virtual uint64_t sequence() const = 0;
+
+  // What this source holds, for Since of a later one.
+  virtual FactMark mark() const { return {.sequence = sequence()}; }
+
+  // The facts of events after mark.sequence alone, where they are all that this source has and
+  // the one that was marked had not, and where nothing that it had is gone. Else, and where that
+  // cannot be told, null. Lives no longer than this.
+  virtual std::unique_ptr<FactSource> Since(const FactMark& mark) const;
 
   // The top boxes of sources as of now; null where none has one of its own. Lives as long as the
   // source of facts.

@@ -145,9 +145,9 @@ absl::StatusOr<const AnswerBatch*> AnswerReader::Gather(BlockReader& block, bool
                (mode_ == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT ? Bit(Column::account)
                                                                 : Bit(Column::respondent));
   }
-  if (absl::Status loaded = block.Load(columns); !loaded.ok()) return loaded;
+  FillRows(block.span().size, selected_);
+  if (absl::Status loaded = block.LoadRows(columns, rows_); !loaded.ok()) return loaded;
   const FactSpan& span = block.span();
-  FillRows(span.size, selected_);
   batch_.time.clear();
   if (with_times) {
     if (absl::Status times = block.LoadTimes(rows_, batch_.time); !times.ok()) return times;
@@ -214,7 +214,8 @@ absl::Status AnswerReader::FillClusters(BlockReader& block) {
   if (cluster_by_ == ClusterBy::kNobody) return absl::OkStatus();
   bool need_respondents = cluster_by_ == ClusterBy::kRespondent;
   if (cluster_by_ == ClusterBy::kAccount) {
-    if (absl::Status loaded = block.Load(Bit(Column::account)); !loaded.ok()) return loaded;
+    const absl::Status loaded = block.LoadRows(Bit(Column::account), rows_);
+    if (!loaded.ok()) return loaded;
     const Ordinal* account = block.span().account;
     batch_.cluster.resize(rows_.size());
     for (size_t k = 0; k < rows_.size(); ++k) {
@@ -225,7 +226,8 @@ absl::Status AnswerReader::FillClusters(BlockReader& block) {
     batch_.cluster.assign(rows_.size(), ClusterId());
   }
   if (!need_respondents) return absl::OkStatus();
-  if (absl::Status loaded = block.Load(Bit(Column::respondent)); !loaded.ok()) return loaded;
+  const absl::Status loaded = block.LoadRows(Bit(Column::respondent), rows_);
+  if (!loaded.ok()) return loaded;
   const Ordinal* respondent = block.span().respondent;
   for (size_t k = 0; k < rows_.size(); ++k) {
     if (!batch_.cluster[k].known()) {

@@ -18,6 +18,9 @@ class ClusterId {
     return ClusterId(respondent == 0 ? 0 : uint64_t{respondent} << 1 | 1);
   }
 
+  // What value() said of one.
+  static ClusterId FromValue(uint64_t value) { return ClusterId(value); }
+
   bool known() const { return value_ != 0; }
   bool is_respondent() const { return (value_ & 1) != 0; }
   Ordinal ordinal() const { return static_cast<Ordinal>(value_ >> 1); }

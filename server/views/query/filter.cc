@@ -21,6 +21,9 @@ constexpr uint8_t kPasses = 1;
 constexpr uint8_t kUnknown = 3;
 constexpr uint8_t kUndecided = 2;
 
+// So few strings are looked at before any row is: languages are.
+constexpr size_t kFewStrings = 64;
+
 TimeRange RangeOf(const v1::Interval& interval) {
   TimeRange range;
   if (interval.has_start_time()) range.start = base::FromTimestamp(interval.start_time());
@@ -290,12 +293,28 @@ void CompiledFilter::Apply(MemoCondition& condition, const FactSpan& span,
                            uint8_t* selected) const {
   const Ordinal* column = span.*condition.column;
   const size_t strings = dictionaries_->Size(condition.dimension);
-  if (condition.memo.size() < strings) condition.memo.resize(strings, kUnknown);
+  if (condition.memo.size() < strings) {
+    condition.memo.resize(strings, kUnknown);
+    condition.only.reset();
+    if (strings <= kFewStrings) DecideAll(condition);
+  }
+  if (condition.only) return KeepWhere(column, *condition.only, selected, span.size);
   const uint8_t* memo = condition.memo.data();
   const uint8_t met = KeepWhereTable(column, memo, selected, span.size);
   if ((met & kUndecided) == 0) return;
   Remember(condition, span, selected);
   KeepWhereTable(column, memo, selected, span.size);
+}
+
+void CompiledFilter::DecideAll(MemoCondition& condition) const {
+  size_t passing = 0;
+  for (Ordinal ordinal = 0; ordinal < condition.memo.size(); ++ordinal) {
+    const bool passes = condition.predicate(dictionaries_->Name(condition.dimension, ordinal));
+    condition.memo[ordinal] = passes ? kPasses : kFails;
+    if (passes) condition.only = ordinal;
+    passing += passes ? 1 : 0;
+  }
+  if (passing != 1) condition.only.reset();
 }
 
 void CompiledFilter::Remember(MemoCondition& condition, const FactSpan& span,

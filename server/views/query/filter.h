@@ -86,7 +86,8 @@ class CompiledFilter {
     Dimension dimension;
     OrdinalColumn column;
     std::function<bool(std::string_view)> predicate;
-    std::vector<uint8_t> memo;  // by ordinal: kFails, kPasses or kUnknown
+    std::vector<uint8_t> memo;                   // by ordinal: kFails, kPasses or kUnknown
+    std::optional<Ordinal> only = std::nullopt;  // the one string that passes, if known
   };
 
   // A byte column that must hold one of some values.
@@ -112,6 +113,7 @@ class CompiledFilter {
   void Resolve(ValueCondition& condition) const;
   void Apply(ValueCondition& condition, const FactSpan& span, uint8_t* selected) const;
   void Apply(MemoCondition& condition, const FactSpan& span, uint8_t* selected) const;
+  void DecideAll(MemoCondition& condition) const;
   void Remember(MemoCondition& condition, const FactSpan& span, const uint8_t* selected) const;
 
   const Dictionaries* dictionaries_;

@@ -78,7 +78,8 @@ absl::StatusOr<v1::QueryTrendResponse> QueryTrend(const v1::QueryTrendRequest& r
   const absl::StatusOr<CountedTrend> counted =
       FoldTrend(*spec, *plan, *facts, dictionaries, filter, grouper, helpers);
   if (!counted.ok()) return counted.status();
-  v1::QueryTrendResponse response = RenderTrend(context, *plan, *counted, grouper);
+  v1::QueryTrendResponse response =
+      RenderTrend(context, *plan, counted->cells, counted->clusters, grouper);
   if (absl::Status filled =
           FillResponseRates(request, *spec, *plan, *facts, dictionaries, response);
       !filled.ok()) {

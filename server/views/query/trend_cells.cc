@@ -80,6 +80,18 @@ absl::StatusOr<std::vector<SeriesId>> TrendCells::Absorb(const TrendCells& other
   return series;
 }
 
+TrendCells TrendCells::Copy() const {
+  TrendCells copy(*plan_, totals_);
+  copy.by_scale_ = by_scale_;
+  copy.series_ = series_;
+  copy.overall_ = overall_;
+  for (const auto& cells : cells_) {
+    copy.cells_.push_back(std::make_unique_for_overwrite<Cell[]>(cells_per_series_));
+    std::copy_n(cells.get(), cells_per_series_, copy.cells_.back().get());
+  }
+  return copy;
+}
+
 void TrendCells::Finish() {
   for (SeriesId series = 0; series < series_.size(); ++series) {
     OneSeries& one = series_[series];

@@ -85,6 +85,12 @@ class TrendCells {
 
   void Finish();
 
+  // A copy, to be finished while counting goes on here.
+  TrendCells Copy() const;
+
+  // In memory, but for what is the same for all trends.
+  size_t bytes() const { return cells_.size() * (cells_per_series_ + 1) * sizeof(Cell); }
+
   size_t series_count() const { return series_.size(); }
   GroupId group(SeriesId series) const { return series_[series].group; }
   ScaleCode scale(SeriesId series) const { return series_[series].scale; }

@@ -1,6 +1,7 @@
 #include "server/views/query/trend_clusters.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <tuple>
 
@@ -23,18 +24,38 @@ Ordinal OrdinalsOf(ClusterBy by, const Dictionaries& dictionaries) {
 constexpr Stretch kIntervalStretch{.in_interval = true};
 constexpr std::span<const Stretch> kInterval(&kIntervalStretch, 1);
 
+// Of the room for later ones: a quarter of what there is, and so many.
+constexpr Ordinal kRoom = 64;
+
+ClusterTable::Shape ShapeOf(const TrendSpec& spec, size_t stretches, const CountLimits& limits) {
+  return {.stretches = stretches,
+          .ordinals = limits.clusters,
+          .by_respondent = spec.cluster_by == ClusterBy::kRespondent,
+          .narrow = spec.metric != v1::TREND_METRIC_RATING && limits.answers <= kMaxNarrowAnswers};
+}
+
 }  // namespace
 
+CountLimits CountLimits::Of(const TrendSpec& spec, const FactSource& source,
+                            const Dictionaries& dictionaries) {
+  // Each answer is the fact of an event of its own.
+  return {.answers = source.sequence(), .clusters = OrdinalsOf(spec.cluster_by, dictionaries)};
+}
+
+CountLimits CountLimits::Growing() const {
+  return {.answers = answers <= kMaxNarrowAnswers ? kMaxNarrowAnswers
+                                                  : std::numeric_limits<uint64_t>::max(),
+          .clusters = clusters + clusters / 4 + kRoom};
+}
+
 TrendClusters::TrendClusters(const TrendSpec& spec, const TrendPlan& plan,
-                             const Dictionaries& dictionaries)
+                             const CountLimits& limits)
     : plan_(&plan),
       metric_(spec.metric),
       cluster_by_(spec.cluster_by),
       grouped_(!spec.group_by.empty()),
-      table_(plan.stretches, OrdinalsOf(spec.cluster_by, dictionaries),
-             spec.cluster_by == ClusterBy::kRespondent),
-      overall_(kInterval, OrdinalsOf(spec.cluster_by, dictionaries),
-               spec.cluster_by == ClusterBy::kRespondent) {}
+      table_(ShapeOf(spec, plan.stretches.size(), limits)),
+      overall_(ShapeOf(spec, kInterval.size(), limits)) {}
 
 void TrendClusters::CountLatest(SeriesId series, ScaleCode scale, WindowIndexes windows,
                                 WindowIndexes comparisons, bool in_interval, ClusterId cluster,
@@ -74,9 +95,9 @@ void TrendClusters::Absorb(const TrendClusters& other, const std::vector<SeriesI
   overall_.Absorb(other.overall_, scales);
 }
 
-void TrendClusters::Finish() {
-  table_.Finish();
-  overall_.Finish();
+void TrendClusters::Settle() {
+  table_.Settle();
+  overall_.Settle();
   SortByCluster(latest_);
   SortByCluster(latest_overall_);
 }
@@ -87,39 +108,86 @@ void TrendClusters::SortByCluster(std::vector<Latest>& entries) {
   });
 }
 
-std::vector<ClusterEntry> TrendClusters::EntriesOf(const std::vector<Latest>& sorted,
-                                                   SeriesId series) {
-  std::vector<ClusterEntry> entries;
-  auto at = std::lower_bound(
+std::vector<TrendClusters::Latest>::const_iterator TrendClusters::FirstOf(
+    const std::vector<Latest>& sorted, SeriesId series) {
+  return std::lower_bound(
       sorted.begin(), sorted.end(), series,
       [](const Latest& latest, SeriesId wanted) { return latest.series < wanted; });
-  for (; at != sorted.end() && at->series == series; ++at) entries.push_back(at->entry);
-  return entries;
 }
 
-std::vector<ClusterSaid> TrendClusters::SaidOf(const std::vector<ClusterEntry>& entries) {
-  std::vector<ClusterSaid> said;
-  for (const ClusterEntry& entry : entries) {
-    if (!entry.in_interval) continue;
-    said.push_back({entry.cluster, entry.answers, entry.values, entry.squares});
+void TrendClusters::FoldLatest(const std::vector<Latest>& sorted, SeriesId series,
+                               ClusterFold& fold) {
+  auto at = FirstOf(sorted, series);
+  std::vector<ClusterEntry> entries;
+  while (at != sorted.end() && at->series == series) {
+    const ClusterId cluster = at->entry.cluster;
+    if (!cluster.known()) {
+      fold.AddSingles((at++)->entry);
+      continue;
+    }
+    entries.clear();
+    for (; at != sorted.end() && at->series == series && at->entry.cluster == cluster; ++at) {
+      entries.push_back(at->entry);
+    }
+    fold.AddCluster(entries);
   }
-  return said;
+}
+
+SeriesClusters TrendClusters::Fold(const ClusterTable& table, std::span<const Stretch> stretches,
+                                   const std::vector<Latest>& latest, SeriesId series) const {
+  ClusterFold fold(*plan_, stretches);
+  table.VisitClusters(series, [&](ClusterId, std::span<const ClusterTable::InStretch> said) {
+    fold.AddCluster(said);
+  });
+  table.VisitSingles(series, [&](size_t stretch, const ClusterTable::Singles& singles) {
+    fold.AddSingles(stretch, singles);
+  });
+  FoldLatest(latest, series, fold);
+  return std::move(fold).Finish();
+}
+
+std::vector<ClusterSaid> TrendClusters::SaidOf(const ClusterTable& table,
+                                               std::span<const Stretch> stretches,
+                                               const std::vector<Latest>& latest, SeriesId series) {
+  std::vector<ClusterSaid> all;
+  const auto add = [&](const ClusterSaid& said) {
+    if (said.answers > 0) all.push_back(said);
+  };
+  table.VisitClusters(
+      series, [&](ClusterId cluster, std::span<const ClusterTable::InStretch> in_stretches) {
+        ClusterSaid said{.cluster = cluster};
+        for (const ClusterTable::InStretch& in : in_stretches) {
+          if (!stretches[in.stretch].in_interval) continue;
+          said.answers += in.cell.answers;
+          said.values += in.cell.values;
+        }
+        add(said);
+      });
+  table.VisitSingles(series, [&](size_t stretch, const ClusterTable::Singles& singles) {
+    if (!stretches[stretch].in_interval) return;
+    add({ClusterId(), singles.answers, singles.values, singles.squares});
+  });
+  for (auto at = FirstOf(latest, series); at != latest.end() && at->series == series; ++at) {
+    const ClusterEntry& entry = at->entry;
+    if (entry.in_interval) add({entry.cluster, entry.answers, entry.values, entry.squares});
+  }
+  return all;
 }
 
 SeriesClusters TrendClusters::Of(SeriesId series) const {
-  return FoldClusters(*plan_, Entries(series));
+  return Fold(table_, plan_->stretches, latest_, series);
 }
 
 metrics::ClusterSums TrendClusters::Overall(ScaleCode scale) const {
-  return FoldClusters(*plan_, OverallEntries(scale)).total;
+  return Fold(overall_, kInterval, latest_overall_, scale).total;
 }
 
 std::vector<ClusterSaid> TrendClusters::SaidIn(SeriesId series) const {
-  return SaidOf(Entries(series));
+  return SaidOf(table_, plan_->stretches, latest_, series);
 }
 
 std::vector<ClusterSaid> TrendClusters::SaidOverall(ScaleCode scale) const {
-  return SaidOf(OverallEntries(scale));
+  return SaidOf(overall_, kInterval, latest_overall_, scale);
 }
 
 }  // namespace voc::views

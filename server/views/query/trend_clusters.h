@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "server/views/facts/dictionary.h"
+#include "server/views/facts/fact_source.h"
 #include "server/views/query/answers.h"
 #include "server/views/query/cluster_fold.h"
 #include "server/views/query/cluster_split.h"
@@ -23,12 +25,29 @@ namespace voc::views {
 // clusters are given up.
 inline constexpr size_t kMaxLatestClusterEntries = 4'000'000;
 
+// How much there may be to count.
+struct CountLimits {
+  uint64_t answers = 0;
+  Ordinal clusters = 0;  // ordinals of spec.cluster_by's dictionary are below this
+
+  // What `source` may hold, and not more.
+  static CountLimits Of(const TrendSpec& spec, const FactSource& source,
+                        const Dictionaries& dictionaries);
+
+  // With room for later ones.
+  CountLimits Growing() const;
+
+  bool Hold(const CountLimits& other) const {
+    return other.answers <= answers && other.clusters <= clusters;
+  }
+};
+
 // The clusters of a trend's answers, beside its cells. Filled with the cells, then
-// Finish, then read. One thread at a time.
+// Settle, then read. One thread at a time.
 class TrendClusters {
  public:
   // `plan` outlives this.
-  TrendClusters(const TrendSpec& spec, const TrendPlan& plan, const Dictionaries& dictionaries);
+  TrendClusters(const TrendSpec& spec, const TrendPlan& plan, const CountLimits& limits);
 
   // Whether anybody asked for them.
   bool wanted() const { return cluster_by_ != ClusterBy::kNobody; }
@@ -45,14 +64,11 @@ class TrendClusters {
     }
   }
 
-  // For who counts whole blocks: the table's array (ClusterTable::Dense), and what a
-  // bin adds. Without groups.
-  ClusterTable::Cell* Dense(SeriesId series, const Stretch& stretch) {
-    return table_.Dense(series, stretch.index);
-  }
-  const ClusterValue& ValueOf(ScaleCode scale) {
-    if (!values_[scale]) values_[scale].emplace(metric_, scale);
-    return *values_[scale];
+  // Counts many answers at once, see ClusterTable::AddRows. Without groups.
+  bool CountRows(SeriesId series, const Stretch& stretch, const Ordinal* main, const uint8_t* bin,
+                 const uint8_t* selected, size_t count, bool& counted) {
+    return table_.AddRows(series, stretch.index, main, bin, selected, count, ValueOf(0).of_bin(),
+                          counted);
   }
 
   // Counts an answer in the windows that it counts in, where others may replace it; and
@@ -64,14 +80,18 @@ class TrendClusters {
   // Takes over what `other` counted; `series` gives this one's for each of its.
   void Absorb(const TrendClusters& other, const std::vector<SeriesId>& series);
 
-  void Finish();
+  // Before reading what was counted since.
+  void Settle();
+
+  // In memory, of what was settled.
+  size_t bytes() const { return table_.bytes() + overall_.bytes(); }
 
   // Whether clusters are known: asked for, and no more than there is room for.
   bool known() const {
     return wanted() && table_.complete() && overall_.complete() && !too_many_latest_;
   }
 
-  // After Finish(), where known(): those of one series, and those of all answers of a
+  // After Settle(), where known(): those of one series, and those of all answers of a
   // scale over the interval, each once (only where there are groups).
   SeriesClusters Of(SeriesId series) const;
   metrics::ClusterSums Overall(ScaleCode scale) const;
@@ -87,16 +107,20 @@ class TrendClusters {
     ClusterEntry entry;
   };
 
+  const ClusterValue& ValueOf(ScaleCode scale) {
+    if (!values_[scale]) values_[scale].emplace(metric_, scale);
+    return *values_[scale];
+  }
   static ClusterEntry EntryOf(ClusterId cluster, int64_t value);
   static void SortByCluster(std::vector<Latest>& entries);
-  static std::vector<ClusterEntry> EntriesOf(const std::vector<Latest>& sorted, SeriesId series);
-  static std::vector<ClusterSaid> SaidOf(const std::vector<ClusterEntry>& entries);
-  std::vector<ClusterEntry> Entries(SeriesId series) const {
-    return latest_.empty() ? table_.Entries(series) : EntriesOf(latest_, series);
-  }
-  std::vector<ClusterEntry> OverallEntries(ScaleCode scale) const {
-    return latest_overall_.empty() ? overall_.Entries(scale) : EntriesOf(latest_overall_, scale);
-  }
+  static std::vector<Latest>::const_iterator FirstOf(const std::vector<Latest>& sorted,
+                                                     SeriesId series);
+  static void FoldLatest(const std::vector<Latest>& sorted, SeriesId series, ClusterFold& fold);
+  SeriesClusters Fold(const ClusterTable& table, std::span<const Stretch> stretches,
+                      const std::vector<Latest>& latest, SeriesId series) const;
+  static std::vector<ClusterSaid> SaidOf(const ClusterTable& table,
+                                         std::span<const Stretch> stretches,
+                                         const std::vector<Latest>& latest, SeriesId series);
 
   const TrendPlan* plan_;
   v1::TrendMetric metric_;

@@ -240,6 +240,11 @@ void Fill(int64_t displays, int64_t responses, v1::TrendPoint& point) {
 
 }  // namespace
 
+bool CountsDisplays(const v1::QueryTrendRequest& request, const TrendSpec& spec,
+                    const Dictionaries& dictionaries) {
+  return AskingOf(request, spec, dictionaries).has_value();
+}
+
 absl::StatusOr<std::optional<TimeRange>> ExtentOfDisplays(const v1::QueryTrendRequest& request,
                                                           const TrendSpec& spec,
                                                           const FactSource& source,

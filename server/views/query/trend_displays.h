@@ -13,6 +13,10 @@
 
 namespace voc::views {
 
+// Whether the answer to `request` has response rates.
+bool CountsDisplays(const v1::QueryTrendRequest& request, const TrendSpec& spec,
+                    const Dictionaries& dictionaries);
+
 // The first and one past the last time within `range` that somebody was asked of whom
 // `request` speaks; nullopt if nobody was, or as in FillResponseRates.
 absl::StatusOr<std::optional<TimeRange>> ExtentOfDisplays(const v1::QueryTrendRequest& request,

@@ -121,13 +121,13 @@ absl::StatusOr<CountedTrend> FoldTrend(const TrendSpec& spec, const TrendPlan& p
     return CountTrend(spec, plan, source, dictionaries, filter, grouper, helpers);
   }
   CountedTrend counted{TrendCells(plan, {.sum_points = false, .sum_series = false}),
-                       TrendClusters(spec, plan, dictionaries)};
+                       TrendClusters(spec, plan, CountLimits::Of(spec, source, dictionaries))};
   const TopBoxRules rules(spec.metric, source.top_boxes(), dictionaries);
   AnswerReader reader(spec.metric, spec.mode, spec.cluster_by, filter, &rules);
   const absl::Status status = FoldLatest(plan, source, reader, grouper, counted);
   if (!status.ok()) return status;
   counted.cells.Finish();
-  counted.clusters.Finish();
+  counted.clusters.Settle();
   return counted;
 }
 

@@ -58,14 +58,13 @@ std::vector<Named> ShownSeries(const TrendSpec& spec, const TrendPlan& plan,
   return shown;
 }
 
-void FillSeries(const PointContext& context, const TrendPlan& plan, const CountedTrend& counted,
-                const Named& named, v1::TrendSeries& out) {
+void FillSeries(const PointContext& context, const TrendPlan& plan, const TrendCells& cells,
+                const TrendClusters& known, const Named& named, v1::TrendSeries& out) {
   for (const auto& [dimension, value] : named.group) (*out.mutable_group())[dimension] = value;
   out.mutable_points()->Reserve(static_cast<int>(plan.points.size()));
-  const TrendCells& cells = counted.cells;
   const ScaleCode scale = cells.scale(named.series);
   std::optional<SeriesClusters> clusters;
-  if (counted.clusters.known()) clusters = counted.clusters.Of(named.series);
+  if (known.known()) clusters = known.Of(named.series);
   for (size_t i = 0; i < plan.points.size(); ++i) {
     PointAnswers now{.cell = &cells.point(named.series, i)};
     PointAnswers before{.cell = &cells.comparison(named.series, i)};
@@ -82,18 +81,18 @@ void FillSeries(const PointContext& context, const TrendPlan& plan, const Counte
   FillDrift(context, plan, out);
 }
 
-metrics::ClusterSums OverallClusters(const CountedTrend& counted, ScaleCode scale) {
-  if (counted.clusters.grouped()) return counted.clusters.Overall(scale);
-  for (SeriesId series = 0; series < counted.cells.series_count(); ++series) {
-    if (counted.cells.scale(series) == scale) return counted.clusters.Of(series).total;
+metrics::ClusterSums OverallClusters(const TrendCells& cells, const TrendClusters& clusters,
+                                     ScaleCode scale) {
+  if (clusters.grouped()) return clusters.Overall(scale);
+  for (SeriesId series = 0; series < cells.series_count(); ++series) {
+    if (cells.scale(series) == scale) return clusters.Of(series).total;
   }
   return {};
 }
 
-void FillOverall(const PointContext& context, const TrendPlan& plan, const CountedTrend& counted,
-                 v1::QueryTrendResponse& response) {
+void FillOverall(const PointContext& context, const TrendPlan& plan, const TrendCells& cells,
+                 const TrendClusters& known, v1::QueryTrendResponse& response) {
   v1::TrendPoint& out = *response.mutable_total();
-  const TrendCells& cells = counted.cells;
   int scales = 0;
   ScaleCode last = 0;
   int64_t n = 0;
@@ -106,14 +105,14 @@ void FillOverall(const PointContext& context, const TrendPlan& plan, const Count
   }
   if (scales > 1) return FillFrame(context, plan.interval, n, out);
   // Without groups it is the one series' total.
-  if (!counted.clusters.grouped() && response.series_size() == 1) {
+  if (!known.grouped() && response.series_size() == 1) {
     out = response.series(0).total();
     return;
   }
   PointAnswers all{.cell = &cells.overall(last)};
   metrics::ClusterSums clusters;
-  if (counted.clusters.known()) {
-    clusters = OverallClusters(counted, last);
+  if (known.known()) {
+    clusters = OverallClusters(cells, known, last);
     all.clusters = &clusters;
   }
   FillPoint(context, plan.interval, last, all, {}, nullptr, out);
@@ -122,17 +121,18 @@ void FillOverall(const PointContext& context, const TrendPlan& plan, const Count
 }  // namespace
 
 v1::QueryTrendResponse RenderTrend(const PointContext& context, const TrendPlan& plan,
-                                   const CountedTrend& counted, const Grouper& grouper) {
+                                   const TrendCells& cells, const TrendClusters& clusters,
+                                   const Grouper& grouper) {
   v1::QueryTrendResponse response;
-  for (const Named& named : ShownSeries(*context.spec, plan, counted.cells, grouper)) {
-    FillSeries(context, plan, counted, named, *response.add_series());
+  for (const Named& named : ShownSeries(*context.spec, plan, cells, grouper)) {
+    FillSeries(context, plan, cells, clusters, named, *response.add_series());
   }
   if (response.series().empty() && context.spec->group_by.empty()) {
     v1::TrendSeries& empty = *response.add_series();
     for (const TimeRange& range : plan.points) FillFrame(context, range, 0, *empty.add_points());
     FillFrame(context, plan.interval, 0, *empty.mutable_total());
   }
-  FillOverall(context, plan, counted, response);
+  FillOverall(context, plan, cells, clusters, response);
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 #include <set>
 #include <string>
@@ -32,6 +33,33 @@ TEST(DeathSetTest, AnUntouchedChunkIsSharedBetweenSnapshots) {
   deaths.Add(DeathSet::kChunkEvents);
   const DeathSet::Snapshot second = deaths.Take();
   EXPECT_EQ(first.chunks()[0], second.chunks()[0]);
+}
+
+TEST(DeathSetTest, CountsThoseUpToAnEvent) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  DeathSet deaths;
+  EXPECT_EQ(deaths.Take().CountUpTo(100), 0u);
+  std::set<store::Sequence> dead;
+  for (int i = 0; i < 200; ++i) {
+    // None in the second chunk.
+    dead.insert(random() % 1'000 + (random() % 2 == 0 ? 0 : 2 * DeathSet::kChunkEvents - 500));
+  }
+  std::erase_if(dead, [](store::Sequence event) { return event / DeathSet::kChunkEvents == 1; });
+  for (const store::Sequence event : dead) deaths.Add(event);
+  const DeathSet::Snapshot snapshot = deaths.Take();
+  const auto expect = [&](store::Sequence last) {
+    const auto upto = std::distance(dead.begin(), dead.upper_bound(last));
+    EXPECT_EQ(snapshot.CountUpTo(last), static_cast<uint64_t>(upto)) << last;
+  };
+  for (store::Sequence last = 0; last < 1'001; ++last) expect(last);
+  for (store::Sequence i = 0; i < 4; ++i) {
+    for (const store::Sequence off : {0, 63, 64, 499, 500}) {
+      expect(i * DeathSet::kChunkEvents + off);
+      if (i > 0) expect(i * DeathSet::kChunkEvents - off);
+    }
+  }
 }
 
 TEST(DeathCountsTest, CountTheDeadOfTheChunksAroundAStretch) {

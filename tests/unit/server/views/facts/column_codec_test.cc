@@ -22,6 +22,16 @@ std::string RoundTrip(const std::vector<T>& values) {
   for (size_t i = 0; i < values.size(); ++i) {
     EXPECT_EQ(static_cast<T>(packed->At(i)), values[i]);
   }
+  // Of every second row, and no other.
+  std::vector<uint32_t> rows;
+  std::vector<T> expected(values.size());
+  for (size_t i = 0; i < values.size(); i += 2) {
+    rows.push_back(static_cast<uint32_t>(i));
+    expected[i] = values[i];
+  }
+  std::vector<T> some(values.size());
+  packed->UnpackRows(rows, some.data());
+  EXPECT_EQ(some, expected);
   return bytes;
 }
 

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace voc::views {
 namespace {
 
@@ -18,6 +24,22 @@ ClusterEntry Entry(ClusterId cluster, WindowIndexes windows, int64_t answers, in
           .in_interval = windows.first > 0,
           .answers = answers,
           .values = values};
+}
+
+// Folds entries, those of one cluster in a row.
+SeriesClusters FoldClusters(const TrendPlan& plan, std::span<const ClusterEntry> entries) {
+  ClusterFold fold(plan, plan.stretches);
+  for (size_t i = 0; i < entries.size();) {
+    if (!entries[i].cluster.known()) {
+      fold.AddSingles(entries[i++]);
+      continue;
+    }
+    size_t end = i;
+    while (end < entries.size() && entries[end].cluster == entries[i].cluster) ++end;
+    fold.AddCluster(entries.subspan(i, end - i));
+    i = end;
+  }
+  return std::move(fold).Finish();
 }
 
 TEST(FoldClusters, NeighbouringBucketsAndWhoAnsweredInBoth) {
@@ -90,6 +112,67 @@ TEST(FoldClusters, NothingIsNothing) {
   const SeriesClusters clusters = FoldClusters(Plain(), {});
   EXPECT_EQ(clusters.windows.size(), 3u);
   EXPECT_EQ(clusters.total.n, 0);
+}
+
+// What clusters said by stretch comes to the same as by window.
+TEST(FoldClusters, StretchesAreAsTheirWindows) {
+  const uint64_t seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < 50; ++round) {
+    TrendPlan plan;
+    plan.compares_apart = round % 2 == 1;
+    const int64_t points = 1 + static_cast<int64_t>(random() % 6);
+    plan.points.resize(static_cast<size_t>(points));
+    plan.interval = {12, 10 + 10 * points};
+    for (int64_t i = plan.compares_apart ? 1 : 0; i <= points; ++i) {
+      plan.windows.Add(i == 1 ? plan.interval.start : 10 * i, 10 * i + 10);
+    }
+    if (plan.compares_apart) {
+      plan.comparisons.overlapping = true;
+      for (int64_t i = 0; i < points; ++i) plan.comparisons.Add(4 * i, 4 * i + 13);
+    }
+    plan.CutStretches();
+    ClusterFold by_stretch(plan, plan.stretches);
+    std::vector<ClusterEntry> entries;
+    for (Ordinal account = 1; account < 20; ++account) {
+      std::vector<ClusterTable::InStretch> said;
+      for (const Stretch& stretch : plan.stretches) {
+        if (random() % 3 == 0) continue;
+        const auto answers = static_cast<int64_t>(1 + random() % 5);
+        const ClusterCell cell{answers, static_cast<int64_t>(random() % 11) - 5};
+        said.push_back({stretch.index, cell});
+        entries.push_back({.cluster = ClusterId::OfAccount(account),
+                           .windows = stretch.windows,
+                           .comparisons = stretch.comparisons,
+                           .in_interval = stretch.in_interval,
+                           .answers = cell.answers,
+                           .values = cell.values});
+      }
+      by_stretch.AddCluster(said);
+    }
+    const SeriesClusters actual = std::move(by_stretch).Finish();
+    const SeriesClusters expected = FoldClusters(plan, entries);
+    const auto show = [](const metrics::ClusterSums& sums) {
+      return std::vector<absl::int128>{sums.clusters, sums.n,        sums.sum,
+                                       sums.sizes_sq, sums.size_sum, sums.sums_sq};
+    };
+    const auto show_shared = [](const metrics::SharedClusterSums& sums) {
+      return std::vector<absl::int128>{sums.clusters, sums.size_size, sums.size_sum, sums.sum_size,
+                                       sums.sum_sum};
+    };
+    ASSERT_EQ(show(actual.total), show(expected.total));
+    for (size_t i = 0; i < plan.windows.size(); ++i) {
+      ASSERT_EQ(show(actual.windows[i]), show(expected.windows[i])) << round << " " << i;
+    }
+    for (size_t i = 0; i < plan.comparisons.size(); ++i) {
+      ASSERT_EQ(show(actual.comparisons[i]), show(expected.comparisons[i])) << round << " " << i;
+    }
+    for (size_t i = 0; i < plan.points.size(); ++i) {
+      ASSERT_EQ(show_shared(actual.shared[i]), show_shared(expected.shared[i]))
+          << round << " " << i;
+    }
+  }
 }
 
 }  // namespace

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/unit/server/views/query/times.h"
 
 namespace voc::views {
@@ -185,6 +187,26 @@ TEST_F(FilterTest, LanguageTagsInAnyCase) {
   EXPECT_TRUE(Passes(fact));
   filter_.set_languages(0, "sv");
   EXPECT_FALSE(Passes(fact));
+}
+
+// Few strings are decided at once, and the one that passes is compared with; many are not.
+TEST_F(FilterTest, StringsThatAreStoredLaterAreDecidedToo) {
+  filter_.add_languages("sv");
+  const CompiledFilter filter(filter_, dictionaries_);
+  std::vector<Fact> facts;
+  for (int i = 0; i < 300; ++i) {
+    Fact fact = Response(Kind::kNps, 5);
+    const bool swedish = i == 3 || i == 40 || i == 200;
+    // Tags in other cases are strings of their own.
+    const std::string tag = i == 3 ? "sv" : i == 40 ? "SV" : "Sv";
+    fact.language = Intern(Dimension::kLanguage, swedish ? tag : absl::StrCat("x", i));
+    facts.push_back(fact);
+    EXPECT_EQ(filter.Matches(fact), swedish) << i;
+    for (int old = 0; old < i; old += 7) {
+      EXPECT_EQ(filter.Matches(facts[old]), old == 3 || old == 40 || old == 200) << i << " " << old;
+    }
+    EXPECT_EQ(filter.Matches(facts[std::min(i, 40)]), i == 3 || i >= 40) << i;
+  }
 }
 
 TEST_F(FilterTest, JourneyStages) {
