@@ -111,7 +111,7 @@ class RpcExchangeTest : public ::testing::Test {
 
   const MethodTable methods_{{"voc.v1.FeedbackService", "voc.v1.AlertService"}};
   FakeCalls calls_;
-  CallCount open_;
+  base::OpenCount open_;
   std::atomic<int64_t> buffered_{0};
   base::WorkerPool pool_{"json", 1, 4};
   CallTotals totals_;
