@@ -67,7 +67,8 @@ OPTIONS = [
     ("grpc.max_receive_message_length", 64 << 20),
     # A killed server is back within seconds: do not wait out a long backoff.
     ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.min_reconnect_backoff_ms", 100),
+    # How long one attempt may take: a busy machine needs a moment.
+    ("grpc.min_reconnect_backoff_ms", 5000),
     ("grpc.max_reconnect_backoff_ms", 500),
     # Each client its own connection, as separate programs have.
     ("grpc.use_local_subchannel_pool", 1),
