@@ -63,6 +63,9 @@ absl::Status DisplaySender::Send(const std::string& file) {
   if (client_ == nullptr || request.displays().empty()) return absl::OkStatus();
   const auto response = client_->RecordDisplay(request);
   if (!response.ok()) return response.status();
+  if (response->results_size() != request.displays_size()) {
+    return absl::InternalError("the server did not say what became of each display");
+  }
   for (int i = 0; i < response->results_size(); ++i) {
     const v1::SubmitResult& result = response->results(i);
     if (result.outcome() != v1::OUTCOME_REJECTED) {

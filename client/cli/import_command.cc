@@ -167,59 +167,59 @@ int Import(const Options& options, Context& context) {
     auto opened = OpenImport(options.files, import, !options.no_resume, context);
     if (!opened.ok()) return context.Fail(opened.status());
     record = *std::move(opened);
-    import.begin = [&] { return BeginImport(*record, context);
-  };
-  if (record->resumed()) import.counted = record->import().counts();
-}
-
-Progress progress(context);
-std::optional<ImportReports> reports;
-Importer importer(options.dry_run ? nullptr : &context.client(), import, [&](int64_t records) {
-  progress.Update(records);
-  if (reports.has_value()) reports->Update(context);
-});
-if (record.has_value()) reports.emplace(&*record, &importer);
-bool refused = false;
-for (size_t i = 0; i < options.files.size(); ++i) {
-  const std::string& file = options.files[i];
-  const auto source = OpenFile(file, context.io().in);
-  absl::Status status = source.status();
-  if (status.ok()) {
-    const int64_t done = record.has_value() && record->resumed()
-                             ? record->import().files(static_cast<int>(i)).records_done()
-                             : 0;
-    status = importer.ReadFile(file, **source, done);
-  } else {
-    importer.PassOver(file);
+    const auto begin = [&] { return BeginImport(*record, context); };
+    import.begin = begin;
+    if (record->resumed()) import.counted = record->import().counts();
   }
-  if (!importer.server_status().ok()) break;
-  if (status.ok()) continue;
-  refused = true;
+
+  Progress progress(context);
+  std::optional<ImportReports> reports;
+  Importer importer(options.dry_run ? nullptr : &context.client(), import, [&](int64_t records) {
+    progress.Update(records);
+    if (reports.has_value()) reports->Update(context);
+  });
+  if (record.has_value()) reports.emplace(&*record, &importer);
+  bool refused = false;
+  for (size_t i = 0; i < options.files.size(); ++i) {
+    const std::string& file = options.files[i];
+    const auto source = OpenFile(file, context.io().in);
+    absl::Status status = source.status();
+    if (status.ok()) {
+      const int64_t done = record.has_value() && record->resumed()
+                               ? record->import().files(static_cast<int>(i)).records_done()
+                               : 0;
+      status = importer.ReadFile(file, **source, done);
+    } else {
+      importer.PassOver(file);
+    }
+    if (!importer.server_status().ok()) break;
+    if (status.ok()) continue;
+    refused = true;
+    progress.Clear();
+    context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(status)));
+  }
+  absl::Status status = importer.Finish();
+  if (status.ok() && record.has_value()) {
+    status = record->Report(importer.Files(), importer.Counts(), /*done=*/true);
+  }
   progress.Clear();
-  context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(status)));
-}
-absl::Status status = importer.Finish();
-if (status.ok() && record.has_value()) {
-  status = record->Report(importer.Files(), importer.Counts(), /*done=*/true);
-}
-progress.Clear();
-if (importer.saw_time_without_zone() && !context.zone_given()) {
-  context.Say("voc: warning: times without zone were taken as UTC; --tz says otherwise");
-}
-for (const std::string& note : importer.notes()) context.Say(absl::StrCat("voc: note: ", note));
-const ImportSummary summary = importer.Summary();
-PrintSummary(summary, context);
-if (options.dry_run) {
-  context.Say(absl::StrCat(
-      "dry run: ", FormatCount(importer.records_read()), " records read, ",
-      FormatCount(importer.records_read() - summary.rejected - importer.left_out_keys()),
-      " would be sent; nothing was"));
-}
-if (!status.ok()) return context.Fail(status);
-return refused || summary.rejected > 0 ? kExitRefused : kExitOk;
+  if (importer.saw_time_without_zone() && !context.zone_given()) {
+    context.Say("voc: warning: times without zone were taken as UTC; --tz says otherwise");
+  }
+  for (const std::string& note : importer.notes()) context.Say(absl::StrCat("voc: note: ", note));
+  const ImportSummary summary = importer.Summary();
+  PrintSummary(summary, context);
+  if (options.dry_run) {
+    context.Say(absl::StrCat(
+        "dry run: ", FormatCount(importer.records_read()), " records read, ",
+        FormatCount(importer.records_read() - summary.rejected - importer.left_out_keys()),
+        " would be sent; nothing was"));
+  }
+  if (!status.ok()) return context.Fail(status);
+  return refused || summary.rejected > 0 ? kExitRefused : kExitOk;
 }  // namespace
 
-}  // namespace voc::cli
+}  // namespace
 
 void AddImportCommand(CLI::App& app, Action* chosen) {
   const auto options = std::make_shared<Options>();

@@ -7,7 +7,8 @@
 namespace voc::http {
 namespace {
 
-constexpr size_t kOtherFiles = 1024;
+// Tables of RocksDB for the most part, see storage/rocksdb/options.h.
+constexpr size_t kOtherFiles = 10'000;
 
 }  // namespace
 

@@ -8,7 +8,7 @@ namespace voc::http {
 // Lets the process open as many files as the system allows it, and returns how many.
 size_t RaiseOpenFiles();
 
-// How many connections may be open, so that at least half of few, or 1,024 of many files are left
+// How many connections may be open, so that at least half of few, or 10,000 of many files are left
 // for everything else.
 size_t ConnectionsFor(size_t open_files, size_t max_connections);
 

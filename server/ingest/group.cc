@@ -24,11 +24,6 @@ namespace {
 
 constexpr uint32_t kNone = static_cast<uint32_t>(-1);
 
-// What there is room for from the start: a group of a busy server, and answers of which some
-// have a comment.
-constexpr size_t kTypicalEvents = 1024;
-constexpr size_t kTypicalRecordBytes = 256;
-
 CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, store::Sequence sequence,
                      uint32_t revision) {
   CommandResult result;
@@ -78,14 +73,7 @@ Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* note
       first_(first),
       now_(now),
       in_flight_(std::move(in_flight)),
-      events_(std::make_shared<views::CommittedGroup>()) {
-  events_->reserve(kTypicalEvents);
-  payloads_.reserve(kTypicalEvents * kTypicalRecordBytes);
-  payload_ends_.reserve(kTypicalEvents);
-  before_.reserve(kTypicalEvents);
-  newest_.reserve(kTypicalEvents);
-  newest_answer_.reserve(kTypicalEvents);
-}
+      events_(std::make_shared<views::CommittedGroup>()) {}
 
 void Group::Close() {
   in_flight_.clear();

@@ -246,7 +246,8 @@ absl::Status LogViews::LoadMarks(int64_t feedback) {
       }
       for (size_t i = 0; i < ids.size(); ++i) {
         if (i + kPrefetched < ids.size()) seen_ids_.Prefetch(ids[i + kPrefetched]);
-        seen_ids_.Add(ids[i]);
+        // Once, in however many runs it is.
+        if (!seen_ids_.MayContain(ids[i])) seen_ids_.Add(ids[i]);
       }
       id_runs_.AddRun(run, run_marks);
     } else if (reader->key() == AnswerMarksKey(run)) {

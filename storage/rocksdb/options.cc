@@ -2,9 +2,14 @@
 
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
+#include <sys/resource.h>
+
+#include <algorithm>
 
 namespace voc::rocks {
 namespace {
+
+constexpr int kLeastOpenFiles = 64;
 
 // Runs never hold writes up: only the log is written, and the builder that makes
 // runs is one thread.
@@ -31,6 +36,13 @@ rocksdb::ColumnFamilyOptions MakeCommon() {
   return options;
 }
 
+// The hard limit: the soft one is raised to it.
+int OpenFilesAllowed() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return kLeastOpenFiles;
+  return static_cast<int>(std::clamp<rlim_t>(limit.rlim_max / 4, kLeastOpenFiles, kMaxOpenFiles));
+}
+
 }  // namespace
 
 rocksdb::DBOptions MakeDbOptions() {
@@ -38,7 +50,7 @@ rocksdb::DBOptions MakeDbOptions() {
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.max_background_jobs = 2;
-  options.max_open_files = kMaxOpenFiles;
+  options.max_open_files = OpenFilesAllowed();
   options.max_total_wal_size = kMaxWalBytes;
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4u << 20;

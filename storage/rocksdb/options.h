@@ -17,7 +17,9 @@ inline constexpr size_t kLogMemtableBytes = 16u << 20;
 // Write-ahead log files kept before memtables are flushed to free them: what a
 // restart reads again.
 inline constexpr uint64_t kMaxWalBytes = 64u << 20;
-inline constexpr int kMaxOpenFiles = 1024;
+// Files of tables that stay open, six or so for every 64 Ki events; of what the system allows
+// the process a quarter at most.
+inline constexpr int kMaxOpenFiles = 8192;
 
 rocksdb::DBOptions MakeDbOptions();
 rocksdb::ColumnFamilyOptions MakeLogOptions(const std::shared_ptr<rocksdb::Cache>& cache);

@@ -22,6 +22,8 @@ ClusterCells* ClusterTable::MakeCells(SeriesId series) {
   if (dense_cells_ + CellCount() > kMaxDenseClusterCells) return nullptr;
   dense_cells_ += CellCount();
   dense_[series] = std::make_unique<ClusterCells>(CellCount(), shape_.narrow);
+  // What was listed, and in order, belongs into the array now.
+  if (series < listed_.size()) settled_[series] = listed_[series].empty();
   return dense_[series].get();
 }
 

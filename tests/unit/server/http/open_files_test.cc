@@ -18,7 +18,8 @@ TEST(OpenFilesTest, TheLimitIsRaisedAsFarAsItGoes) {
 
 TEST(OpenFilesTest, ConnectionsLeaveFilesForTheRest) {
   EXPECT_EQ(ConnectionsFor(1'000'000, 8192), 8192u);
-  EXPECT_EQ(ConnectionsFor(4096, 8192), 3072u);
+  EXPECT_EQ(ConnectionsFor(16'000, 8192), 8000u);
+  EXPECT_EQ(ConnectionsFor(4096, 8192), 2048u);
   EXPECT_EQ(ConnectionsFor(1024, 8192), 512u);
   EXPECT_EQ(ConnectionsFor(0, 8192), 2u);
 }

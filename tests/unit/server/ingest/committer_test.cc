@@ -36,6 +36,7 @@ class Listener final : public views::CommitListener {
  public:
   void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) override {
     absl::MutexLock lock(&mutex_);
+    largest_room_ = std::max(largest_room_, group->capacity());
     for (const views::CommittedEvent& event : *group) {
       sequences_.push_back(event.sequence);
       events_.push_back(event.event);
@@ -46,6 +47,11 @@ class Listener final : public views::CommitListener {
     absl::MutexLock lock(&mutex_);
     return sequences_;
   }
+  // Of a group, in events.
+  size_t largest_room() const {
+    absl::MutexLock lock(&mutex_);
+    return largest_room_;
+  }
   std::vector<std::shared_ptr<const storage::v1::FeedbackEvent>> events() const {
     absl::MutexLock lock(&mutex_);
     return events_;
@@ -53,6 +59,7 @@ class Listener final : public views::CommitListener {
 
  private:
   mutable absl::Mutex mutex_;
+  size_t largest_room_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<store::Sequence> sequences_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::shared_ptr<const storage::v1::FeedbackEvent>> events_ ABSL_GUARDED_BY(mutex_);
 };
@@ -191,6 +198,14 @@ TEST_F(CommitterTest, UnchangedAndSupersededAppendNothing) {
   EXPECT_THAT(Outcomes(reply), ElementsAre(v1::OUTCOME_UNCHANGED, v1::OUTCOME_SUPERSEDED));
   EXPECT_EQ(reply->results[1].sequence, 1u);
   EXPECT_EQ(log_.newest(), 1u);
+}
+
+// Listeners keep thousands of groups, most of them of one event when little comes in.
+TEST_F(CommitterTest, AGroupHasRoomForLittleMoreThanItHolds) {
+  for (int i = 0; i < 5; ++i) Run(Submit(Nps(absl::StrCat("k", i), 9)));
+  committer_->Drain();
+  EXPECT_THAT(listener_.sequences(), testing::SizeIs(5));
+  EXPECT_LE(listener_.largest_room(), 8u);
 }
 
 TEST_F(CommitterTest, ABadItemRejectsOnlyItself) {

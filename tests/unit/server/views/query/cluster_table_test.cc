@@ -176,6 +176,31 @@ TEST_F(ClusterTableTest, RowsOfAStretchAreAddedAtOnceButThoseOfNobody) {
   EXPECT_EQ(Show(full, 0), Shown());
 }
 
+// What was read while it was listed, and is counted in an array from then on, is one cluster.
+TEST_F(ClusterTableTest, RowsThatFollowWhatWasSettledAreOfTheSameClusters) {
+  ClusterTable table(Shape(5));
+  table.Add(0, kFirst, ClusterId::OfAccount(1), 4);
+  table.Settle();
+  const std::vector<Ordinal> account = {1};
+  const std::vector<uint8_t> bin = {9};
+  const std::vector<uint8_t> selected = {1};
+  std::array<int64_t, kCellBins> value{};
+  value[9] = 1;
+  bool added = false;
+  table.AddRows(0, kFirst, account.data(), bin.data(), selected.data(), 1, value, added);
+  ASSERT_TRUE(added);
+  table.Settle();
+  int visits = 0;
+  table.VisitClusters(0, [&](ClusterId cluster, std::span<const ClusterTable::InStretch> said) {
+    ++visits;
+    EXPECT_EQ(cluster, ClusterId::OfAccount(1));
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].cell.answers, 2);
+    EXPECT_EQ(said[0].cell.values, 5);
+  });
+  EXPECT_EQ(visits, 1);
+}
+
 // Arrays and lists, narrow and wide, one table or many that are added up, looked at in between
 // or not: all say what a map does.
 TEST_F(ClusterTableTest, CountsAsAMapDoes) {
