@@ -85,10 +85,9 @@ void Complete(google::protobuf::Arena& arena, SubmitCommand& command) {
   event.set_language_given(command.language_given);
 }
 
-}  // namespace
-
-Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
-                const sentiment::Annotator& annotator, const Admission& admission) {
+// Checks and normalises a feedback and says what is it known by; nothing is heard in it yet.
+Command Accept(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
+               const Admission& admission) {
   std::vector<Violation> violations = Validate(*feedback);
   Admit(*feedback, admission, violations);
   if (!violations.empty()) {
@@ -100,9 +99,38 @@ Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::
       google::protobuf::Arena::CreateMessage<storage::v1::FeedbackEvent>(arena.get());
   event->unsafe_arena_set_allocated_feedback(feedback);
   SubmitCommand command = Identify(event, arena);
-  Annotate(annotator, *feedback);
   if (!admission.import_id.empty()) feedback->set_import_id(std::string(admission.import_id));
-  Complete(*arena, command);
+  return command;
+}
+
+}  // namespace
+
+std::vector<Command> PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
+                                const std::shared_ptr<google::protobuf::Arena>& arena,
+                                const sentiment::Annotator& annotator,
+                                const Admission& admission) {
+  std::vector<Command> commands;
+  commands.reserve(static_cast<size_t>(feedback.size()));
+  for (v1::Feedback& one : feedback) commands.push_back(Accept(&one, arena, admission));
+  // Step by step over all of them, so that what each step looks at stays in the cache.
+  for (Command& command : commands) {
+    if (auto* submit = std::get_if<SubmitCommand>(&command)) {
+      Annotate(annotator, *submit->event->mutable_feedback());
+    }
+  }
+  for (Command& command : commands) {
+    if (auto* submit = std::get_if<SubmitCommand>(&command)) Complete(*arena, *submit);
+  }
+  return commands;
+}
+
+Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
+                const sentiment::Annotator& annotator, const Admission& admission) {
+  Command command = Accept(feedback, arena, admission);
+  if (auto* submit = std::get_if<SubmitCommand>(&command)) {
+    Annotate(annotator, *submit->event->mutable_feedback());
+    Complete(*arena, *submit);
+  }
   return command;
 }
 

@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "google/protobuf/arena.h"
+#include "google/protobuf/repeated_ptr_field.h"
 #include "server/ingest/command.h"
 #include "server/ingest/keyed_write.h"
 #include "server/ingest/known_sources.h"
@@ -27,6 +29,12 @@ struct Admission {
 // arena's ownership. Otherwise pure; any thread, one at a time for an arena.
 Command Prepare(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
                 const sentiment::Annotator& annotator, const Admission& admission = {});
+
+// The same for all feedback of a request, a command for each.
+std::vector<Command> PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
+                                const std::shared_ptr<google::protobuf::Arena>& arena,
+                                const sentiment::Annotator& annotator,
+                                const Admission& admission = {});
 
 // The same for a display, which becomes an event of its own on the arena.
 Command PrepareDisplay(const v1::Display& display,

@@ -30,13 +30,10 @@ ingest::Work Submitter::PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedba
                                    size_t bytes, std::string_view import_id) const {
   ingest::Work work;
   work.bytes = bytes;
-  work.commands.reserve(static_cast<size_t>(feedback.size()));
   std::optional<ingest::KnownSources> known = Known();
-  const ingest::Admission admission = {.known = known.has_value() ? &*known : nullptr,
-                                       .import_id = import_id};
-  for (v1::Feedback& one : feedback) {
-    work.commands.push_back(ingest::Prepare(&one, arena, *annotator_, admission));
-  }
+  work.commands =
+      ingest::PrepareAll(feedback, arena, *annotator_,
+                         {.known = known.has_value() ? &*known : nullptr, .import_id = import_id});
   return work;
 }
 
