@@ -5,11 +5,14 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
+#include "server/views/round_time.h"
 #include "storage/base/big_endian.h"
 
 namespace voc::views {
 namespace {
 
+using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedInputStream;
 using google::protobuf::io::CodedOutputStream;
 
@@ -18,11 +21,15 @@ constexpr uint8_t kExcludedNow = 2;
 constexpr uint8_t kLanguageGiven = 4;
 constexpr uint8_t kExcludedByImport = 8;
 constexpr uint8_t kUnverified = 16;
+constexpr int kTimePowerShift = 5;
+constexpr uint8_t kTimePowerBits = 0x60;
+constexpr uint8_t kNoLanguage = 128;
 
 constexpr size_t kHashBytes = std::tuple_size_v<ingest::ContentHash>;
-// Bits, hash, time, language.
-constexpr size_t kFixedBytes = 1 + kHashBytes + 8 + 4;
-constexpr size_t kMaxBytes = kFixedBytes + 4 * 10;
+// Bits, hash.
+constexpr size_t kFixedBytes = 1 + kHashBytes;
+constexpr size_t kLanguageBytes = sizeof(uint32_t);
+constexpr size_t kMaxNumberBytes = 5 * 10;
 
 }  // namespace
 
@@ -40,21 +47,25 @@ std::string KnownKey(store::Sequence run, const ingest::FeedbackId& id) {
 
 std::string EncodeKnown(const KnownFeedback& known) {
   std::string bytes;
-  bytes.reserve(kMaxBytes);
+  bytes.reserve(kFixedBytes + kLanguageBytes + kMaxNumberBytes);
   AppendKnown(known, bytes);
   return bytes;
 }
 
 void AppendKnown(const KnownFeedback& known, std::string& out) {
+  const RoundTime time = Round(known.collected_at);
+  const bool no_language = known.language == MarkLanguage("");
   out.push_back(static_cast<char>(
       (known.claimed ? kClaimed : 0) | (known.excluded ? kExcludedNow : 0) |
       (known.language_given ? kLanguageGiven : 0) |
-      (known.excluded_by_import ? kExcludedByImport : 0) | (known.unverified ? kUnverified : 0)));
+      (known.excluded_by_import ? kExcludedByImport : 0) | (known.unverified ? kUnverified : 0) |
+      time.power << kTimePowerShift | (no_language ? kNoLanguage : 0)));
   out.append(reinterpret_cast<const char*>(known.content_hash.data()), kHashBytes);
-  base::AppendBigEndian64(out, static_cast<uint64_t>(known.collected_at));
-  base::AppendBigEndian32(out, known.language);
-  uint8_t numbers[kMaxBytes];
-  uint8_t* end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence, numbers);
+  if (!no_language) base::AppendBigEndian32(out, known.language);
+  uint8_t numbers[kMaxNumberBytes];
+  uint8_t* end =
+      CodedOutputStream::WriteVarint64ToArray(WireFormatLite::ZigZagEncode64(time.units), numbers);
+  end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence, end);
   // The newest revision is the newest event, or not long before it.
   end = CodedOutputStream::WriteVarint64ToArray(known.event_sequence - known.sequence, end);
   end = CodedOutputStream::WriteVarint32ToArray(known.revision, end);
@@ -73,18 +84,26 @@ absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {
   known.excluded_by_import = (bits & kExcludedByImport) != 0;
   known.unverified = (bits & kUnverified) != 0;
   std::memcpy(known.content_hash.data(), bytes.data() + 1, kHashBytes);
-  bytes.remove_prefix(1 + kHashBytes);
-  known.collected_at = static_cast<base::TimeNs>(base::LoadBigEndian64(bytes));
-  known.language = base::LoadBigEndian32(bytes.substr(8));
-  bytes.remove_prefix(12);
+  bytes.remove_prefix(kFixedBytes);
+  known.language = MarkLanguage("");
+  if ((bits & kNoLanguage) == 0) {
+    if (bytes.size() < kLanguageBytes) return damaged;
+    known.language = base::LoadBigEndian32(bytes);
+    bytes.remove_prefix(kLanguageBytes);
+  }
   CodedInputStream numbers(reinterpret_cast<const uint8_t*>(bytes.data()),
                            static_cast<int>(bytes.size()));
+  uint64_t time = 0;
   uint64_t behind = 0;
-  if (!numbers.ReadVarint64(&known.event_sequence) || !numbers.ReadVarint64(&behind) ||
-      !numbers.ReadVarint32(&known.revision) || !numbers.ReadVarint32(&known.client_revision) ||
-      !numbers.ExpectAtEnd() || behind > known.event_sequence) {
+  if (!numbers.ReadVarint64(&time) || !numbers.ReadVarint64(&known.event_sequence) ||
+      !numbers.ReadVarint64(&behind) || !numbers.ReadVarint32(&known.revision) ||
+      !numbers.ReadVarint32(&known.client_revision) || !numbers.ExpectAtEnd() ||
+      behind > known.event_sequence) {
     return damaged;
   }
+  known.collected_at =
+      TimeOf({.units = WireFormatLite::ZigZagDecode64(time),
+              .power = static_cast<uint8_t>((bits & kTimePowerBits) >> kTimePowerShift)});
   known.sequence = known.event_sequence - behind;
   return known;
 }

@@ -1,8 +1,11 @@
 #include "server/views/past_answer.h"
 
+#include <algorithm>
+
 #include "absl/status/status.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
+#include "server/views/round_time.h"
 #include "storage/base/big_endian.h"
 
 namespace voc::views {
@@ -16,13 +19,13 @@ constexpr size_t kMaxVarintBytes = 10;
 // Run; respondent, source, kind.
 constexpr size_t kKeyBytes = 8 + 4 + 4 + 1;
 // The first byte of an answer: its score, at most 10; how often a thousand divides its
-// time, at most kMaxUnit; and whether nothing vouches for who it is of.
+// time, at most kMaxTimePower; and whether nothing vouches for who it is of.
 constexpr uint8_t kScoreBits = 0x0f;
 constexpr int kUnitShift = 4;
 constexpr uint8_t kUnitBits = 0x30;
 constexpr uint8_t kUnverifiedBit = 0x80;
-constexpr uint64_t kUnits[] = {1, 1'000, 1'000'000, 1'000'000'000};
-constexpr uint8_t kMaxUnit = 3;
+
+constexpr int64_t kNsPerDay = 86'400 * base::kNsPerSecond;
 
 }  // namespace
 
@@ -57,14 +60,12 @@ void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& ou
 }
 
 void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out) {
-  uint8_t unit = kMaxUnit;
-  while (answer.collected_at % static_cast<int64_t>(kUnits[unit]) != 0) --unit;
-  out.push_back(static_cast<char>(answer.score | unit << kUnitShift |
+  const RoundTime time = Round(answer.collected_at);
+  out.push_back(static_cast<char>(answer.score | time.power << kUnitShift |
                                   (answer.unverified ? kUnverifiedBit : 0)));
   uint8_t numbers[2 * kMaxVarintBytes];
-  uint8_t* end = CodedOutputStream::WriteVarint64ToArray(
-      WireFormatLite::ZigZagEncode64(answer.collected_at / static_cast<int64_t>(kUnits[unit])),
-      numbers);
+  uint8_t* end =
+      CodedOutputStream::WriteVarint64ToArray(WireFormatLite::ZigZagEncode64(time.units), numbers);
   end = CodedOutputStream::WriteVarint64ToArray(run - answer.event_sequence, end);
   out.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
@@ -89,10 +90,9 @@ absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
     uint64_t time = 0;
     uint64_t behind = 0;
     if (!in.ReadVarint64(&time) || !in.ReadVarint64(&behind) || behind > run) return damaged;
-    // Bytes that are damaged may say any time: no overflow of a signed one.
-    const uint64_t unit = kUnits[(first & kUnitBits) >> kUnitShift];
-    const auto units = static_cast<uint64_t>(WireFormatLite::ZigZagDecode64(time));
-    const PastAnswer answer = {.collected_at = static_cast<base::TimeNs>(units * unit),
+    const RoundTime round = {.units = WireFormatLite::ZigZagDecode64(time),
+                             .power = static_cast<uint8_t>((first & kUnitBits) >> kUnitShift)};
+    const PastAnswer answer = {.collected_at = TimeOf(round),
                                .event_sequence = run - behind,
                                .score = static_cast<uint8_t>(first & kScoreBits),
                                .unverified = (first & kUnverifiedBit) != 0};
@@ -107,6 +107,10 @@ uint32_t MarkAnswerKey(const AnswerKey& key) {
   mixed = (mixed ^ mixed >> 30) * 0xBF58476D1CE4E5B9;
   mixed = (mixed ^ mixed >> 27) * 0x94D049BB133111EB;
   return static_cast<uint32_t>((mixed ^ mixed >> 31) >> 32);
+}
+
+uint16_t DayOf(base::TimeNs collected_at) {
+  return static_cast<uint16_t>(std::clamp<int64_t>(collected_at / kNsPerDay, 0, UINT16_MAX));
 }
 
 }  // namespace voc::views

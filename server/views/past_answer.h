@@ -114,6 +114,10 @@ absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
 // What a RunFilter knows a key by.
 uint32_t MarkAnswerKey(const AnswerKey& key);
 
+// Its note: the day of an answer since 1970 UTC, those before and those after 2149 as one day
+// each. Never descends as times ascend.
+uint16_t DayOf(base::TimeNs collected_at);
+
 }  // namespace voc::views
 
 #endif  // VOC_SERVER_VIEWS_PAST_ANSWER_H_

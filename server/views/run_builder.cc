@@ -10,6 +10,7 @@
 #include "server/views/alert_runs.h"
 #include "server/views/number_order.h"
 #include "server/views/past_answer.h"
+#include "server/views/run_marks.h"
 #include "server/views/seen_ids.h"
 #include "storage/base/big_endian.h"
 #include "storage/base/strings.h"
@@ -48,9 +49,9 @@ void AddIds(const Segment& segment, BuiltRuns& built) {
   SortByNumber(order);
   store::Run& run = built.runs[store::Table::kIds];
   run.Reserve(order.size(), order.size() * kIdEntryBytes);
-  std::string marks;
-  marks.reserve(order.size() * sizeof(uint64_t));
-  built.id_marks.reserve(order.size());
+  std::vector<uint64_t> marks;
+  marks.reserve(order.size());
+  built.ids.reserve(order.size());
   std::string key = KnownKey(segment.last_event, {});
   std::string value;
   ForEachInOrder(order, segment.ids, [&](uint64_t mark, const Segment::Id& id) {
@@ -58,11 +59,11 @@ void AddIds(const Segment& segment, BuiltRuns& built) {
     value.clear();
     AppendKnown(id.known, value);
     run.Add(key, value);
-    base::AppendBigEndian64(marks, mark);
-    built.id_marks.push_back(static_cast<uint32_t>(mark >> 32));
+    marks.push_back(mark);
+    built.ids.push_back(KeyOfIdMark(mark));
   });
   if (!marks.empty()) {
-    built.runs[store::Table::kSeen].Add(IdMarksKey(segment.last_event), marks);
+    built.runs[store::Table::kSeen].Add(IdMarksKey(segment.last_event), EncodeIdMarks(marks));
   }
 }
 
@@ -98,30 +99,33 @@ void AddAnswers(const Segment& segment, BuiltRuns& built) {
   const std::vector<const TailAnswers::Answer*> sorted = AnswersByKey(segment);
   store::Run& run = built.runs[store::Table::kAnswers];
   run.Reserve(sorted.size(), sorted.size() * kAnswerEntryBytes);
-  std::vector<Numbered> marks;
-  marks.reserve(sorted.size());
+  std::vector<Numbered> days;  // by the mark of the key, each once
+  days.reserve(sorted.size());
   std::string key;
   std::string value;
   for (size_t i = 0; i < sorted.size(); ++i) {
     if (i + kPrefetched < sorted.size()) __builtin_prefetch(sorted[i + kPrefetched]);
-    AppendAnswer(segment.last_event, sorted[i]->answer, value);
-    if (i + 1 < sorted.size() && sorted[i + 1]->key == sorted[i]->key) continue;
+    const TailAnswers::Answer& answer = *sorted[i];
+    const Numbered day = {.number = MarkAnswerKey(answer.key),
+                          .row = DayOf(answer.answer.collected_at)};
+    // Those of one key come from the newest to the oldest.
+    if (value.empty() || days.back().row != day.row) days.push_back(day);
+    AppendAnswer(segment.last_event, answer.answer, value);
+    if (i + 1 < sorted.size() && sorted[i + 1]->key == answer.key) continue;
     key.clear();
-    AppendAnswersKey(segment.last_event, sorted[i]->key, key);
+    AppendAnswersKey(segment.last_event, answer.key, key);
     run.Add(key, value);
     value.clear();
-    marks.push_back({.number = MarkAnswerKey(sorted[i]->key)});
   }
-  if (marks.empty()) return;
-  SortByNumber(marks);
-  std::string bytes;
-  bytes.reserve(marks.size() * sizeof(uint32_t));
-  built.answer_marks.reserve(marks.size());
-  for (const Numbered& mark : marks) {
-    built.answer_marks.push_back(static_cast<uint32_t>(mark.number));
-    base::AppendBigEndian32(bytes, built.answer_marks.back());
+  if (days.empty()) return;
+  SortByNumber(days);
+  built.answers.reserve(days.size());
+  for (const Numbered& day : days) {
+    built.answers.push_back(
+        {.mark = static_cast<uint32_t>(day.number), .note = static_cast<uint16_t>(day.row)});
   }
-  built.runs[store::Table::kSeen].Add(AnswerMarksKey(segment.last_event), bytes);
+  built.runs[store::Table::kSeen].Add(AnswerMarksKey(segment.last_event),
+                                      EncodeAnswerMarks(built.answers));
 }
 
 // Where a fact lies in a segment.
@@ -209,14 +213,6 @@ void AddNotes(const Segment& segment, store::Run& entries) {
 }
 
 }  // namespace
-
-std::string IdMarksKey(store::Sequence run) {
-  std::string key;
-  base::AppendBigEndian64(key, run);
-  return key;
-}
-
-std::string AnswerMarksKey(store::Sequence run) { return IdMarksKey(run).append(1, 'a'); }
 
 std::string DictionaryKey(Dimension dimension, Ordinal ordinal) {
   std::string key(1, static_cast<char>(dimension));

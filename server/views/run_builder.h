@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/views/blocks.h"
+#include "server/views/run_filter.h"
 #include "server/views/segment.h"
 #include "storage/view_store.h"
 
@@ -22,7 +23,7 @@ struct ViewsState {
 
 // Version of everything the views write. A store of another version is dropped
 // and rebuilt from the log.
-inline constexpr std::string_view kViewsFormat = "7";
+inline constexpr std::string_view kViewsFormat = "8";
 inline constexpr std::string_view kStateKey = "state";
 
 std::string EncodeState(const ViewsState& state);
@@ -32,9 +33,9 @@ absl::StatusOr<ViewsState> DecodeState(std::string_view bytes);
 struct BuiltRuns {
   store::RunSet runs;
   std::vector<Block> blocks;
-  // What the filters of runs are told, in ascending order: see MarkId, MarkAnswerKey.
-  std::vector<uint32_t> id_marks;
-  std::vector<uint32_t> answer_marks;
+  // What the filters of runs are told: see run_marks.h.
+  std::vector<RunKey> ids;
+  std::vector<RunKey> answers;
 };
 
 // Turns a sealed segment into sorted runs and fact blocks. Pure. `installed_deaths`
@@ -43,10 +44,6 @@ struct BuiltRuns {
 BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,
                     const DeathSet::Snapshot& installed_deaths,
                     const std::array<Ordinal, kDimensionCount>& installed_dictionary);
-
-// Key of the marks of a run's ids, and of its answers.
-std::string IdMarksKey(store::Sequence run);
-std::string AnswerMarksKey(store::Sequence run);
 
 // Key of a dictionary entry: dimension, ordinal.
 std::string DictionaryKey(Dimension dimension, Ordinal ordinal);

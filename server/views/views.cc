@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "server/ingest/log_record.h"
+#include "server/views/answer_runs.h"
 #include "server/views/block_compactor.h"
 #include "server/views/block_store.h"
 #include "server/views/blocks.h"
@@ -20,6 +21,7 @@
 #include "server/views/notes_view.h"
 #include "server/views/run_builder.h"
 #include "server/views/run_filter.h"
+#include "server/views/run_marks.h"
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
 #include "storage/base/big_endian.h"
@@ -58,7 +60,8 @@ class LogViews final : public Views {
         compactor_(store, &block_store_),
         options_(options),
         blocks_(std::make_shared<std::vector<Block>>()),
-        active_(std::make_shared<Segment>(options.segment_events)) {}
+        active_(std::make_shared<Segment>(options.segment_events)),
+        answer_runs_(store) {}
 
   ~LogViews() override {
     {
@@ -173,8 +176,8 @@ class LogViews final : public Views {
   SeenAnswers seen_answers_;
 
   // Which runs to look for an id in, and for an answer. The builder's to add to.
-  RunFilter id_runs_;
-  RunFilter answer_runs_;
+  RunFilter<uint16_t> id_runs_;
+  AnswerRuns answer_runs_;
 
   std::thread builder_;
 };
@@ -230,35 +233,29 @@ absl::Status LogViews::LoadMarks(int64_t feedback) {
   seen_ids_ = SeenIds(static_cast<size_t>(feedback + feedback / 2));
   const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kSeen, "");
   std::vector<uint64_t> ids;
-  std::vector<uint32_t> run_marks;
+  std::vector<RunKey> keys;
   while (reader->Next()) {
     if (reader->key().size() < sizeof(uint64_t)) {
       return absl::DataLossError("marks of a run have a bad key");
     }
     const store::Sequence run = base::LoadBigEndian64(reader->key());
-    std::string_view marks = reader->value();
-    run_marks.clear();
+    keys.clear();
     if (reader->key() == IdMarksKey(run)) {
       ids.clear();
-      for (; marks.size() >= sizeof(uint64_t); marks.remove_prefix(sizeof(uint64_t))) {
-        ids.push_back(base::LoadBigEndian64(marks));
-        run_marks.push_back(static_cast<uint32_t>(ids.back() >> 32));
-      }
+      if (absl::Status read = DecodeIdMarks(reader->value(), ids); !read.ok()) return read;
       for (size_t i = 0; i < ids.size(); ++i) {
         if (i + kPrefetched < ids.size()) seen_ids_.Prefetch(ids[i + kPrefetched]);
         // Once, in however many runs it is.
         if (!seen_ids_.MayContain(ids[i])) seen_ids_.Add(ids[i]);
+        keys.push_back(KeyOfIdMark(ids[i]));
       }
-      id_runs_.AddRun(run, run_marks);
+      id_runs_.AddRun(run, keys);
     } else if (reader->key() == AnswerMarksKey(run)) {
-      for (; marks.size() >= sizeof(uint32_t); marks.remove_prefix(sizeof(uint32_t))) {
-        run_marks.push_back(base::LoadBigEndian32(marks));
-      }
-      answer_runs_.AddRun(run, run_marks);
+      if (absl::Status read = DecodeAnswerMarks(reader->value(), keys); !read.ok()) return read;
+      answer_runs_.AddRun(run, keys);
     } else {
       return absl::DataLossError("marks of a run have a bad key");
     }
-    if (!marks.empty()) return absl::DataLossError("marks of a run are cut short");
   }
   return reader->status();
 }
@@ -427,8 +424,8 @@ void LogViews::BuildLoop() {
     const absl::Status installed = store_->Install(std::move(built.runs));
     if (installed.ok()) {
       // Before the tail lets go of the segment.
-      id_runs_.AddRun(segment->last_event, built.id_marks);
-      answer_runs_.AddRun(segment->last_event, built.answer_marks);
+      id_runs_.AddRun(segment->last_event, built.ids);
+      answer_runs_.AddRun(segment->last_event, built.answers);
     }
     absl::MutexLock lock(&mutex_);
     background_status_ = installed;
@@ -474,10 +471,10 @@ absl::StatusOr<std::optional<KnownFeedback>> LogViews::Find(const ingest::Feedba
       if (const KnownFeedback* const known = segment->Find(id)) return *known;
     }
   }
-  std::vector<store::Sequence> runs;
-  id_runs_.Find(static_cast<uint32_t>(MarkId(id) >> 32), runs);
+  std::vector<RunFilter<uint16_t>::Found> places;
+  id_runs_.Find(KeyOfIdMark(MarkId(id)).mark, places);
   // What the newest run says counts.
-  for (const store::Sequence run : runs) {
+  for (const auto& [run, note] : places) {
     const absl::StatusOr<std::optional<std::string>> bytes =
         store_->Get(store::Table::kIds, KnownKey(run, id));
     if (!bytes.ok()) return bytes.status();
@@ -561,22 +558,10 @@ class LogViews::TailAndRuns final : public PreviousAnswers {
         });
       }
     }
-    views_->answer_runs_.Find(MarkAnswerKey(key), runs_);
-    for (const store::Sequence run : runs_) {
-      key_.clear();
-      AppendAnswersKey(run, key, key_);
-      const absl::StatusOr<std::optional<std::string>> bytes =
-          views_->store_->Get(store::Table::kAnswers, key_);
-      if (!bytes.ok()) return bytes.status();
-      if (!bytes->has_value()) continue;
-      const absl::Status read = ForEachAnswer(run, **bytes, [&](const PastAnswer& answer) {
-        // Newest first: the first that counts is the run's.
-        if (!counts(answer)) return true;
-        if (!newest.has_value() || *newest < answer) newest = answer;
-        return false;
-      });
-      if (!read.ok()) return read;
-    }
+    const absl::StatusOr<std::optional<PastAnswer>> stored =
+        views_->answer_runs_.Newest(key, not_after, counts);
+    if (!stored.ok()) return stored.status();
+    if (stored->has_value() && (!newest.has_value() || *newest < **stored)) newest = *stored;
     return newest;
   }
 
@@ -584,8 +569,6 @@ class LogViews::TailAndRuns final : public PreviousAnswers {
   const LogViews* const views_;
   std::vector<std::shared_ptr<const Segment>> tail_;
   DeathSet::Snapshot deaths_;
-  std::vector<store::Sequence> runs_;  // of one look-up, as is
-  std::string key_;                    // this
 };
 
 std::unique_ptr<PreviousAnswers> LogViews::Answers() const {
@@ -608,25 +591,12 @@ absl::StatusOr<store::Sequence> LogViews::ScanAnswers(
       }
     }
   }
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kAnswers, "");
-  std::vector<store::Sequence> runs;
-  while (reader->Next()) {
-    const absl::StatusOr<AnswersKey> entry = DecodeAnswersKey(reader->key());
-    if (!entry.ok()) return entry.status();
-    // A segment installed meanwhile was met in the tail already.
-    if (entry->run > covered) continue;
-    answer_runs_.Find(MarkAnswerKey(entry->key), runs);
-    if (std::find(runs.begin(), runs.end(), entry->run) == runs.end()) {
-      return absl::DataLossError(absl::StrCat("no look-up finds an answer of run ", entry->run));
-    }
-    const absl::Status read =
-        ForEachAnswer(entry->run, reader->value(), [&](const PastAnswer& answer) {
-          if (!deaths.Contains(answer.event_sequence)) visit(entry->key, answer);
-          return true;
-        });
-    if (!read.ok()) return read;
-  }
-  if (!reader->status().ok()) return reader->status();
+  // A segment installed meanwhile was met in the tail already.
+  const absl::Status scanned =
+      answer_runs_.Scan(covered, [&](const AnswerKey& key, const PastAnswer& answer) {
+        if (!deaths.Contains(answer.event_sequence)) visit(key, answer);
+      });
+  if (!scanned.ok()) return scanned;
   return applied;
 }
 

@@ -27,6 +27,19 @@ TEST(KnownFeedbackTest, ComesBackFromItsEntry) {
   }
 }
 
+TEST(KnownFeedbackTest, TakesLittleWhereThereIsNoTextAndTimesAreSeconds) {
+  KnownFeedback known{.sequence = 9,
+                      .event_sequence = 9,
+                      .language = MarkLanguage(""),
+                      .collected_at = 1'700'000'000 * base::kNsPerSecond,
+                      .revision = 1};
+  const std::string entry = EncodeKnown(known);
+  EXPECT_EQ(entry.size(), 1u + 8 + 5 + 1 + 1 + 1 + 1);
+  const absl::StatusOr<KnownFeedback> decoded = DecodeKnown(entry);
+  ASSERT_TRUE(decoded.ok()) << decoded.status();
+  EXPECT_EQ(*decoded, known);
+}
+
 TEST(KnownFeedbackTest, OtherBytesAreDamage) {
   EXPECT_TRUE(absl::IsDataLoss(DecodeKnown("short").status()));
   EXPECT_TRUE(absl::IsDataLoss(DecodeKnown(EncodeKnown({}) + "x").status()));
