@@ -196,7 +196,7 @@ class TwoStageCommitter final : public Committer {
       });
       open_.emplace();
       open_->group = std::make_shared<Group>(dependencies_.log, dependencies_.views, &notes_, next_,
-                                             time_, in_flight_);
+                                             time_, expected_, in_flight_);
     }
     open_->feedback += static_cast<int64_t>(work.commands.size());
     open_->bytes += work.bytes;
@@ -220,7 +220,8 @@ class TwoStageCommitter final : public Committer {
     absl::MutexLock lock(&mutex_);
     if (!open_.has_value() || !failure_.ok() || !MayHandOver()) return;
     open_->group->Close();
-    next_ += open_->group->events()->size();
+    expected_ = open_->group->events()->size();
+    next_ += expected_;
     if (!open_->group->events()->empty()) in_flight_.push_back(open_->group);
     handed_ = std::move(open_);
     open_.reset();
@@ -251,6 +252,7 @@ class TwoStageCommitter final : public Committer {
   // False when the log failed: then nothing more may be written.
   bool Write(Batch& batch) {
     const std::shared_ptr<const views::CommittedGroup> events = batch.group->events();
+    std::shared_ptr<const views::CommittedFacts> facts;
     GroupReport report;
     if (!events->empty()) {
       const std::vector<std::string_view> payloads = batch.group->payloads();
@@ -261,7 +263,7 @@ class TwoStageCommitter final : public Committer {
         Fail(batch, appended);
         return false;
       }
-      dependencies_.views->Apply(*events);
+      facts = std::make_shared<const views::CommittedFacts>(dependencies_.views->Apply(*events));
       applied_.store(batch.group->last(), std::memory_order_release);
     }
     // Before the answers: who hears one may look for it in the counts.
@@ -277,7 +279,9 @@ class TwoStageCommitter final : public Committer {
       }
     }
     if (!events->empty()) {
-      for (views::CommitListener* listener : dependencies_.listeners) listener->OnCommit(events);
+      for (views::CommitListener* listener : dependencies_.listeners) {
+        listener->OnCommit(events, facts);
+      }
     }
     return true;
   }
@@ -319,6 +323,7 @@ class TwoStageCommitter final : public Committer {
   // The deciding thread's own.
   store::Sequence next_;
   base::TimeNs time_ = 0;
+  size_t expected_ = 0;  // events of a group: as many as the one before had
   std::optional<Batch> open_;
   std::vector<std::shared_ptr<const Group>> in_flight_;
   notes::Notes notes_;  // everything decided so far

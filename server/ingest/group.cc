@@ -24,6 +24,9 @@ namespace {
 
 constexpr uint32_t kNone = static_cast<uint32_t>(-1);
 
+// Of a survey response with a short comment now and then.
+constexpr size_t kExpectedRecordBytes = 192;
+
 CommandResult Stored(v1::Outcome outcome, const FeedbackId& id, store::Sequence sequence,
                      uint32_t revision) {
   CommandResult result;
@@ -65,7 +68,7 @@ bool SameQuestion(const v1::Feedback& a, const v1::Feedback& b) {
 }  // namespace
 
 Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* notes,
-             store::Sequence first, base::TimeNs now,
+             store::Sequence first, base::TimeNs now, size_t expected,
              std::vector<std::shared_ptr<const Group>> in_flight)
     : log_(log),
       views_(views),
@@ -73,7 +76,14 @@ Group::Group(const store::EventLog* log, views::Views* views, notes::Notes* note
       first_(first),
       now_(now),
       in_flight_(std::move(in_flight)),
-      events_(std::make_shared<views::CommittedGroup>()) {}
+      events_(std::make_shared<views::CommittedGroup>()) {
+  events_->reserve(expected);
+  payloads_.reserve(expected * kExpectedRecordBytes);
+  payload_ends_.reserve(expected);
+  before_.reserve(expected);
+  newest_.reserve(expected);
+  newest_answer_.reserve(expected);
+}
 
 void Group::Close() {
   in_flight_.clear();
@@ -380,8 +390,10 @@ void Group::AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
   }
   payload_ends_.push_back(payloads_.size());
   before_.push_back(kNone);
-  events_->push_back(
-      {.sequence = sequence, .event = std::move(event), .before = std::move(before)});
+  events_->push_back({.sequence = sequence,
+                      .event = std::move(event),
+                      .before = std::move(before),
+                      .undecided = undecided});
 }
 
 template <typename Visit>

@@ -27,11 +27,12 @@ namespace voc::ingest {
 // other threads may read it.
 class Group {
  public:
-  // The first event gets sequence `first`; all get time `now`. `in_flight` are the
+  // The first event gets sequence `first`; all get time `now`. There is room for `expected`
+  // events, and more if need be. `in_flight` are the
   // groups that the views may not reflect yet, in order. `notes` reflect everything that
   // was decided, and are the deciding thread's own: notes decided here are added.
   Group(const store::EventLog* log, views::Views* views, notes::Notes* notes, store::Sequence first,
-        base::TimeNs now, std::vector<std::shared_ptr<const Group>> in_flight);
+        base::TimeNs now, size_t expected, std::vector<std::shared_ptr<const Group>> in_flight);
 
   // Has what deciding the command will look at first fetched into the cache.
   void Prefetch(const Command& command) const;

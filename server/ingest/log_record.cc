@@ -91,6 +91,20 @@ void AppendRecord(storage::v1::FeedbackEvent& event, std::string_view undecided,
   out.append(undecided);
 }
 
+std::string EncodeRest(const storage::v1::FeedbackEvent& event) {
+  const v1::Feedback& feedback = event.feedback();
+  std::array<uint8_t, kMaxDecidedBytes> decided;
+  const uint8_t* const decided_end = WriteDecided(event, feedback, decided.data());
+  std::array<uint8_t, kMaxHeadBytes> head;
+  const uint8_t* const head_end =
+      WriteHead(v1::Feedback::kFeedbackIdFieldNumber, feedback.feedback_id().size(), head.data());
+  std::string rest;
+  rest.reserve(kMaxDecidedBytes + kMaxHeadBytes + feedback.feedback_id().size());
+  AppendBytes(decided.data(), decided_end, rest);
+  AppendBytes(head.data(), head_end, rest);
+  return rest.append(feedback.feedback_id());
+}
+
 bool ParseRecord(std::string_view record, storage::v1::FeedbackEvent& event) {
   if (!event.ParseFromArray(record.data(), static_cast<int>(record.size()))) return false;
   if (event.has_note()) return true;

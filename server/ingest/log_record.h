@@ -26,6 +26,10 @@ std::string_view EncodeUndecided(const v1::Feedback& feedback, google::protobuf:
 // does not walk through what others have just had at hand.
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string_view undecided, std::string& out);
 
+// What EncodeUndecided left out of the feedback of a decided event, feedback_id included: the two
+// together, in any order, are the feedback's encoding.
+std::string EncodeRest(const storage::v1::FeedbackEvent& event);
+
 // False for bytes that are no record.
 bool ParseRecord(std::string_view record, storage::v1::FeedbackEvent& event);
 

@@ -7,6 +7,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "server/alerts/alert.h"
+#include "server/ingest/log_record.h"
 #include "voc/v1/alert.pb.h"
 
 namespace voc::subscribe {
@@ -27,11 +28,15 @@ uint8_t* WriteHead(int field, size_t bytes, uint8_t* out) {
 }
 
 // The alert as field `field` of a message. The feedback is written from where it is.
-SharedBytes EncodeAs(int field, const storage::v1::FeedbackEvent& event,
-                     const storage::v1::AlertMark& mark, uint64_t sequence) {
-  const v1::Alert alone = alerts::BuildAlertAlone(event, mark, sequence);
+SharedBytes EncodeAs(int field, const EncodableEvent& of, const storage::v1::AlertMark& mark,
+                     uint64_t sequence) {
+  const v1::Alert alone = alerts::BuildAlertAlone(of.event, mark, sequence);
+  const v1::Feedback& feedback = of.event.feedback();
+  const bool encoded_before = !of.undecided.empty();
+  const std::string rest = encoded_before ? ingest::EncodeRest(of.event) : "";
   const size_t alone_bytes = alone.ByteSizeLong();
-  const size_t feedback_bytes = event.feedback().ByteSizeLong();
+  const size_t feedback_bytes =
+      encoded_before ? rest.size() + of.undecided.size() : feedback.ByteSizeLong();
   const size_t bytes =
       alone_bytes + HeadBytes(v1::Alert::kFeedbackFieldNumber, feedback_bytes) + feedback_bytes;
   auto encoded = std::make_shared<std::string>();
@@ -39,7 +44,12 @@ SharedBytes EncodeAs(int field, const storage::v1::FeedbackEvent& event,
   uint8_t* out = WriteHead(field, bytes, reinterpret_cast<uint8_t*>(encoded->data()));
   out = alone.SerializeWithCachedSizesToArray(out);
   out = WriteHead(v1::Alert::kFeedbackFieldNumber, feedback_bytes, out);
-  event.feedback().SerializeWithCachedSizesToArray(out);
+  if (encoded_before) {
+    out = std::copy(rest.begin(), rest.end(), out);
+    std::copy(of.undecided.begin(), of.undecided.end(), out);
+  } else {
+    feedback.SerializeWithCachedSizesToArray(out);
+  }
   return encoded;
 }
 
@@ -52,16 +62,15 @@ std::string CursorAlone(const std::string& cursor) {
 
 }  // namespace
 
-EncodedMessage EncodeAlert(const storage::v1::FeedbackEvent& event,
-                           const storage::v1::AlertMark& mark, uint64_t sequence,
-                           std::string cursor) {
+EncodedMessage EncodeAlert(const EncodableEvent& event, const storage::v1::AlertMark& mark,
+                           uint64_t sequence, std::string cursor) {
   SharedBytes head = std::make_shared<const std::string>(CursorAlone(cursor));
   SharedBytes alert = EncodeAs(v1::WatchAlertsResponse::kAlertFieldNumber, event, mark, sequence);
   return {.parts = {std::move(head), std::move(alert)}, .cursor = std::move(cursor)};
 }
 
-EncodedMessage EncodeBatched(const storage::v1::FeedbackEvent& event,
-                             const storage::v1::AlertMark& mark, uint64_t sequence) {
+EncodedMessage EncodeBatched(const EncodableEvent& event, const storage::v1::AlertMark& mark,
+                             uint64_t sequence) {
   return {.parts = {
               EncodeAs(v1::WatchAlertsResponse::Batch::kAlertsFieldNumber, event, mark, sequence)}};
 }

@@ -299,7 +299,7 @@ absl::Status AlertSubscription::TakeCandidates(Output& output) {
     for (size_t i = 0; i < count; ++i) {
       absl::StatusOr<Event> event = views::ParseEvent((*payloads)[i]);
       if (!event.ok()) return event.status();
-      const AlertingEvent alerting(sequences[i], &*event, nullptr);
+      const AlertingEvent alerting(sequences[i], *event);
       absl::Status taken =
           Take(alerting, output, [this](const AlertingEvent& of) { return PassesLogged(of); });
       if (!taken.ok()) return taken;

@@ -9,11 +9,10 @@
 
 namespace voc::subscribe {
 
-EventFacts FindFacts(store::Sequence sequence, const storage::v1::FeedbackEvent& event,
-                     const storage::v1::FeedbackEvent* before,
-                     const views::Dictionaries& dictionaries) {
-  EventFacts facts;
-  facts.after = views::FindFact(event, sequence, dictionaries);
+EventFacts FactsOf(const views::Fact& fact, const storage::v1::FeedbackEvent& event,
+                   const storage::v1::FeedbackEvent* before,
+                   const views::Dictionaries& dictionaries) {
+  EventFacts facts{.after = fact, .before = std::nullopt};
   if (before != nullptr) {
     facts.before = views::FindFact(*before, event.previous_sequence(), dictionaries);
   }
@@ -26,16 +25,23 @@ bool MakesAlert(store::Sequence sequence, const storage::v1::FeedbackEvent& even
       [sequence](const storage::v1::AlertMark& mark) { return mark.sequence() == sequence; });
 }
 
-AlertingEvent::AlertingEvent(store::Sequence sequence, const storage::v1::FeedbackEvent* event,
-                             const storage::v1::FeedbackEvent* before)
-    : sequence_(sequence),
-      event_(event),
-      before_(before),
-      encodings_(static_cast<size_t>(event->alerts_size())) {}
+AlertingEvent::AlertingEvent(const views::CommittedEvent& committed, const views::Fact& fact)
+    : sequence_(committed.sequence),
+      event_(committed.event.get()),
+      before_(committed.before.get()),
+      undecided_(committed.undecided),
+      fact_(&fact),
+      encodings_(static_cast<size_t>(event_->alerts_size())) {}
+
+AlertingEvent::AlertingEvent(store::Sequence sequence, const storage::v1::FeedbackEvent& event)
+    : sequence_(sequence), event_(&event), encodings_(static_cast<size_t>(event.alerts_size())) {}
 
 const EventFacts& AlertingEvent::Facts(const views::Dictionaries& dictionaries) const {
-  absl::call_once(facts_once_,
-                  [&] { facts_ = FindFacts(sequence_, *event_, before_, dictionaries); });
+  absl::call_once(facts_once_, [&] {
+    const views::Fact fact =
+        fact_ != nullptr ? *fact_ : views::FindFact(*event_, sequence_, dictionaries);
+    facts_ = FactsOf(fact, *event_, before_, dictionaries);
+  });
   return facts_;
 }
 
@@ -47,15 +53,16 @@ Position AlertingEvent::After(int mark) const {
 
 EncodedMessage AlertingEvent::Message(int mark, AlertForm form, const CursorCodec& cursors) const {
   Encoding& encoding = encodings_[static_cast<size_t>(mark)];
+  const EncodableEvent logged = {.event = *event_, .undecided = undecided_};
   if (form == AlertForm::kInBatch) {
     absl::call_once(encoding.batched_once, [&] {
-      encoding.batched = EncodeBatched(*event_, event_->alerts(mark), sequence_);
+      encoding.batched = EncodeBatched(logged, event_->alerts(mark), sequence_);
     });
     return encoding.batched;
   }
   absl::call_once(encoding.alone_once, [&] {
     encoding.alone =
-        EncodeAlert(*event_, event_->alerts(mark), sequence_, cursors.Encode(After(mark)));
+        EncodeAlert(logged, event_->alerts(mark), sequence_, cursors.Encode(After(mark)));
   });
   return encoding.alone;
 }

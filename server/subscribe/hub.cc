@@ -22,8 +22,9 @@ size_t ApproximateBytes(const storage::v1::FeedbackEvent& event) {
 
 }  // namespace
 
-RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events)
-    : events_(std::move(events)) {
+RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events,
+                         std::shared_ptr<const views::CommittedFacts> facts)
+    : events_(std::move(events)), committed_facts_(std::move(facts)) {
   for (const views::CommittedEvent& committed : *events_) {
     bytes_ += ApproximateBytes(*committed.event);
     if (committed.before != nullptr) bytes_ += ApproximateBytes(*committed.before);
@@ -33,10 +34,11 @@ RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events)
 const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dictionaries) const {
   absl::call_once(facts_once_, [this, &dictionaries] {
     facts_.reserve(events_->size());
-    for (const views::CommittedEvent& committed : *events_) {
+    for (size_t i = 0; i < events_->size(); ++i) {
+      const views::CommittedEvent& committed = (*events_)[i];
       if (committed.event->has_note()) continue;
       facts_.push_back(
-          FindFacts(committed.sequence, *committed.event, committed.before.get(), dictionaries));
+          FactsOf((*committed_facts_)[i], *committed.event, committed.before.get(), dictionaries));
     }
   });
   return facts_;
@@ -44,9 +46,10 @@ const std::vector<EventFacts>& RecentGroup::Facts(const views::Dictionaries& dic
 
 const std::deque<AlertingEvent>& RecentGroup::alerting() const {
   absl::call_once(alerting_once_, [this] {
-    for (const views::CommittedEvent& committed : *events_) {
+    for (size_t i = 0; i < events_->size(); ++i) {
+      const views::CommittedEvent& committed = (*events_)[i];
       if (!MakesAlert(committed.sequence, *committed.event)) continue;
-      alerting_.emplace_back(committed.sequence, committed.event.get(), committed.before.get());
+      alerting_.emplace_back(committed, (*committed_facts_)[i]);
     }
   });
   return alerting_;
@@ -54,9 +57,10 @@ const std::deque<AlertingEvent>& RecentGroup::alerting() const {
 
 Hub::Hub(store::Sequence newest, Limits limits) : limits_(limits), newest_(newest) {}
 
-void Hub::OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) {
+void Hub::OnCommit(const std::shared_ptr<const views::CommittedGroup>& group,
+                   const std::shared_ptr<const views::CommittedFacts>& facts) {
   if (group->empty()) return;
-  auto recent = std::make_shared<const RecentGroup>(group);
+  auto recent = std::make_shared<const RecentGroup>(group, facts);
   std::vector<std::shared_ptr<const RecentGroup>> dropped;  // freed after the lock
   {
     absl::MutexLock lock(&mutex_);

@@ -27,7 +27,9 @@ inline constexpr size_t kMaxRecentBytes = 16 * 1024 * 1024;
 // One commit, shared by all who read it. Immutable to them, thread-safe.
 class RecentGroup {
  public:
-  explicit RecentGroup(std::shared_ptr<const views::CommittedGroup> events);
+  // `facts`: of the events, one each.
+  RecentGroup(std::shared_ptr<const views::CommittedGroup> events,
+              std::shared_ptr<const views::CommittedFacts> facts);
 
   const views::CommittedGroup& events() const { return *events_; }
   // The events that made a version of an alert: few, as a rule, so that nobody who
@@ -44,6 +46,7 @@ class RecentGroup {
 
  private:
   const std::shared_ptr<const views::CommittedGroup> events_;
+  const std::shared_ptr<const views::CommittedFacts> committed_facts_;
   size_t bytes_ = 0;  // approximate
   mutable absl::once_flag alerting_once_;
   mutable std::deque<AlertingEvent> alerting_;
@@ -64,7 +67,8 @@ class Hub final : public views::CommitListener {
   explicit Hub(store::Sequence newest) : Hub(newest, Limits()) {}
   Hub(store::Sequence newest, Limits limits);
 
-  void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) override;
+  void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group,
+                const std::shared_ptr<const views::CommittedFacts>& facts) override;
 
   // Up to here everything is committed, and reflected by the views.
   store::Sequence newest() const;

@@ -2,7 +2,7 @@
 #define VOC_SERVER_VIEWS_COMMITTED_H_
 
 #include <memory>
-#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "server/views/facts/fact.h"
@@ -17,10 +17,16 @@ struct CommittedEvent {
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
   // The event at event->previous_sequence(); null for the first of a feedback.
   std::shared_ptr<const storage::v1::FeedbackEvent> before;
+  // EncodeUndecided of the event's feedback (server/ingest/log_record.h), on the arena that the
+  // event keeps; empty where it was not encoded.
+  std::string_view undecided;
 };
 
 // Events of one commit, ascending and without gaps. Immutable once shared.
 using CommittedGroup = std::vector<CommittedEvent>;
+
+// The fact of each event of a group, as Views::Apply made them.
+using CommittedFacts = std::vector<Fact>;
 
 // Hears of every commit, in order, on the committer's thread, after the views
 // reflect it. Must return at once: anything slower than a queue push belongs on
@@ -28,7 +34,8 @@ using CommittedGroup = std::vector<CommittedEvent>;
 class CommitListener {
  public:
   virtual ~CommitListener() = default;
-  virtual void OnCommit(const std::shared_ptr<const CommittedGroup>& group) = 0;
+  virtual void OnCommit(const std::shared_ptr<const CommittedGroup>& group,
+                        const std::shared_ptr<const CommittedFacts>& facts) = 0;
 };
 
 }  // namespace voc::views

@@ -84,7 +84,7 @@ class LogViews final : public Views {
     return Replay();
   }
 
-  void Apply(const CommittedGroup& group) override;
+  CommittedFacts Apply(const CommittedGroup& group) override;
 
   absl::StatusOr<std::optional<KnownFeedback>> Find(const ingest::FeedbackId& id) const override;
   std::shared_ptr<const FactSource> Snapshot() const override;
@@ -338,15 +338,16 @@ absl::Status LogViews::Replay() {
   return reader->status();
 }
 
-void LogViews::Apply(const CommittedGroup& group) {
+CommittedFacts LogViews::Apply(const CommittedGroup& group) {
   struct Row {
     ingest::FeedbackId id;
     KnownFeedback known;
-    Fact fact;
     uint8_t alert_bits;
   };
   std::vector<Row> rows;
   rows.reserve(group.size());
+  CommittedFacts facts;
+  facts.reserve(group.size());
   for (const CommittedEvent& committed : group) {
     // The strings of events further on are on their way into the cache meanwhile.
     if (const size_t ahead = rows.size() + 2 * kPrefetched; ahead < group.size()) {
@@ -361,11 +362,12 @@ void LogViews::Apply(const CommittedGroup& group) {
     }
     if (committed.event->has_note()) {
       rows.emplace_back();
+      facts.emplace_back();
       continue;
     }
+    facts.push_back(InternFact(*committed.event, committed.sequence, dictionaries_));
     rows.push_back({.id = IdOf(*committed.event),
                     .known = KnownFromEvent(*committed.event, committed.sequence),
-                    .fact = InternFact(*committed.event, committed.sequence, dictionaries_),
                     .alert_bits = AlertBits(*committed.event, committed.sequence)});
   }
   for (size_t begin = 0; begin < group.size(); begin += kAppliedAtOnce) {
@@ -385,11 +387,12 @@ void LogViews::Apply(const CommittedGroup& group) {
         feedback_ += event.has_asked() ? 0 : 1;
       }
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
-      active_->Add(rows[i].id, rows[i].known, rows[i].fact, rows[i].alert_bits);
+      active_->Add(rows[i].id, rows[i].known, facts[i], rows[i].alert_bits);
     }
     tail_events_ += static_cast<int64_t>(end - begin);
     if (active_->events >= options_.segment_events) Seal();
   }
+  return facts;
 }
 
 void LogViews::Seal() {

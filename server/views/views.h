@@ -57,8 +57,9 @@ class Views {
                                                      const ViewsOptions& options);
   virtual ~Views() = default;
 
-  // Folds committed events in. When it returns, every read reflects them.
-  virtual void Apply(const CommittedGroup& group) = 0;
+  // Folds committed events in. When it returns, every read reflects them. Returns the fact of
+  // each; that of an event about no feedback is empty.
+  virtual CommittedFacts Apply(const CommittedGroup& group) = 0;
 
   // nullopt for an id that was never stored. May read the disk.
   virtual absl::StatusOr<std::optional<KnownFeedback>> Find(const ingest::FeedbackId& id) const = 0;

@@ -34,7 +34,9 @@ constexpr absl::Duration kDeadline = absl::Seconds(30);
 
 class Listener final : public views::CommitListener {
  public:
-  void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group) override {
+  void OnCommit(const std::shared_ptr<const views::CommittedGroup>& group,
+                const std::shared_ptr<const views::CommittedFacts>& facts) override {
+    EXPECT_EQ(facts->size(), group->size());
     absl::MutexLock lock(&mutex_);
     largest_room_ = std::max(largest_room_, group->capacity());
     for (const views::CommittedEvent& event : *group) {

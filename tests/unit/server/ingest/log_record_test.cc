@@ -71,6 +71,10 @@ TEST(LogRecord, AFeedbackThatWasEncodedBeforeItWasDecidedComesBackWhole) {
     std::string whole;
     AppendRecord(event, whole);
     EXPECT_EQ(record.size() - begin, whole.size());
+    // And the feedback, without walking through it.
+    v1::Feedback put_together;
+    ASSERT_TRUE(put_together.ParseFromString(EncodeRest(event).append(undecided)));
+    EXPECT_EQ(put_together.DebugString(), event.feedback().DebugString());
   }
 }
 

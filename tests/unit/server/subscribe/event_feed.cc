@@ -79,7 +79,8 @@ v1::Feedback BadReview(std::string_view submission_id) {
 
 EventFeed::EventFeed(Hub::Limits limits) : hub(0, limits) {}
 
-views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backfill) {
+views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backfill,
+                                        views::CommittedFacts& facts) {
   const auto known = newest_.find(feedback.submission_id());
   const views::CommittedEvent* before = known == newest_.end() ? nullptr : &known->second;
   clock.Advance(base::kNsPerSecond);
@@ -104,6 +105,7 @@ views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backf
       alerts::AdvanceMarks(committed.before.get(), committed.sequence, no_score, *event);
   EXPECT_TRUE(advanced.ok()) << advanced;
   const views::Fact fact = views::InternFact(*event, committed.sequence, dictionaries);
+  facts.push_back(fact);
   const uint8_t bits = views::AlertBits(*event, committed.sequence);
   if (bits != 0) alerts_.push_back({.fact = fact, .bits = bits});
   committed.event = event;
@@ -117,15 +119,19 @@ views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backf
 }
 
 store::Sequence EventFeed::Commit(const v1::Feedback& feedback, bool backfill) {
-  const views::CommittedEvent committed = Append(feedback, backfill);
-  hub.OnCommit(std::make_shared<const views::CommittedGroup>(1, committed));
+  views::CommittedFacts facts;
+  const views::CommittedEvent committed = Append(feedback, backfill, facts);
+  hub.OnCommit(std::make_shared<const views::CommittedGroup>(1, committed),
+               std::make_shared<const views::CommittedFacts>(std::move(facts)));
   return committed.sequence;
 }
 
 void EventFeed::CommitGroup(const std::vector<v1::Feedback>& feedback) {
   views::CommittedGroup group;
-  for (const v1::Feedback& one : feedback) group.push_back(Append(one, false));
-  hub.OnCommit(std::make_shared<const views::CommittedGroup>(std::move(group)));
+  views::CommittedFacts facts;
+  for (const v1::Feedback& one : feedback) group.push_back(Append(one, false, facts));
+  hub.OnCommit(std::make_shared<const views::CommittedGroup>(std::move(group)),
+               std::make_shared<const views::CommittedFacts>(std::move(facts)));
 }
 
 absl::StatusOr<views::AlertRows> EventFeed::AlertsAfter(store::Sequence after) const {

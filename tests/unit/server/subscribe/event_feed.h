@@ -59,7 +59,9 @@ class EventFeed {
   CursorCodec cursors{"00112233445566778899aabbccddeeff"};
 
  private:
-  views::CommittedEvent Append(const v1::Feedback& feedback, bool backfill);
+  // Adds the event's fact to `facts`.
+  views::CommittedEvent Append(const v1::Feedback& feedback, bool backfill,
+                               views::CommittedFacts& facts);
 
   std::map<std::string, views::CommittedEvent> newest_;  // by submission_id
   std::vector<views::AlertRow> alerts_;

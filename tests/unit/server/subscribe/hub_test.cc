@@ -29,6 +29,10 @@ std::shared_ptr<const views::CommittedGroup> Group(store::Sequence first, store:
   return group;
 }
 
+void Commit(Hub& hub, const std::shared_ptr<const views::CommittedGroup>& group) {
+  hub.OnCommit(group, std::make_shared<const views::CommittedFacts>(group->size()));
+}
+
 auto Sequence(store::Sequence sequence) {
   return Property("sequence", &AlertingEvent::sequence, sequence);
 }
@@ -45,9 +49,9 @@ std::vector<store::Sequence> FirstsAfter(const Hub& hub, store::Sequence after,
 TEST(HubTest, GivesTheGroupsAfterAPosition) {
   Hub hub(10);
   EXPECT_EQ(hub.newest(), 10u);
-  hub.OnCommit(Group(11, 13));
-  hub.OnCommit(Group(14, 14));
-  hub.OnCommit(Group(15, 19));
+  Commit(hub, Group(11, 13));
+  Commit(hub, Group(14, 14));
+  Commit(hub, Group(15, 19));
   EXPECT_EQ(hub.newest(), 19u);
   EXPECT_THAT(FirstsAfter(hub, 10), ElementsAre(11, 14, 15));
   EXPECT_THAT(FirstsAfter(hub, 12), ElementsAre(11, 14, 15));
@@ -62,19 +66,19 @@ TEST(HubTest, GivesTheGroupsAfterAPosition) {
 TEST(HubTest, WhatLiesBeforeTheRingIsTheLogsToGive) {
   Hub hub(10);
   EXPECT_FALSE(hub.After(5, 100).has_value());
-  hub.OnCommit(Group(11, 13));
+  Commit(hub, Group(11, 13));
   EXPECT_FALSE(hub.After(9, 100).has_value());
 }
 
 TEST(HubTest, ForgetsTheOldestBeyondItsLimitOfEvents) {
   Hub hub(0, {.events = 10, .bytes = 1 << 30});
-  hub.OnCommit(Group(1, 4));
-  hub.OnCommit(Group(5, 10));
+  Commit(hub, Group(1, 4));
+  Commit(hub, Group(5, 10));
   EXPECT_TRUE(hub.After(0, 100).has_value());
-  hub.OnCommit(Group(11, 11));
+  Commit(hub, Group(11, 11));
   EXPECT_FALSE(hub.After(0, 100).has_value());
   EXPECT_THAT(FirstsAfter(hub, 4), ElementsAre(5, 11));
-  hub.OnCommit(Group(12, 40));  // larger than the ring
+  Commit(hub, Group(12, 40));  // larger than the ring
   EXPECT_EQ(hub.newest(), 40u);
   EXPECT_FALSE(hub.After(39, 100).has_value());
   EXPECT_THAT(FirstsAfter(hub, 40), IsEmpty());
@@ -82,8 +86,8 @@ TEST(HubTest, ForgetsTheOldestBeyondItsLimitOfEvents) {
 
 TEST(HubTest, ForgetsTheOldestBeyondItsLimitOfBytes) {
   Hub hub(0, {.events = 1000, .bytes = 100'000});
-  hub.OnCommit(Group(1, 1, 60'000));
-  hub.OnCommit(Group(2, 2, 60'000));
+  Commit(hub, Group(1, 1, 60'000));
+  Commit(hub, Group(2, 2, 60'000));
   EXPECT_FALSE(hub.After(0, 100).has_value());
   EXPECT_THAT(FirstsAfter(hub, 1), ElementsAre(2));
 }
@@ -92,8 +96,8 @@ TEST(HubTest, TellsOfEveryCommitOnceItCanBeRead) {
   Hub hub(0);
   std::vector<store::Sequence> heard;
   hub.set_on_commit([&] { heard.push_back(hub.newest()); });
-  hub.OnCommit(Group(1, 3));
-  hub.OnCommit(Group(4, 4));
+  Commit(hub, Group(1, 3));
+  Commit(hub, Group(4, 4));
   EXPECT_THAT(heard, ElementsAre(3, 4));
 }
 
@@ -132,7 +136,10 @@ TEST(HubTest, NotesHaveNoFactsButTheirBytes) {
   note->mutable_note()->mutable_mark()->set_note(std::string(50'000, 'x'));
   group->insert(group->begin() + 1, {.sequence = 12, .event = note, .before = nullptr});
   group->back().sequence = 13;
-  const RecentGroup recent(group);
+  views::CommittedFacts given(3);
+  given[0].event_sequence = 11;
+  given[2].event_sequence = 13;
+  const RecentGroup recent(group, std::make_shared<const views::CommittedFacts>(given));
   const std::vector<EventFacts>& facts = recent.Facts(feed.dictionaries);
   ASSERT_EQ(facts.size(), 2u);
   EXPECT_EQ(facts[0].after.event_sequence, 11u);

@@ -33,7 +33,9 @@ class FakeViews final : public Views {
   }
 
   // Readers do not call these.
-  void Apply(const CommittedGroup&) override {}
+  CommittedFacts Apply(const CommittedGroup& group) override {
+    return CommittedFacts(group.size());
+  }
   SeenIds& seen_ids() override { return seen_ids_; }
   SeenAnswers& seen_answers() override { return seen_answers_; }
   std::unique_ptr<PreviousAnswers> Answers() const override { return nullptr; }
