@@ -26,7 +26,9 @@ RecentGroup::RecentGroup(std::shared_ptr<const views::CommittedGroup> events,
                          std::shared_ptr<const views::CommittedFacts> facts)
     : events_(std::move(events)), committed_facts_(std::move(facts)) {
   for (const views::CommittedEvent& committed : *events_) {
-    bytes_ += ApproximateBytes(*committed.event);
+    // What is encoded says how long the texts are, without a look at the event.
+    bytes_ += committed.undecided.empty() ? ApproximateBytes(*committed.event)
+                                          : kEventOverheadBytes + committed.undecided.size();
     if (committed.before != nullptr) bytes_ += ApproximateBytes(*committed.before);
   }
 }

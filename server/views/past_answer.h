@@ -78,6 +78,11 @@ class TailAnswers {
   };
   static constexpr uint32_t kNone = static_cast<uint32_t>(-1);
 
+  // Makes room for so many.
+  void Reserve(size_t answers) {
+    all_.reserve(answers);
+    newest_.reserve(answers);
+  }
   void Add(const AnswerKey& key, const PastAnswer& answer);
 
   // In the order added.

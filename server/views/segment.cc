@@ -8,6 +8,7 @@ namespace voc::views {
 Segment::Segment(int64_t expected) {
   ids.reserve(static_cast<size_t>(expected));
   rows_.reserve(static_cast<size_t>(expected));
+  answers.Reserve(static_cast<size_t>(expected));
 }
 
 void Segment::Add(const ingest::FeedbackId& id, const KnownFeedback& known, const Fact& fact,

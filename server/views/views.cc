@@ -32,6 +32,7 @@ namespace {
 
 // Events, and ids, whose places in memory are fetched ahead.
 constexpr size_t kPrefetched = 6;
+constexpr size_t kCacheLineBytes = 64;
 // Events folded while readers wait.
 constexpr size_t kAppliedAtOnce = 128;
 // Events folded at a time when the log is replayed.
@@ -43,6 +44,13 @@ constexpr absl::Duration kIdlePoll = absl::Seconds(1);
 // Shed no reads: at most this many sealed segments wait for the builder before a
 // replay waits for it too.
 constexpr size_t kMaxSealedInReplay = 4;
+
+template <typename T>
+void PrefetchLines(const T* object) {
+  for (size_t at = 0; at < sizeof(T); at += kCacheLineBytes) {
+    __builtin_prefetch(reinterpret_cast<const char*>(object) + at);
+  }
+}
 
 // The record says it; hashing the key once more would cost more.
 ingest::FeedbackId IdOf(const storage::v1::FeedbackEvent& event) {
@@ -349,7 +357,14 @@ CommittedFacts LogViews::Apply(const CommittedGroup& group) {
   CommittedFacts facts;
   facts.reserve(group.size());
   for (const CommittedEvent& committed : group) {
-    // The strings of events further on are on their way into the cache meanwhile.
+    // Events further on, and then their strings, are on their way into the cache meanwhile: other
+    // threads had them last.
+    if (const size_t ahead = rows.size() + 4 * kPrefetched; ahead < group.size()) {
+      PrefetchLines(group[ahead].event.get());
+    }
+    if (const size_t ahead = rows.size() + 3 * kPrefetched; ahead < group.size()) {
+      PrefetchLines(&group[ahead].event->feedback());
+    }
     if (const size_t ahead = rows.size() + 2 * kPrefetched; ahead < group.size()) {
       const v1::Feedback& next = group[ahead].event->feedback();
       dictionaries_.PrefetchPlace(Dimension::kRespondent, next.respondent_id());
