@@ -24,7 +24,7 @@
 #include "server/views/run_marks.h"
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
-#include "storage/base/big_endian.h"
+#include "server/views/stored_views.h"
 #include "storage/base/thread_name.h"
 
 namespace voc::views {
@@ -133,10 +133,6 @@ class LogViews final : public Views {
   class TailAndRuns;
 
   absl::Status Load();
-  absl::Status LoadDictionary();
-  absl::Status LoadBlocks();
-  absl::Status LoadDeaths();
-  absl::Status LoadMarks(int64_t feedback);
   absl::Status Reset();
   absl::Status Replay();
   void Seal() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -190,84 +186,6 @@ class LogViews final : public Views {
   std::thread builder_;
 };
 
-absl::Status LogViews::LoadDictionary() {
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kDictionary, "");
-  while (reader->Next()) {
-    const std::string_view key = reader->key();
-    if (key.size() != 5 || static_cast<uint8_t>(key[0]) >= kDimensionCount) {
-      return absl::DataLossError("a dictionary entry has a bad key");
-    }
-    const auto dimension = static_cast<Dimension>(key[0]);
-    if (dictionaries_.Intern(dimension, reader->value()) != base::LoadBigEndian32(key.substr(1))) {
-      return absl::DataLossError("the dictionary has a gap");
-    }
-  }
-  for (size_t i = 0; i < kDimensionCount; ++i) {
-    installed_dictionary_[i] = dictionaries_.Size(static_cast<Dimension>(i));
-  }
-  return reader->status();
-}
-
-absl::Status LogViews::LoadBlocks() {
-  std::vector<Block> blocks;
-  std::vector<Block> retired;
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kBlocks, "");
-  while (reader->Next()) {
-    bool is_retired = false;
-    const absl::StatusOr<Block> block = DecodeBlock(reader->key(), reader->value(), is_retired);
-    if (!block.ok()) return block.status();
-    (is_retired ? retired : blocks).push_back(*block);
-  }
-  compactor_.AddRetired(std::move(retired));
-  absl::MutexLock lock(&mutex_);
-  blocks_ = std::make_shared<const std::vector<Block>>(std::move(blocks));
-  return reader->status();
-}
-
-absl::Status LogViews::LoadDeaths() {
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kDeaths, "");
-  absl::MutexLock lock(&mutex_);
-  while (reader->Next()) {
-    if (reader->key().size() != 4) return absl::DataLossError("a death chunk has a bad key");
-    const absl::Status loaded = deaths_.Load(base::LoadBigEndian32(reader->key()), reader->value());
-    if (!loaded.ok()) return loaded;
-  }
-  installed_deaths_ = deaths_.Take();
-  return reader->status();
-}
-
-absl::Status LogViews::LoadMarks(int64_t feedback) {
-  // Half as many again before a layer is added.
-  seen_ids_ = SeenIds(static_cast<size_t>(feedback + feedback / 2));
-  const std::unique_ptr<store::TableReader> reader = store_->Scan(store::Table::kSeen, "");
-  std::vector<uint64_t> ids;
-  std::vector<RunKey> keys;
-  while (reader->Next()) {
-    if (reader->key().size() < sizeof(uint64_t)) {
-      return absl::DataLossError("marks of a run have a bad key");
-    }
-    const store::Sequence run = base::LoadBigEndian64(reader->key());
-    keys.clear();
-    if (reader->key() == IdMarksKey(run)) {
-      ids.clear();
-      if (absl::Status read = DecodeIdMarks(reader->value(), ids); !read.ok()) return read;
-      for (size_t i = 0; i < ids.size(); ++i) {
-        if (i + kPrefetched < ids.size()) seen_ids_.Prefetch(ids[i + kPrefetched]);
-        // Once, in however many runs it is.
-        if (!seen_ids_.MayContain(ids[i])) seen_ids_.Add(ids[i]);
-        keys.push_back(KeyOfIdMark(ids[i]));
-      }
-      id_runs_.AddRun(run, keys);
-    } else if (reader->key() == AnswerMarksKey(run)) {
-      if (absl::Status read = DecodeAnswerMarks(reader->value(), keys); !read.ok()) return read;
-      answer_runs_.AddRun(run, keys);
-    } else {
-      return absl::DataLossError("marks of a run have a bad key");
-    }
-  }
-  return reader->status();
-}
-
 absl::Status LogViews::Load() {
   const absl::StatusOr<std::optional<std::string>> bytes =
       store_->Get(store::Table::kState, kStateKey);
@@ -279,13 +197,26 @@ absl::Status LogViews::Load() {
   if (state->covered_sequence > log_->newest()) {
     return absl::DataLossError("the views reach beyond the end of the log");
   }
-  if (absl::Status status = LoadDictionary(); !status.ok()) return status;
-  if (absl::Status status = LoadBlocks(); !status.ok()) return status;
-  if (absl::Status status = LoadDeaths(); !status.ok()) return status;
-  if (absl::Status status = LoadMarks(state->feedback); !status.ok()) return status;
+  if (absl::Status read = ReadDictionary(*store_, dictionaries_); !read.ok()) return read;
+  for (size_t i = 0; i < kDimensionCount; ++i) {
+    installed_dictionary_[i] = dictionaries_.Size(static_cast<Dimension>(i));
+  }
+  // Half as many again before a layer is added.
+  seen_ids_ = SeenIds(static_cast<size_t>(state->feedback + state->feedback / 2));
+  if (absl::Status read = ReadMarks(*store_, seen_ids_, id_runs_, answer_runs_); !read.ok()) {
+    return read;
+  }
+  absl::StatusOr<StoredBlocks> blocks = ReadBlocks(*store_);
+  if (!blocks.ok()) return blocks.status();
+  compactor_.AddRetired(std::move(blocks->retired));
+  absl::StatusOr<DeathSet> deaths = ReadDeaths(*store_);
+  if (!deaths.ok()) return deaths.status();
   absl::StatusOr<NotesView> notes = NotesView::Load(*store_);
   if (!notes.ok()) return notes.status();
   absl::MutexLock lock(&mutex_);
+  blocks_ = std::make_shared<const std::vector<Block>>(std::move(blocks->read));
+  deaths_ = *std::move(deaths);
+  installed_deaths_ = deaths_.Take();
   notes_ = *std::move(notes);
   covered_ = applied_ = state->covered_sequence;
   feedback_ = state->feedback;
