@@ -107,8 +107,7 @@ Command Accept(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::A
 
 std::vector<Command> PrepareAll(google::protobuf::RepeatedPtrField<v1::Feedback>& feedback,
                                 const std::shared_ptr<google::protobuf::Arena>& arena,
-                                const sentiment::Annotator& annotator,
-                                const Admission& admission) {
+                                const sentiment::Annotator& annotator, const Admission& admission) {
   std::vector<Command> commands;
   commands.reserve(static_cast<size_t>(feedback.size()));
   for (v1::Feedback& one : feedback) commands.push_back(Accept(&one, arena, admission));
