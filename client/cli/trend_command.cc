@@ -40,7 +40,10 @@ absl::Status Hide(const v1::QueryTrendRequest& query, int anonymity_n, client::C
   people.set_respondent_mode(v1::RESPONDENT_MODE_LATEST_PER_RESPONDENT);
   const auto counted = client.QueryTrend(people);
   if (!counted.ok()) return counted.status();
-  report::HideFew(*counted, anonymity_n, response);
+  people.clear_group_by();
+  const auto of_periods = client.QueryTrend(people);
+  if (!of_periods.ok()) return of_periods.status();
+  report::HideFew(*counted, *of_periods, anonymity_n, response);
   return absl::OkStatus();
 }
 

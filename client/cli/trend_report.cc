@@ -181,14 +181,19 @@ Table MarksTable(const std::vector<report::MarkEffect>& effects, const TrendView
   Table table;
   table.heading = Say(language, Word::kMarks);
   table.columns = {{.title = Say(language, Word::kMark), .elastic = true, .free_text = true},
-                   {.title = Say(language, Word::kMarkTime)},
-                   {.title = Say(language, Word::kBefore), .right_aligned = true},
-                   {.title = Say(language, Word::kAfter), .right_aligned = true},
-                   {.title = Say(language, Word::kChange)}};
+                   {.title = Say(language, Word::kMarkTime)}};
   for (const report::MarkEffect& effect : effects) {
     const report::MarkRow row = report::RowOf(effect, view);
-    table.rows.push_back({.cells = {row.title, row.date, row.before, row.after, row.change}});
+    table.rows.push_back({.cells = {row.title, row.date}});
+    if (!report::TellsEffects(view)) continue;
+    for (const std::string& cell : {row.before, row.after, row.change}) {
+      table.rows.back().cells.push_back(cell);
+    }
   }
+  if (!report::TellsEffects(view)) return table;
+  table.columns.push_back({.title = Say(language, Word::kBefore), .right_aligned = true});
+  table.columns.push_back({.title = Say(language, Word::kAfter), .right_aligned = true});
+  table.columns.push_back({.title = Say(language, Word::kChange)});
   table.remarks = {Say(language, Word::kMarksHow, report::kMarkDays, report::MetricText(view))};
   return table;
 }

@@ -17,6 +17,8 @@ std::vector<MarkLine> LinesOf(const std::vector<MarkEffect>& effects) {
   return lines;
 }
 
+bool TellsEffects(const TrendView& view) { return view.anonymity_n == 0; }
+
 MarkRow RowOf(const MarkEffect& effect, const TrendView& view) {
   const Language language = view.language;
   const int decimals = DecimalsOf(view.metric);
@@ -40,22 +42,24 @@ std::string MarksHtml(const std::vector<MarkEffect>& effects, const TrendView& v
   const Language language = view.language;
   HtmlTable table;
   table.caption = Say(language, Word::kMarks);
-  table.head = {{.text = Say(language, Word::kMark)},
-                {.text = Say(language, Word::kMarkTime)},
-                {.text = Say(language, Word::kBefore), .number = true},
-                {.text = Say(language, Word::kAfter), .number = true},
-                {.text = Say(language, Word::kChange)}};
+  table.head = {{.text = Say(language, Word::kMark)}, {.text = Say(language, Word::kMarkTime)}};
+  const bool told = TellsEffects(view);
+  if (told) {
+    table.head.push_back({.text = Say(language, Word::kBefore), .number = true});
+    table.head.push_back({.text = Say(language, Word::kAfter), .number = true});
+    table.head.push_back({.text = Say(language, Word::kChange)});
+  }
   for (const MarkEffect& effect : effects) {
     const MarkRow row = RowOf(effect, view);
-    table.rows.push_back({{.text = row.title, .foreign = true},
-                          {.text = row.date},
-                          {.text = row.before, .number = true},
-                          {.text = row.after, .number = true},
-                          {.text = row.change, .css_class = row.news ? "news" : ""}});
+    table.rows.push_back({{.text = row.title, .foreign = true}, {.text = row.date}});
+    if (!told) continue;
+    table.rows.back().push_back({.text = row.before, .number = true});
+    table.rows.back().push_back({.text = row.after, .number = true});
+    table.rows.back().push_back({.text = row.change, .css_class = row.news ? "news" : ""});
   }
-  return Heading(2, Say(language, Word::kMarks)) +
-         Paragraph("note", Say(language, Word::kMarksHow, kMarkDays, MetricText(view))) +
-         TableHtml(table, language);
+  std::string out = Heading(2, Say(language, Word::kMarks));
+  if (told) out += Paragraph("note", Say(language, Word::kMarksHow, kMarkDays, MetricText(view)));
+  return out + TableHtml(table, language);
 }
 
 }  // namespace voc::report

@@ -25,6 +25,10 @@ struct MarkEffect {
 
 std::vector<MarkLine> LinesOf(const std::vector<MarkEffect>& effects);
 
+// Whether the numbers before and after marks are told. Where few people are hidden
+// they are not, since their days cut across the periods that are shown.
+bool TellsEffects(const TrendView& view);
+
 // One line of the table of marks, in words: title, date, before, after, change.
 struct MarkRow {
   std::string title;

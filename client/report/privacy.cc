@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -47,26 +48,43 @@ void ClearChange(v1::TrendPoint* point) {
   point->clear_paired_clusters();
 }
 
+// Cells that a total stands beside.
+struct Line {
+  std::vector<Cell*> cells;
+  // Different people in all of them; absent where nobody said.
+  std::optional<int64_t> people;
+};
+
+// How many different people are in the hidden cells at least. The same people may
+// be in several, so the counts of cells do not add up.
+int64_t LeastHiddenPeople(const Line& line) {
+  int64_t largest = 0;
+  int64_t shown = 0;
+  for (const Cell* cell : line.cells) {
+    if (cell->hidden) {
+      largest = std::max(largest, cell->people);
+    } else {
+      shown += cell->people;
+    }
+  }
+  return std::max(largest, line.people.value_or(0) - shown);
+}
+
 // Whether what is hidden of a line cannot be told from its total: nothing is, or
 // at least two cells of at least `least` people together are.
-bool IsSafe(const std::vector<Cell*>& line, int64_t least) {
-  int64_t people = 0;
-  int cells = 0;
-  for (const Cell* cell : line) {
-    if (!cell->hidden) continue;
-    people += cell->people;
-    ++cells;
-  }
-  return cells == 0 || (cells >= 2 && people >= least);
+bool IsSafe(const Line& line, int64_t least) {
+  const auto hidden = std::count_if(line.cells.begin(), line.cells.end(),
+                                    [](const Cell* cell) { return cell->hidden; });
+  return hidden == 0 || (hidden >= 2 && LeastHiddenPeople(line) >= least);
 }
 
 // Hides more of a line until it is safe, or all of it is hidden. Returns whether
 // it did anything.
-bool Complement(const std::vector<Cell*>& line, int64_t least) {
+bool Complement(const Line& line, int64_t least) {
   bool changed = false;
   while (!IsSafe(line, least)) {
     Cell* smallest = nullptr;
-    for (Cell* cell : line) {
+    for (Cell* cell : line.cells) {
       if (cell->hidden || cell->people == 0) continue;
       if (smallest == nullptr || cell->people < smallest->people) smallest = cell;
     }
@@ -79,8 +97,15 @@ bool Complement(const std::vector<Cell*>& line, int64_t least) {
 
 class Table {
  public:
-  Table(const v1::QueryTrendResponse& people, int64_t least, v1::QueryTrendResponse* response)
+  Table(const v1::QueryTrendResponse& people, const v1::QueryTrendResponse& people_of_periods,
+        int64_t least, v1::QueryTrendResponse* response)
       : least_(least) {
+    // Of several scales no period is one line.
+    if (people_of_periods.series_size() == 1) {
+      for (const v1::TrendPoint& point : people_of_periods.series(0).points()) {
+        people_of_periods_[PeriodOf(point)] = point.n();
+      }
+    }
     std::map<Group, const v1::TrendSeries*> by_group;
     for (const v1::TrendSeries& series : people.series()) by_group[GroupOf(series)] = &series;
     for (v1::TrendSeries& series : *response->mutable_series()) {
@@ -95,23 +120,27 @@ class Table {
     while (changed) {
       changed = false;
       // The column of totals, then each row, then each column of a period.
-      std::vector<Cell*> totals;
-      for (Row& row : rows_) totals.push_back(&row.total);
+      Line totals{.cells = {}, .people = all_.people};
+      for (Row& row : rows_) totals.cells.push_back(&row.total);
       changed |= Complement(totals, least_);
       if (!IsSafe(totals, least_)) all_.hidden = true;
       for (Row& row : rows_) {
-        std::vector<Cell*> line;
-        for (Cell& cell : row.cells) line.push_back(&cell);
+        Line line{.cells = {}, .people = row.total.people};
+        for (Cell& cell : row.cells) line.cells.push_back(&cell);
         changed |= Complement(line, least_);
         const bool whole = row.total.hidden || all_.hidden || !IsSafe(line, least_);
         if (whole) changed |= HideWhole(&row);
       }
       if (rows_.size() < 2) continue;
-      std::map<Period, std::vector<Cell*>> columns;
+      std::map<Period, Line> columns;
       for (Row& row : rows_) {
-        for (Cell& cell : row.cells) columns[PeriodOf(*cell.point)].push_back(&cell);
+        for (Cell& cell : row.cells) columns[PeriodOf(*cell.point)].cells.push_back(&cell);
       }
-      for (auto& [period, line] : columns) changed |= Complement(line, least_);
+      for (auto& [period, line] : columns) {
+        const auto known = people_of_periods_.find(period);
+        if (known != people_of_periods_.end()) line.people = known->second;
+        changed |= Complement(line, least_);
+      }
     }
     for (Row& row : rows_) Apply(&row);
     if (all_.hidden) Clear(all_.point);
@@ -178,15 +207,16 @@ class Table {
   }
 
   const int64_t least_;
+  std::map<Period, int64_t> people_of_periods_;
   std::vector<Row> rows_;
   Cell all_;
 };
 
 }  // namespace
 
-void HideFew(const v1::QueryTrendResponse& people, int64_t least,
-             v1::QueryTrendResponse* response) {
-  Table(people, least, response).Hide();
+void HideFew(const v1::QueryTrendResponse& people, const v1::QueryTrendResponse& people_of_periods,
+             int64_t least, v1::QueryTrendResponse* response) {
+  Table(people, people_of_periods, least, response).Hide();
   ClearChange(response->mutable_total());
 }
 

@@ -8,6 +8,7 @@ namespace voc::report {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 MarkEffect Release() {
   MarkEffect effect;
@@ -42,6 +43,17 @@ TEST(MarksTest, AsASection) {
   EXPECT_THAT(html, HasSubstr("app &lt;4.2&gt;"));
   EXPECT_THAT(html, HasSubstr("<td class=\"news\">-23 news (p 0.003)</td>"));
   EXPECT_EQ(LinesOf({Release()}).front().time, absl::FromUnixSeconds(kDaySeconds));
+}
+
+TEST(MarksTest, WhereFewAreHiddenOnlyTitlesAndDaysStand) {
+  TrendView view = DayView();
+  view.anonymity_n = 5;
+  EXPECT_FALSE(TellsEffects(view));
+  const std::string html = MarksHtml({Release()}, view);
+  EXPECT_THAT(html, HasSubstr("app &lt;4.2&gt;"));
+  EXPECT_THAT(html, HasSubstr("2 Jan 1970"));
+  EXPECT_THAT(html, Not(HasSubstr("before")));
+  EXPECT_THAT(html, Not(HasSubstr("-23")));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,9 +53,18 @@ v1::QueryTrendResponse Table(const Counts& counts) {
   return response;
 }
 
+// The same without groups, where nobody is in two of them.
+v1::QueryTrendResponse Periods(const Counts& counts) {
+  std::vector<int64_t> sums(counts.front().size());
+  for (const auto& row : counts) {
+    for (size_t j = 0; j < row.size(); ++j) sums[j] += row[j];
+  }
+  return Table({sums});
+}
+
 v1::QueryTrendResponse Hidden(const Counts& counts, int64_t least) {
   v1::QueryTrendResponse response = Table(counts);
-  HideFew(Table(counts), least, &response);
+  HideFew(Table(counts), Periods(counts), least, &response);
   return response;
 }
 
@@ -122,8 +132,29 @@ TEST(PrivacyTest, TooFewInAllShowNothing) {
 TEST(PrivacyTest, PeopleCountNotAnswers) {
   v1::QueryTrendResponse response = Table({{40, 40, 40}});
   v1::QueryTrendResponse people = Table({{40, 3, 30}});
-  HideFew(people, 5, &response);
+  HideFew(people, people, 5, &response);
   EXPECT_TRUE(IsHiddenAt(response, 0, 1));
+}
+
+TEST(PrivacyTest, TheSamePeopleInTwoCellsAreNoMorePeople) {
+  // The three of February may be the three of March.
+  v1::QueryTrendResponse response = Table({{20, 3, 3, 30}});
+  v1::QueryTrendResponse people = response;
+  people.mutable_series(0)->mutable_total()->set_n(33);
+  HideFew(people, people, 5, &response);
+  EXPECT_TRUE(IsHiddenAt(response, 0, 1));
+  EXPECT_TRUE(IsHiddenAt(response, 0, 2));
+  EXPECT_TRUE(IsHiddenAt(response, 0, 0));
+  EXPECT_FALSE(IsHiddenAt(response, 0, 3));
+}
+
+TEST(PrivacyTest, TheSamePeopleInTwoGroupsAreNoMorePeople) {
+  const Counts counts = {{9}, {3}, {3}};
+  v1::QueryTrendResponse response = Table(counts);
+  v1::QueryTrendResponse people = response;
+  people.mutable_total()->set_n(12);
+  HideFew(people, Table({{12}}), 5, &response);
+  EXPECT_TRUE(IsHiddenAt(response, 0, 0));
 }
 
 TEST(PrivacyTest, ProgramsGetOnlyWhatIsShown) {
@@ -181,6 +212,85 @@ TEST(PrivacyTest, NothingHiddenIsLeftBySubtraction) {
       totals.push_back({IsHidden(response.series(static_cast<int>(i)).total()), sum});
     }
     check(totals);
+  }
+}
+
+// The same where people answer in several cells: who is left by a subtraction are
+// different people, `least` of them or more.
+TEST(PrivacyTest, NobodyIsLeftBySubtractionWhoAnsweredOften) {
+  const uint32_t seed = std::random_device()();
+  SCOPED_TRACE(absl::StrCat("seed ", seed));
+  std::mt19937 random(seed);
+  constexpr int64_t kLeast = 5;
+  using People = std::set<int>;
+  const auto add = [](const People& more, People* all) { all->insert(more.begin(), more.end()); };
+  for (int round = 0; round < 500; ++round) {
+    const size_t rows = 1 + random() % 4;
+    const size_t columns = 1 + random() % 6;
+    std::vector<std::vector<People>> who(rows, std::vector<People>(columns));
+    const int population = 3 + static_cast<int>(random() % 40);
+    for (auto& row : who) {
+      for (People& cell : row) {
+        for (size_t n = random() % 30; n > 0; --n)
+          cell.insert(static_cast<int>(random() % population));
+      }
+    }
+    Counts counts(rows, std::vector<int64_t>(columns));
+    std::vector<People> of_rows(rows);
+    std::vector<People> of_columns(columns);
+    People all;
+    for (size_t i = 0; i < rows; ++i) {
+      for (size_t j = 0; j < columns; ++j) {
+        counts[i][j] = static_cast<int64_t>(who[i][j].size());
+        add(who[i][j], &of_rows[i]);
+        add(who[i][j], &of_columns[j]);
+        add(who[i][j], &all);
+      }
+    }
+    v1::QueryTrendResponse people = Table(counts);
+    std::vector<int64_t> periods;
+    for (size_t i = 0; i < rows; ++i) {
+      people.mutable_series(static_cast<int>(i))
+          ->mutable_total()
+          ->set_n(static_cast<int64_t>(of_rows[i].size()));
+    }
+    for (const People& column : of_columns) periods.push_back(static_cast<int64_t>(column.size()));
+    people.mutable_total()->set_n(static_cast<int64_t>(all.size()));
+    v1::QueryTrendResponse response = Table(counts);
+    HideFew(people, Table({periods}), kLeast, &response);
+    const auto hidden = [&](size_t i, size_t j) {
+      return IsHiddenAt(response, static_cast<int>(i), static_cast<int>(j));
+    };
+    const auto hidden_row = [&](size_t i) {
+      return IsHidden(response.series(static_cast<int>(i)).total());
+    };
+    const auto check = [&](const People& left) {
+      EXPECT_TRUE(left.empty() || left.size() >= static_cast<size_t>(kLeast)) << left.size();
+    };
+    for (size_t i = 0; i < rows; ++i) {
+      if (hidden_row(i)) continue;
+      People left;
+      for (size_t j = 0; j < columns; ++j) {
+        if (hidden(i, j)) add(who[i][j], &left);
+      }
+      check(left);
+    }
+    if (IsHidden(response.total())) continue;
+    People left;
+    for (size_t i = 0; i < rows; ++i) {
+      if (hidden_row(i)) add(of_rows[i], &left);
+    }
+    check(left);
+    if (rows < 2) continue;
+    for (size_t j = 0; j < columns; ++j) {
+      // With fewer people the period is hidden without groups too.
+      if (of_columns[j].size() < static_cast<size_t>(kLeast)) continue;
+      People of_period;
+      for (size_t i = 0; i < rows; ++i) {
+        if (hidden(i, j)) add(who[i][j], &of_period);
+      }
+      check(of_period);
+    }
   }
 }
 

@@ -64,7 +64,7 @@ TEST(TrendPageTest, HiddenPointsSayNoNumber) {
   v1::QueryTrendResponse people = response;
   people.mutable_series(0)->mutable_points(1)->set_n(3);
   people.mutable_series(0)->mutable_points(2)->set_n(4);
-  HideFew(people, 5, &response);
+  HideFew(people, people, 5, &response);
   TrendView view = DayView();
   view.anonymity_n = 5;
   const std::string page = Page(response, view);
