@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -32,6 +33,9 @@ namespace {
 using report::Say;
 using report::TrendView;
 using report::Word;
+
+// So many groups of few answers are told which window has enough.
+constexpr size_t kMaxWindows = 6;
 
 // Asks how many people there are behind each cell, and hides those of too few.
 absl::Status Hide(const v1::QueryTrendRequest& query, int anonymity_n, client::Client& client,
@@ -70,30 +74,51 @@ absl::Time StartOf(const v1::QueryTrendResponse& response) {
   return start;
 }
 
-bool HasSmall(const v1::QueryTrendResponse& response) {
+// The groups that have a period of few answers; none if there are more than are
+// worth a line each. Of scales that do not mix it is not told which windows have
+// them, so they are left out.
+std::vector<Group> SmallGroups(const v1::QueryTrendResponse& response) {
+  std::vector<Group> groups;
   for (const v1::TrendSeries& series : response.series()) {
-    for (const v1::TrendPoint& point : series.points()) {
-      if (report::IsSmall(point)) return true;
+    const bool small = std::any_of(series.points().begin(), series.points().end(), report::IsSmall);
+    if (small && !series.group().contains("scale")) {
+      groups.emplace_back(series.group().begin(), series.group().end());
     }
   }
-  return false;
+  if (groups.size() > kMaxWindows) groups.clear();
+  return groups;
 }
 
 // Which window has answers enough, in words.
-absl::StatusOr<std::string> EnoughText(const v1::QueryTrendRequest& query, const TrendView& view,
-                                       absl::Time end, absl::Time now, client::Client& client) {
-  const auto window = FindWindow(client, query, end, view.zone);
-  if (!window.ok()) return window.status();
+std::string EnoughText(const Window& window, const v1::QueryTrendRequest& query,
+                       const TrendView& view, absl::Time end, absl::Time now) {
   const report::Language language = view.language;
   const std::string answers =
-      report::SayCount(language, Word::kAnswersOne, Word::kAnswers, window->n);
-  if (window->n < query.min_n()) {
+      report::SayCount(language, Word::kAnswersOne, Word::kAnswers, window.n);
+  if (window.n < query.min_n()) {
     return Say(language, Word::kNeverEnough, answers, query.min_n());
   }
-  const std::string days = report::SayCount(language, Word::kDaysOne, Word::kDays, window->days);
+  const std::string days = report::SayCount(language, Word::kDaysOne, Word::kDays, window.days);
   if (end == now) return Say(language, Word::kEnoughNow, days, answers);
   return Say(language, Word::kEnoughUpTo, days, answers,
              report::ShortDateText(language, end - absl::Nanoseconds(1), view.zone));
+}
+
+// One remark for each of few answers, with the name of its group.
+absl::StatusOr<std::vector<std::string>> EnoughTexts(const v1::QueryTrendRequest& query,
+                                                     const v1::QueryTrendResponse& response,
+                                                     const TrendView& view, absl::Time end,
+                                                     absl::Time now, client::Client& client) {
+  const std::vector<Group> groups = SmallGroups(response);
+  const auto windows = FindWindows(client, query, groups, end, view.zone);
+  if (!windows.ok()) return windows.status();
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < groups.size(); ++i) {
+    const std::string name = report::GroupName({groups[i].begin(), groups[i].end()});
+    texts.push_back(absl::StrCat(name, name.empty() ? "" : ": ",
+                                 EnoughText((*windows)[i], query, view, end, now)));
+  }
+  return texts;
 }
 
 // For people: with marks, and what to do where answers are few.
@@ -106,15 +131,15 @@ int PrintForPeople(const v1::QueryTrendRequest& request, const v1::QueryTrendRes
   const bool all_shown = view.anonymity_n == 0;
   std::vector<report::MarkEffect> marks;
   if (start < end) {
-    auto fetched = FetchMarks(context.client(), request, start, end, all_shown);
+    auto fetched = FetchMarks(context.client(), request, start, end, report::TellsEffects(view));
     if (!fetched.ok()) return context.Fail(fetched.status());
     marks = *std::move(fetched);
   }
   std::vector<std::string> remarks;
-  if (all_shown && HasSmall(response)) {
-    auto enough = EnoughText(request, view, end, now, context.client());
+  if (all_shown) {
+    auto enough = EnoughTexts(request, response, view, end, now, context.client());
     if (!enough.ok()) return context.Fail(enough.status());
-    remarks.push_back(*std::move(enough));
+    remarks = *std::move(enough);
   }
   const report::Judge judge(response, view.min_n);
   if (context.format() == OutputFormat::kHtml) {

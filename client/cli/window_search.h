@@ -2,6 +2,9 @@
 #define VOC_CLIENT_CLI_WINDOW_SEARCH_H_
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -20,12 +23,18 @@ struct Window {
   int64_t n = 0;
 };
 
-// The shortest window of whole days, in the calendar of `zone`, that ends at `end`
-// and has at least `query.min_n` answers; that of kMaxWindowDays with all its
-// answers if none has. Asks `query` over some 20 windows, as one bucket without
-// groups. Errors are those of the calls.
-absl::StatusOr<Window> FindWindow(client::Client& client, const v1::QueryTrendRequest& query,
-                                  absl::Time end, const absl::TimeZone& zone);
+// Dimension -> value, as in TrendSeries; empty for all answers.
+using Group = std::map<std::string, std::string>;
+
+// For each of `groups`, which are some that `query.group_by` makes, or the empty one
+// alone: the shortest window of whole days, in the calendar of `zone`, that ends at
+// `end` and has at least `query.min_n` answers; that of kMaxWindowDays with all its
+// answers if none has. Asks `query` as one bucket, over some 20 windows for one group
+// and at most 11 more for each further one. Errors are those of the calls.
+absl::StatusOr<std::vector<Window>> FindWindows(client::Client& client,
+                                                const v1::QueryTrendRequest& query,
+                                                const std::vector<Group>& groups, absl::Time end,
+                                                const absl::TimeZone& zone);
 
 }  // namespace voc::cli
 

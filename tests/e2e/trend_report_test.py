@@ -92,6 +92,15 @@ class TrendReport(unittest.TestCase):
                                  "UTC", "--where", "source=middle", "--min-n", "13").out.split())
         self.assertIn("up to and including 10 Feb 2025 have 13 answers.", text)
 
+    def test_each_group_of_few_has_a_window_of_its_own(self):
+        text = " ".join(self.voc("trend", *SPAN, "--group-by", "source", "--min-n", "15").out
+                        .split())
+        # All together have enough in a few days, which would say nothing of either.
+        self.assertIn("source=middle: Enough to judge by: the 50 days up to and including "
+                      "28 Feb 2025 have 15 answers.", text)
+        self.assertIn("source=secret: Enough to judge by: ", text)
+        self.assertNotIn("source=big: Enough", text)
+
     def test_languages_write_their_own_numbers(self):
         for code, word, number in (("sv", "brus", r"p \d,\d"), ("da", "støj", r"p \d,\d"),
                                    ("no", "støy", r"p \d,\d"), ("en", "noise", r"p \d\.\d")):

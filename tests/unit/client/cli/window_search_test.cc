@@ -1,5 +1,10 @@
 #include "client/cli/window_search.h"
 
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
@@ -26,10 +31,11 @@ class WindowSearchTest : public ::testing::Test {
     query.set_min_n(min_n);
     query.set_granularity(v1::GRANULARITY_MONTH);
     query.set_window_days(7);
-    query.add_group_by("source");
     query.mutable_filter()->add_channels("email");
     const absl::Time end = absl::FromCivil(absl::CivilDay(2025, 7, 1), absl::UTCTimeZone());
-    return FindWindow(*server_.NewClient(), query, end, absl::UTCTimeZone());
+    const auto windows = FindWindows(*server_.NewClient(), query, {{}}, end, absl::UTCTimeZone());
+    if (!windows.ok()) return windows.status();
+    return windows->front();
   }
 
   client::FakeReports server_;
@@ -59,14 +65,46 @@ TEST_F(WindowSearchTest, NoneHasEnough) {
   EXPECT_LE(server_.trend_requests().size(), 14u);
 }
 
-TEST_F(WindowSearchTest, AsksTheSameOfOneBucketWithoutGroups) {
+TEST_F(WindowSearchTest, AsksTheSameOfOneBucket) {
   ASSERT_TRUE(Find(1, 30).ok());
   for (const v1::QueryTrendRequest& request : server_.trend_requests()) {
     EXPECT_EQ(request.granularity(), v1::GRANULARITY_TOTAL);
     EXPECT_EQ(request.metric(), v1::TREND_METRIC_CSAT);
     EXPECT_EQ(request.window_days(), 0);
-    EXPECT_TRUE(request.group_by().empty());
     EXPECT_EQ(request.filter().channels_size(), 1);
+  }
+}
+
+TEST_F(WindowSearchTest, EachGroupHasItsOwn) {
+  server_.trend = [](const v1::QueryTrendRequest& request) {
+    const v1::Interval& interval = request.filter().interval();
+    const int64_t days = (interval.end_time().seconds() - interval.start_time().seconds()) / 86'400;
+    v1::QueryTrendResponse response;
+    for (const auto& [source, a_day] : std::map<std::string, int64_t>{{"few", 1}, {"many", 10}}) {
+      v1::TrendSeries& series = *response.add_series();
+      (*series.mutable_group())["source"] = source;
+      series.mutable_total()->set_n(days * a_day);
+    }
+    response.mutable_total()->set_n(days * 11);
+    return response;
+  };
+  v1::QueryTrendRequest query;
+  query.set_min_n(30);
+  query.add_group_by("source");
+  const absl::Time end = absl::FromCivil(absl::CivilDay(2025, 7, 1), absl::UTCTimeZone());
+  const auto windows = FindWindows(
+      *server_.NewClient(), query,
+      {{{"source", "few"}}, {{"source", "many"}}, {{"source", "none"}}}, end, absl::UTCTimeZone());
+  ASSERT_TRUE(windows.ok());
+  EXPECT_EQ((*windows)[0].days, 30);
+  EXPECT_EQ((*windows)[1].days, 3);
+  EXPECT_EQ((*windows)[2].days, kMaxWindowDays);
+  EXPECT_EQ((*windows)[2].n, 0);
+  // What is known of a window is not asked again.
+  std::set<int64_t> starts;
+  for (const v1::QueryTrendRequest& request : server_.trend_requests()) {
+    EXPECT_EQ(request.group_by_size(), 1);
+    EXPECT_TRUE(starts.insert(request.filter().interval().start_time().seconds()).second);
   }
 }
 
@@ -75,7 +113,7 @@ TEST(WindowSearchErrorTest, IsThatOfTheCall) {
   options.server = "127.0.0.1:1";
   options.retry.retry_for = absl::ZeroDuration();
   client::Client client(options);
-  EXPECT_FALSE(FindWindow(client, {}, absl::UnixEpoch(), absl::UTCTimeZone()).ok());
+  EXPECT_FALSE(FindWindows(client, {}, {{}}, absl::UnixEpoch(), absl::UTCTimeZone()).ok());
 }
 
 }  // namespace
