@@ -76,7 +76,10 @@ class Annotator {
 
 int Annotate(const Options& options, Context& context) {
   const auto source = OpenFile(options.file, context.io().in);
-  if (!source.ok()) return context.Fail(source.status());
+  if (!source.ok()) {
+    return context.Fail(absl::Status(source.status().code(),
+                                     absl::StrCat(options.file, ": ", source.status().message())));
+  }
   LineReader reader(**source, kMaxTextBytes);
   Annotator annotator(options, context);
   bool rejected = false;

@@ -15,7 +15,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 
 namespace voc::cli {
 namespace {
@@ -62,17 +61,17 @@ class BytesSource final : public ByteSource {
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenFile(const std::string& path, int input) {
   const int fd = path == "-" ? dup(input) : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return absl::ErrnoToStatus(errno, path);
+  if (fd < 0) return absl::ErrnoToStatus(errno, "cannot be opened");
   struct stat info {};
   if (fstat(fd, &info) == 0 && S_ISDIR(info.st_mode)) {
     close(fd);
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is a directory"));
+    return absl::InvalidArgumentError("is a directory");
   }
   // zlib reads both: what does not begin with a gzip header is passed through.
   const gzFile file = gzdopen(fd, "rb");
   if (file == nullptr) {
     close(fd);
-    return absl::ResourceExhaustedError(absl::StrCat(path, ": out of memory"));
+    return absl::ResourceExhaustedError("out of memory");
   }
   gzbuffer(file, kGzipBufferBytes);
   return std::make_unique<GzipSource>(file);

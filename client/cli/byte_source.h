@@ -19,7 +19,8 @@ class ByteSource {
 };
 
 // A file, plain or gzip by its content; "-" is the file descriptor `input`,
-// which stays open. NOT_FOUND or PERMISSION_DENIED where it cannot be opened.
+// which stays open. NOT_FOUND or PERMISSION_DENIED where it cannot be opened; errors do
+// not name the file.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenFile(const std::string& path, int input);
 
 // Bytes that are there already; `bytes` must outlive the source.

@@ -24,6 +24,7 @@
 #include "client/formats/column_uses.h"
 #include "client/formats/day_order.h"
 #include "client/formats/draft.h"
+#include "client/formats/given.h"
 #include "client/formats/json/rows.h"
 #include "client/formats/mapper.h"
 #include "client/formats/survey_questions.h"
@@ -92,6 +93,8 @@ class Survey {
     }
     return absl::OkStatus();
   }
+
+  bool all_rejected() const { return rejected_ > 0 && feedback_ == 0; }
 
   std::string Text() const {
     std::string text = absl::StrCat(
@@ -175,8 +178,9 @@ std::string Draft(std::string_view head, const ImportFormat& format) {
 }  // namespace
 
 Explanation Explain(std::string_view file, ByteSource& source, const ImportFormat& format,
-                    const RecordOptions& options) {
+                    const RecordOptions& options, const std::string& zone_name) {
   Explanation explanation;
+  const formats::Given given = {.source_id = options.source_id, .zone = zone_name};
   TextSource text(source);
   const auto head = text.Peek();
   if (!head.ok()) {
@@ -189,7 +193,7 @@ Explanation Explain(std::string_view file, ByteSource& source, const ImportForma
     explanation.problem = chosen.status();
     explanation.text =
         absl::StrCat(title, "# Not yet: ", OneLine(std::string(chosen.status().message())), "\n#\n",
-                     Draft(*head, format));
+                     formats::WithGiven(Draft(*head, format), given));
     return explanation;
   }
   const auto records = OpenRecords(text, format, options);
@@ -202,10 +206,10 @@ Explanation Explain(std::string_view file, ByteSource& source, const ImportForma
     absl::StrAppend(&explanation.text, "#\n# Note: ", note, ".\n");
   }
   if (chosen->is_mapped()) {
-    absl::StrAppend(&explanation.text, "\n", chosen->map);
-  } else {
+    absl::StrAppend(&explanation.text, "\n", formats::WithGiven(chosen->map, given));
+  } else if (!survey.all_rejected()) {
     absl::StrAppend(&explanation.text,
-                    "#\n# Its fields are taken as they are called: no mapping is ", "needed.\n");
+                    "#\n# Its fields are taken as they are called: no mapping is needed.\n");
   }
   return explanation;
 }

@@ -20,9 +20,11 @@ struct Explanation {
   absl::Status problem;
 };
 
-// Reads the beginning of a file, at most 1,000 records. `file` names it.
+// Reads the beginning of a file, at most 1,000 records. `file` names it. What `options`
+// say stands in the mapping; `zone_name` is that of their zone, or empty if nobody
+// chose it.
 Explanation Explain(std::string_view file, ByteSource& source, const ImportFormat& format,
-                    const RecordOptions& options);
+                    const RecordOptions& options, const std::string& zone_name);
 
 }  // namespace voc::cli
 

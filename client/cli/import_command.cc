@@ -94,7 +94,8 @@ int PrintExplanation(const Options& options, const ImportOptions& import, Contex
     context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(source.status())));
     return kExitRefused;
   }
-  const Explanation explanation = Explain(file, **source, import.format, import.records);
+  const Explanation explanation = Explain(file, **source, import.format, import.records,
+                                          context.zone_given() ? context.zone_name() : "");
   context.io().out << explanation.text;
   if (explanation.problem.ok()) return kExitOk;
   context.Say(absl::StrCat("voc: ", file, ": ", client::Describe(explanation.problem)));
@@ -188,7 +189,11 @@ int Import(const Options& options, Context& context) {
       const int64_t done = record.has_value() && record->resumed()
                                ? record->import().files(static_cast<int>(i)).records_done()
                                : 0;
+      const int64_t read = importer.records_read();
       status = importer.ReadFile(file, **source, done);
+      if (status.ok() && importer.records_read() == read) {
+        context.Say(absl::StrCat("voc: note: ", file, ": no records in it"));
+      }
     } else {
       importer.PassOver(file);
     }

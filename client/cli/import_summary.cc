@@ -41,6 +41,13 @@ std::string JsonString(std::string_view text) {
   return json + "\"";
 }
 
+// A dry run, a refused file and a server without a list of imports give no id.
+std::string Title(const ImportSummary& summary) {
+  if (!summary.import_id.empty()) return "import " + summary.import_id;
+  const bool any = summary.created + summary.updated + summary.unchanged + summary.superseded > 0;
+  return any ? "import" : "nothing imported";
+}
+
 }  // namespace
 
 void ImportSummary::Count(v1::Outcome outcome) {
@@ -123,8 +130,7 @@ Report SummaryReport(const ImportSummary& summary) {
   add("superseded", summary.superseded);
   add("skipped", summary.skipped);
   add("rejected", summary.rejected);
-  Report report{.title = summary.import_id.empty() ? "import" : "import " + summary.import_id,
-                .tables = {table}};
+  Report report{.title = Title(summary), .tables = {table}};
   for (const auto& [reason, records] : summary.skip_reasons) {
     report.remarks.push_back(absl::StrCat("skipped ", FormatCount(records), ": ", reason));
   }

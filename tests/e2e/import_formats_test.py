@@ -60,6 +60,23 @@ class ImportFormats(unittest.TestCase):
             self.assertEqual(again["skipped"], case.counts()["skipped"])
             self.assertEqual(self.stored(), before)
 
+    def check_explained(self, case):
+        """What --explain writes reads the file by itself to the same keys, --scale aside."""
+        arguments = case.info.get("arguments", [])
+        self.assertEqual(self.run_import(case, case.export).code, 0)
+        before = self.stored()
+        explained = cli.run("import", case.export, *arguments, "--explain")
+        self.assertEqual(explained.code, 0, explained)
+        mapping = self.vocd.folder / "explained.map"
+        mapping.write_text(explained.out, encoding="utf-8")
+        scale = arguments[arguments.index("--scale"):][:2] if "--scale" in arguments else []
+        ran = cli.run("import", case.export, "--map", mapping, *scale, "--output", "json",
+                      server=self.vocd.address)
+        self.assertEqual(ran.code, 0, ran)
+        again = import_cases.counts_of(ran.json())
+        self.assertEqual((again["created"], again["updated"], again["rejected"]), (0, 0, 0), ran)
+        self.assertEqual(self.stored(), before)
+
     def assert_skip_reasons(self, case, said):
         reasons = said["skippedReasons"]
         self.assertEqual(sum(one["records"] for one in reasons), case.counts()["skipped"])
@@ -138,6 +155,7 @@ def _add(name, check, *arguments):
 for _case in import_cases.cases():
     _add(f"{_case.name}_export", ImportFormats.check_export, _case)
     _add(f"{_case.name}_gzip", ImportFormats.check_gzip, _case)
+    _add(f"{_case.name}_explained", ImportFormats.check_explained, _case)
     for _file, _wanted in _case.info.get("damaged", {}).items():
         _add(f"{_case.name}_damaged_{_file}", ImportFormats.check_damaged, _case, _file, _wanted)
     if "newer" in _case.info:

@@ -19,13 +19,14 @@ using ::testing::Not;
 
 Explanation ExplainText(std::string_view text, const ImportFormat& format = {}) {
   const auto source = OpenBytes(text);
-  return Explain("a.csv", *source, format, {});
+  return Explain("a.csv", *source, format, {}, "");
 }
 
 // Everything that is read, as texts.
-std::vector<std::string> ReadWith(std::string_view text, const ImportFormat& format) {
+std::vector<std::string> ReadWith(std::string_view text, const ImportFormat& format,
+                                  const RecordOptions& options = {}) {
   const auto source = OpenBytes(text);
-  const auto records = OpenRecords(*source, format, {});
+  const auto records = OpenRecords(*source, format, options);
   std::vector<std::string> read;
   while (true) {
     v1::Feedback feedback;
@@ -73,6 +74,26 @@ TEST(ExplainTest, WhatItWritesReadsTheFileInTheSameWay) {
     // And explaining that changes nothing.
     EXPECT_TRUE(ExplainText(file, {.map = explanation.text}).problem.ok());
   }
+}
+
+TEST(ExplainTest, WhatWasSaidBesideTheFileIsInTheMapping) {
+  constexpr std::string_view kSurvey =
+      "id,submitdate,lastpage,startlanguage,seed,nps\n1,2025-10-01 10:02:00,3,sv,123,9\n";
+  RecordOptions options{.source_id = "spring"};
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Oslo", &options.zone));
+  const auto source = OpenBytes(kSurvey);
+  const Explanation explanation = Explain("a.csv", *source, {}, options, "Europe/Oslo");
+  ASSERT_TRUE(explanation.problem.ok()) << explanation.problem;
+  const std::vector<std::string> read = ReadWith(kSurvey, {}, options);
+  ASSERT_THAT(read, testing::ElementsAre(HasSubstr("spring")));
+  EXPECT_EQ(ReadWith(kSurvey, {.map = explanation.text}), read) << explanation.text;
+}
+
+TEST(ExplainTest, DoesNotSayThatAFileOfUnknownColumnsIsFine) {
+  const Explanation explanation =
+      ExplainText("source_id,submission_id,metric,score,wat\ns,1,nps,9,x\n");
+  EXPECT_THAT(explanation.text, HasSubstr("wat: unknown column"));
+  EXPECT_THAT(explanation.text, Not(HasSubstr("no mapping is needed")));
 }
 
 TEST(ExplainTest, SaysWhatIsTakenFromWhere) {

@@ -69,5 +69,15 @@ TEST(ImportSummaryTest, Report) {
   EXPECT_EQ(RejectionLine({"f", 3, "", "6 cells"}), "f:3: 6 cells");
 }
 
+TEST(ImportSummaryTest, TheTitleNamesTheImportOrSaysThatThereIsNone) {
+  ImportSummary summary;
+  EXPECT_EQ(SummaryReport(summary).title, "nothing imported");
+  // By a server that keeps no list.
+  summary.unchanged = 1;
+  EXPECT_EQ(SummaryReport(summary).title, "import");
+  summary.import_id = "id1";
+  EXPECT_EQ(SummaryReport(summary).title, "import id1");
+}
+
 }  // namespace
 }  // namespace voc::cli

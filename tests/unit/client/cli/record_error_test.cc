@@ -12,5 +12,10 @@ TEST(RecordErrorTest, JoinsUnderTheFirstField) {
             (client::FieldViolation{"a", "one; b: two; three"}));
 }
 
+TEST(RecordErrorTest, SaysTheSameOnce) {
+  EXPECT_EQ(JoinViolations({{"a", "one"}, {"a", "one"}, {"b", "two"}, {"b", "two"}}),
+            (client::FieldViolation{"a", "one; b: two"}));
+}
+
 }  // namespace
 }  // namespace voc::cli
