@@ -35,7 +35,10 @@ std::string ChooseZoneName(std::string_view tz_variable, std::string_view localt
   localtime_link.remove_prefix(folder == std::string_view::npos ? localtime_link.size()
                                                                 : folder + kFolder.size());
   for (const std::string_view name : {tz_variable, localtime_link, timezone_file}) {
-    if (LoadZone(name).ok()) return std::string(name);
+    if (!LoadZone(name).ok()) continue;
+    // As Debian calls it where nobody chose; people call it as below.
+    if (name == "Etc/UTC") break;
+    return std::string(name);
   }
   return "UTC";
 }

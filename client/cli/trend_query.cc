@@ -29,6 +29,15 @@ absl::StatusOr<v1::Comparison> ParseComparison(const std::string& name) {
       absl::StrCat("--compare: previous, year-ago, not \"", name, "\""));
 }
 
+// People say week, the API which.
+absl::StatusOr<v1::Granularity> ParseGranularity(const std::string& name) {
+  const auto granularity =
+      ParseNameOption<v1::Granularity>("--by", name == "week" ? std::string("iso_week") : name);
+  if (granularity.ok()) return granularity;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--by: hour, day, week, month, quarter, year, total, not \"", name, "\""));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::QueryTrendRequest> ToTrendRequest(const TrendOptions& options,
@@ -38,8 +47,7 @@ absl::StatusOr<v1::QueryTrendRequest> ToTrendRequest(const TrendOptions& options
   const auto metric = ParseNameOption<v1::TrendMetric>("--metric", options.metric);
   if (!metric.ok()) return metric.status();
   request.set_metric(*metric);
-  const auto granularity = ParseNameOption<v1::Granularity>(
-      "--by", options.by == "week" ? std::string("iso_week") : options.by);
+  const auto granularity = ParseGranularity(options.by);
   if (!granularity.ok()) return granularity.status();
   request.set_granularity(*granularity);
   const auto mode = ParseMode(options.mode);

@@ -22,6 +22,7 @@ TEST(TimeZoneTest, ChoosesTheFirstThatIsKnown) {
             "Europe/Stockholm");
   EXPECT_EQ(ChooseZoneName("", "/etc/elsewhere", "Asia/Kathmandu"), "Asia/Kathmandu");
   EXPECT_EQ(ChooseZoneName("Mars/Olympus", "", ""), "UTC");
+  EXPECT_EQ(ChooseZoneName("", "/usr/share/zoneinfo/Etc/UTC", "Etc/UTC"), "UTC");
 }
 
 }  // namespace
