@@ -178,7 +178,8 @@ std::string SentenceOf(const v1::TrendPoint& point, const TrendView& view, const
   const int decimals = DecimalsOf(view.metric);
   const std::string value = NumberText(language, point.value(), decimals);
   const std::string answers = SayCount(language, Word::kAnswersOne, Word::kAnswers, point.n());
-  const std::string change = ChangeWords(language, point, judge.Of(point), decimals);
+  const std::string change =
+      ChangeWords(language, point, judge.Of(point), decimals, view.comparison);
   if (!point.has_ci_low() || !point.has_ci_high()) {
     return absl::StrCat(MetricText(view), ": ", value, " (", answers, ")",
                         change.empty() ? "" : ", ", change, ".");

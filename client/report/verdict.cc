@@ -73,12 +73,16 @@ std::string ChangeText(Language language, const v1::TrendPoint& point, Verdict v
 }
 
 std::string ChangeWords(Language language, const v1::TrendPoint& point, Verdict verdict,
-                        int decimals) {
+                        int decimals, v1::Comparison comparison) {
   if (verdict == Verdict::kNone) return "";
   const std::string size = NumberText(language, std::abs(point.delta()), decimals);
   const bool zero = size.find_first_of("123456789") == std::string::npos;
   const Word direction = zero ? Word::kUnchanged : (point.delta() > 0 ? Word::kUp : Word::kDown);
-  return absl::StrCat(Say(language, direction, size), ": ", VerdictText(language, point, verdict));
+  std::string change = Say(language, direction, size);
+  if (comparison == v1::COMPARISON_YEAR_AGO) {
+    absl::StrAppend(&change, " ", Say(language, Word::kYearAgoChange));
+  }
+  return absl::StrCat(change, ": ", VerdictText(language, point, verdict));
 }
 
 }  // namespace voc::report

@@ -61,9 +61,10 @@ class Judge {
 // "-7 noise (p 0.54)", "+15 news (p 0.003)", "+3 too few"; empty for kNone.
 std::string ChangeText(Language language, const v1::TrendPoint& point, Verdict verdict,
                        int decimals);
-// "down 7: noise (p 0.54)" for sentences; empty for kNone.
+// "down 7: noise (p 0.54)" for sentences, "down 7 on a year ago: noise (p 0.54)"; empty
+// for kNone.
 std::string ChangeWords(Language language, const v1::TrendPoint& point, Verdict verdict,
-                        int decimals);
+                        int decimals, v1::Comparison comparison);
 
 }  // namespace voc::report
 

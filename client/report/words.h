@@ -152,6 +152,7 @@ enum class Word {
   kWaiting,
   kTheirWords,
   kQuotes,
+  kQuoted,
   kToThank,
   kToCall,
   kNoQuotes,

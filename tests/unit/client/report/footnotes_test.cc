@@ -73,10 +73,10 @@ TEST(FootnotesTest, DriftInPlainWords) {
   drift->set_slope(-1);
   drift->set_p_value(0.00128);
   drift->set_significant(true);
-  EXPECT_THAT(Notes(response), HasSubstr("Drift: falls by 1.0 a month, no chance: p 0.001."));
+  EXPECT_THAT(Notes(response), HasSubstr("Drift: falls by 1.0 a month, not by chance (p 0.001)."));
   drift->set_significant(false);
   drift->set_p_value(0.3);
-  EXPECT_THAT(Notes(response), HasSubstr("Drift: none that chance does not explain (p 0.30)."));
+  EXPECT_THAT(Notes(response), HasSubstr("Drift: none beyond chance (p 0.30)."));
   drift->set_cusum_low_alarm(true);
   EXPECT_THAT(Notes(response), HasSubstr("small falls have added up"));
   EXPECT_THAT(Notes(response), Not(HasSubstr("small rises")));

@@ -80,10 +80,20 @@ TEST(VerdictTest, InWords) {
   EXPECT_EQ(ChangeText(Language::kNorwegian, Change(0.25, 0.003, true), Verdict::kTooFew, 2),
             "+0,25 for få");
   EXPECT_EQ(ChangeText(Language::kEnglish, {}, Verdict::kNone, 0), "");
-  EXPECT_EQ(ChangeWords(Language::kEnglish, Change(-6.6, 0.5435, false), Verdict::kNoise, 0),
+}
+
+TEST(VerdictTest, InSentences) {
+  const v1::TrendPoint fallen = Change(-6.6, 0.5435, false);
+  EXPECT_EQ(ChangeWords(Language::kEnglish, fallen, Verdict::kNoise, 0, v1::COMPARISON_PREVIOUS),
             "down 7: noise (p 0.54)");
-  EXPECT_EQ(ChangeWords(Language::kDanish, Change(0.2, 0.9, false), Verdict::kNoise, 0),
+  EXPECT_EQ(ChangeWords(Language::kDanish, Change(0.2, 0.9, false), Verdict::kNoise, 0,
+                        v1::COMPARISON_PREVIOUS),
             "uændret: støj (p 0,90)");
+  // Else it would be read as the step from the period before.
+  EXPECT_EQ(ChangeWords(Language::kEnglish, fallen, Verdict::kNoise, 0, v1::COMPARISON_YEAR_AGO),
+            "down 7 on a year ago: noise (p 0.54)");
+  EXPECT_EQ(ChangeWords(Language::kSwedish, fallen, Verdict::kTooFew, 0, v1::COMPARISON_YEAR_AGO),
+            "ned 7 mot i fjol: för få");
 }
 
 }  // namespace
