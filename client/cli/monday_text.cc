@@ -23,13 +23,16 @@ using report::Say;
 using report::Word;
 
 constexpr size_t kQuoteCharacters = 240;
-constexpr int kSparklinePoints = 40;
+// What a terminal has at least.
+constexpr int kColumns = 80;
+// Fewer points show no shape.
+constexpr int kMinSparklinePoints = 8;
 
 // The line of the weeks or months that lead to a series of the period.
-std::string LatelyLine(const report::MetricPart& part, const v1::TrendSeries& now) {
+std::string LatelyLine(const report::MetricPart& part, const v1::TrendSeries& now, int points) {
   for (const v1::TrendSeries& series : part.lately.series()) {
     if (report::GroupName(series.group()) == report::GroupName(now.group())) {
-      return report::Sparkline(series, kSparklinePoints);
+      return report::Sparkline(series, points);
     }
   }
   return "";
@@ -38,35 +41,36 @@ std::string LatelyLine(const report::MetricPart& part, const v1::TrendSeries& no
 Table Scores(const Monday& monday) {
   const Language language = monday.view.language;
   Table table;
-  std::vector<std::string> lines;
-  int points = 0;
-  for (const report::MetricPart& part : monday.metrics) {
-    for (const v1::TrendSeries& series : part.now.series()) {
-      if (series.points_size() != 1 || !series.points(0).has_value()) continue;
-      lines.push_back(LatelyLine(part, series));
-      for (const v1::TrendSeries& lately : part.lately.series()) {
-        points = std::max(points, lately.points_size());
-      }
-    }
-  }
   const std::vector<report::Score> scores = report::ScoresOf(monday);
   if (scores.empty()) {
     table.remarks.push_back(Say(language, Word::kNoAnswers));
     return table;
   }
   const bool by_month = monday.view.granularity == v1::GRANULARITY_MONTH;
-  table.columns = {
-      {.title = Say(language, Word::kMetric)},
-      {.title = Say(language, Word::kScore), .right_aligned = true},
-      {.title = Say(language, Word::kInterval), .right_aligned = true},
-      {.title = Say(language, Word::kAnswersColumn), .right_aligned = true},
-      {.title = Say(language, Word::kChange)},
-      {.title = Say(language, by_month ? Word::kShortMonths : Word::kShortWeeks, points)}};
-  for (size_t i = 0; i < scores.size(); ++i) {
-    const report::Score& score = scores[i];
+  table.columns = {{.title = Say(language, Word::kMetric)},
+                   {.title = Say(language, Word::kScore), .right_aligned = true},
+                   {.title = Say(language, Word::kInterval), .right_aligned = true},
+                   {.title = Say(language, Word::kAnswersColumn), .right_aligned = true},
+                   {.title = Say(language, Word::kChange)}};
+  for (const report::Score& score : scores) {
     table.rows.push_back({.cells = {score.name, score.value, score.interval,
-                                    score.count + (score.few ? "*" : ""), score.change, lines[i]}});
+                                    score.count + (score.few ? "*" : ""), score.change}});
   }
+  // The lines take what the numbers leave.
+  const int room = std::max(kMinSparklinePoints, kColumns - static_cast<int>(TextWidth(table)) - 2);
+  int points = 0;
+  size_t row = 0;
+  for (const report::MetricPart& part : monday.metrics) {
+    for (const v1::TrendSeries& series : part.now.series()) {
+      if (series.points_size() != 1 || !series.points(0).has_value()) continue;
+      table.rows[row++].cells.push_back(LatelyLine(part, series, room));
+      for (const v1::TrendSeries& lately : part.lately.series()) {
+        points = std::max(points, std::min(room, lately.points_size()));
+      }
+    }
+  }
+  table.columns.push_back(
+      {.title = Say(language, by_month ? Word::kShortMonths : Word::kShortWeeks, points)});
   return table;
 }
 
@@ -140,8 +144,9 @@ Table Quotes(const Monday& monday, const std::vector<v1::Feedback>& quotes, Word
   table.heading = absl::StrCat(Say(language, Word::kQuotes), ": ", Say(language, title));
   if (quotes.empty()) table.remarks.push_back(Say(language, Word::kNoQuotes));
   for (const v1::Feedback& feedback : quotes) {
-    table.remarks.push_back(absl::StrCat("“", report::QuoteOf(feedback, kQuoteCharacters), "” – ",
-                                         report::QuoteSource(monday, feedback)));
+    table.remarks.push_back(
+        absl::StrCat(Say(language, Word::kQuoted, report::QuoteOf(feedback, kQuoteCharacters)),
+                     " – ", report::QuoteSource(monday, feedback)));
   }
   return table;
 }

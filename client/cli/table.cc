@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/formula_guard.h"
 #include "client/cli/text_width.h"
 #include "client/report/svg.h"
@@ -15,27 +17,51 @@ namespace voc::cli {
 namespace {
 
 constexpr size_t kGap = 2;
-// An elastic column never shrinks below this, whatever the terminal.
-constexpr size_t kMinElasticWidth = 8;
 
-std::vector<size_t> ColumnWidths(const Table& table, size_t limit) {
-  std::vector<size_t> widths;
+size_t Total(const std::vector<size_t>& widths) {
   size_t total = 0;
+  for (const size_t width : widths) total += width + kGap;
+  return total == 0 ? 0 : total - kGap;
+}
+
+// The width of each column, whatever the terminal.
+std::vector<size_t> WholeWidths(const Table& table) {
+  std::vector<size_t> widths;
   for (size_t i = 0; i < table.columns.size(); ++i) {
     size_t width = DisplayWidth(table.columns[i].title);
     for (const Row& row : table.rows) width = std::max(width, DisplayWidth(OneLine(row.cells[i])));
     widths.push_back(width);
-    total += width + kGap;
   }
-  size_t excess = total > limit + kGap ? total - kGap - limit : 0;
+  return widths;
+}
+
+// At most `limit` together, if elastic columns can give so much.
+std::vector<size_t> ColumnWidths(const Table& table, size_t limit) {
+  std::vector<size_t> widths = WholeWidths(table);
+  const size_t total = Total(widths);
+  size_t excess = total > limit ? total - limit : 0;
   // The last elastic column, the longest text by custom, gives way first.
   for (size_t i = table.columns.size(); i-- > 0 && excess > 0;) {
-    if (!table.columns[i].elastic || widths[i] <= kMinElasticWidth) continue;
-    const size_t cut = std::min(excess, widths[i] - kMinElasticWidth);
+    const size_t least = table.columns[i].least;
+    if (!table.columns[i].elastic || widths[i] <= least) continue;
+    const size_t cut = std::min(excess, widths[i] - least);
     widths[i] -= cut;
     excess -= cut;
   }
   return widths;
+}
+
+// `table` without the spare columns that `limit` has no room for. Appends their titles
+// to `left_out`, from left to right.
+Table WithoutSpare(Table table, size_t limit, std::vector<std::string>* left_out) {
+  for (size_t i = table.columns.size(); i-- > 0 && Total(ColumnWidths(table, limit)) > limit;) {
+    if (!table.columns[i].spare) continue;
+    left_out->insert(left_out->begin(), table.columns[i].title);
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    table.columns.erase(table.columns.begin() + at);
+    for (Row& row : table.rows) row.cells.erase(row.cells.begin() + at);
+  }
+  return table;
 }
 
 void AppendTextLine(const Table& table, const std::vector<size_t>& widths,
@@ -121,23 +147,43 @@ void AppendHtmlTable(const Table& table, std::string& out) {
   out += "</table>\n";
 }
 
+// A heading as it is, where it fits.
+void AppendHeading(const std::string& heading, int width, std::string& out) {
+  const std::string line = OneLine(heading);
+  if (DisplayWidth(line) <= static_cast<size_t>(std::max(width, 1))) {
+    out += line + "\n";
+  } else {
+    AppendWrapped({line}, width, out);
+  }
+}
+
 }  // namespace
 
+size_t TextWidth(const Table& table) { return Total(WholeWidths(table)); }
+
 std::string RenderText(const Report& report, int width) {
+  const size_t limit = static_cast<size_t>(std::max(width, 1));
   std::string out;
-  if (!report.title.empty()) out += report.title + "\n";
-  for (const Table& table : report.tables) {
+  if (!report.title.empty()) AppendHeading(report.title, width, out);
+  for (const Table& whole : report.tables) {
     if (!out.empty()) out += '\n';
-    if (!table.heading.empty()) out += OneLine(table.heading) + "\n";
-    if (table.columns.empty()) {
-      AppendWrapped(table.remarks, width, out);
+    if (!whole.heading.empty()) AppendHeading(whole.heading, width, out);
+    if (whole.columns.empty()) {
+      AppendWrapped(whole.remarks, width, out);
       continue;
     }
-    const std::vector<size_t> widths = ColumnWidths(table, static_cast<size_t>(std::max(width, 1)));
+    std::vector<std::string> left_out;
+    const Table table = WithoutSpare(whole, limit, &left_out);
+    const std::vector<size_t> widths = ColumnWidths(table, limit);
     AppendTextLine(table, widths, Titles(table), out);
     for (const Row& row : table.rows) {
       AppendTextLine(table, widths, row.cells, out);
-      if (!row.note.empty()) out += "  " + OneLine(row.note) + "\n";
+      if (!row.note.empty()) out += FitToWidth("  " + OneLine(row.note), limit) + "\n";
+    }
+    if (!left_out.empty()) {
+      AppendWrapped({absl::StrCat("(a wider terminal, or --output md, also shows ",
+                                  absl::StrJoin(left_out, ", "), ")")},
+                    width, out);
     }
     AppendWrapped(table.remarks, width, out);
   }

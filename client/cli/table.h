@@ -11,8 +11,13 @@ namespace voc::cli {
 struct Column {
   std::string title;
   bool right_aligned = false;
-  // Cut with an ellipsis where the table would be wider than the terminal.
+  // Cut with an ellipsis where the table would be wider than the terminal, though never
+  // below `least` columns of it.
   bool elastic = false;
+  size_t least = 8;
+  // Left out of text, the last such first, where cuts do not make the table narrow
+  // enough.
+  bool spare = false;
   // Holds text that somebody wrote, so CSV guards it against spreadsheets that
   // run formulas.
   bool free_text = false;
@@ -43,8 +48,11 @@ struct Report {
   std::vector<std::string> remarks;
 };
 
-// Aligned columns, at most `width` wide where an elastic column can give way;
-// remarks are broken into lines of that width.
+// How wide the columns of `table` are as text, whatever the terminal.
+size_t TextWidth(const Table& table);
+
+// Aligned columns, at most `width` wide where elastic and spare columns can give way;
+// headings and remarks are broken into lines of that width, notes cut.
 std::string RenderText(const Report& report, int width);
 // The rows of all tables under the header of the first, as RFC 4180.
 std::string RenderCsv(const Report& report);

@@ -203,13 +203,20 @@ Report ImpactReport(const v1::QueryImpactResponse& response, const v1::QueryImpa
   table.heading =
       absl::StrCat(PeriodText(response.interval(), zone),
                    response.has_before() ? ", before: " + PeriodText(response.before(), zone) : "");
-  table.columns.push_back({.title = by, .free_text = true});
+  table.columns.push_back({.title = by, .elastic = true, .least = 19, .free_text = true});
   if (scales) table.columns.push_back({.title = "scale"});
-  for (const std::string& title :
-       {std::string("n"), std::string("share %"), NameOf(request.metric()), std::string("without"),
-        std::string("impact"), std::string("interval"), std::string("q"), std::string("texts"),
-        std::string("now %"), std::string("before %"), std::string("change")}) {
-    table.columns.push_back({.title = title, .right_aligned = true});
+  for (const auto& [title, spare] : {std::pair<std::string, bool>("n", false),
+                                     {"share %", true},
+                                     {NameOf(request.metric()), false},
+                                     {"without", true},
+                                     {"impact", false},
+                                     {"interval", true},
+                                     {"q", false},
+                                     {"texts", true},
+                                     {"now %", false},
+                                     {"before %", false},
+                                     {"change", false}}) {
+    table.columns.push_back({.title = title, .right_aligned = true, .spare = spare});
   }
   for (const v1::ImpactRow& row : response.rows()) {
     table.rows.push_back(TableRow(row, scales, decimals));
@@ -252,14 +259,19 @@ Report DiscoverReport(const v1::DiscoverThemesResponse& response,
   Table table;
   table.heading = absl::StrCat(PeriodText(response.interval(), zone),
                                ", before: ", PeriodText(response.before(), zone));
-  table.columns = {
-      {.title = "phrase", .free_text = true},    {.title = "language"},
-      {.title = "texts", .right_aligned = true}, {.title = "before", .right_aligned = true},
-      {.title = "%", .right_aligned = true},     {.title = "before %", .right_aligned = true},
-      {.title = "ratio", .right_aligned = true}, {.title = "q", .right_aligned = true},
-      {.title = "net", .right_aligned = true},   {.title = "change", .right_aligned = true},
-      {.title = "nps", .right_aligned = true},   {.title = "impact", .right_aligned = true},
-      {.title = "theme", .elastic = true}};
+  table.columns = {{.title = "phrase", .elastic = true, .least = 24, .free_text = true},
+                   {.title = "language", .spare = true},
+                   {.title = "texts", .right_aligned = true},
+                   {.title = "before", .right_aligned = true, .spare = true},
+                   {.title = "%", .right_aligned = true, .spare = true},
+                   {.title = "before %", .right_aligned = true, .spare = true},
+                   {.title = "ratio", .right_aligned = true},
+                   {.title = "q", .right_aligned = true},
+                   {.title = "net", .right_aligned = true},
+                   {.title = "change", .right_aligned = true},
+                   {.title = "nps", .right_aligned = true, .spare = true},
+                   {.title = "impact", .right_aligned = true},
+                   {.title = "theme", .elastic = true}};
   table.note_title = "example";
   for (const v1::DiscoveredPhrase& phrase : response.phrases()) {
     table.rows.push_back(PhraseRow(phrase));

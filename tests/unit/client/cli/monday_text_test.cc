@@ -1,5 +1,6 @@
 #include "client/cli/monday_text.h"
 
+#include <algorithm>
 #include <string>
 
 #include "client/cli/text_width.h"
@@ -31,6 +32,29 @@ TEST(MondayTextTest, HoldsEveryPartWithinEightyColumns) {
     EXPECT_LE(DisplayWidth(text.substr(at, end - at)), 80u) << text.substr(at, end - at);
     at = end + 1;
   }
+}
+
+TEST(MondayTextTest, LinesOfManyMonthsTakeTheRoomThatIsLeft) {
+  report::Monday monday = report::SampleMonday();
+  v1::TrendSeries& lately = *monday.metrics[0].lately.mutable_series(0);
+  while (lately.points_size() < 72) *lately.add_points() = lately.points(lately.points_size() % 2);
+  const std::string text = RenderText(MondayReport(monday), 80);
+  size_t longest = 0;
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = text.find('\n', at);
+    longest = std::max(longest, DisplayWidth(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  EXPECT_EQ(longest, 80u);
+}
+
+TEST(MondayTextTest, QuotesAsItsLanguageDoes) {
+  const auto quoted = [](report::Language language) {
+    return RenderText(MondayReport(report::SampleMonday(language)), 80);
+  };
+  EXPECT_THAT(quoted(report::Language::kSwedish), HasSubstr("”<b>slow</b> | bad” –"));
+  EXPECT_THAT(quoted(report::Language::kDanish), HasSubstr("»<b>slow</b> | bad« –"));
+  EXPECT_THAT(quoted(report::Language::kNorwegian), HasSubstr("«<b>slow</b> | bad» –"));
 }
 
 TEST(MondayTextTest, MarkdownKeepsWhatCustomersWroteApart) {

@@ -35,6 +35,34 @@ TEST(TableTest, TextIsAligned) {
             "done\n");
 }
 
+TEST(TableTest, SpareColumnsGiveWayWhereCutsAreNotEnough) {
+  Table table;
+  table.columns = {{.title = "name", .elastic = true, .least = 4},
+                   {.title = "first", .spare = true},
+                   {.title = "kept"},
+                   {.title = "second", .spare = true}};
+  table.rows = {{.cells = {"a name", "1", "2", "3"}, .note = "a note that is too long"}};
+  const Report report{.tables = {table}};
+  EXPECT_EQ(RenderText(report, 27),
+            "name    first  kept  second\na name  1      2     3\n  a note that is too long\n");
+  EXPECT_EQ(RenderText(report, 25),
+            "name  first  kept  second\na n…  1      2     3\n  a note that is too long\n");
+  EXPECT_EQ(RenderText(report, 18),
+            "name   first  kept\na na…  1      2\n  a note that is …\n"
+            "(a wider terminal,\nor --output md,\nalso shows second)\n");
+  EXPECT_THAT(RenderText(report, 10), HasSubstr("name  kept\na n…  2\n"));
+  // Whoever reads no terminal has them all.
+  EXPECT_THAT(RenderMarkdown(report), HasSubstr("| name | first | kept | second |"));
+}
+
+TEST(TableTest, LongHeadingsAreBroken) {
+  Report report = Sample();
+  report.title = "Very many people of all kinds";
+  report.tables[0].heading = "and more of them, every one";
+  EXPECT_THAT(RenderText(report, 20), HasSubstr("Very many people of\nall kinds\n"));
+  EXPECT_THAT(RenderText(report, 20), HasSubstr("and more of them,\nevery one\n"));
+}
+
 TEST(TableTest, ElasticColumnsGiveWay) {
   EXPECT_THAT(RenderText(Sample(), 24), HasSubstr("bo   1,234  a long text…\n"));
 }
