@@ -62,6 +62,13 @@ Score ScoreOf(const Monday& monday, v1::TrendMetric metric, const v1::TrendSerie
   return score;
 }
 
+int64_t GroupsWithValue(const GroupPart& part) {
+  return std::count_if(part.now.series().begin(), part.now.series().end(),
+                       [](const v1::TrendSeries& series) {
+                         return series.points_size() == 1 && series.points(0).has_value();
+                       });
+}
+
 }  // namespace
 
 TrendView ViewOfMetric(const Monday& monday, v1::TrendMetric metric) {
@@ -99,7 +106,10 @@ std::vector<Score> ScoresOf(const Monday& monday) {
 
 Judge JudgeOfGroups(const Monday& monday) {
   Judge judge(monday.view.min_n);
-  for (const GroupPart& part : monday.groups) judge.Add(part.now);
+  for (const GroupPart& part : monday.groups) {
+    // A single group is all of them, and is not shown.
+    if (GroupsWithValue(part) >= 2) judge.Add(part.now);
+  }
   return judge;
 }
 

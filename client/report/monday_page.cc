@@ -18,6 +18,8 @@ namespace voc::report {
 namespace {
 
 constexpr size_t kQuoteCharacters = 260;
+// Bytes of a name that a column has room for.
+constexpr size_t kMaxFixedName = 20;
 
 Word LatelyWord(const TrendView& view) {
   return view.granularity == v1::GRANULARITY_MONTH ? Word::kLastMonths : Word::kLastWeeks;
@@ -172,7 +174,10 @@ std::string AlertTable(const Monday& monday, const std::vector<v1::Alert>& alert
                 {.text = Say(language, Word::kWaiting)},
                 {.text = Say(language, Word::kTheirWords)}};
   for (const v1::Alert& alert : alerts) {
-    table.rows.push_back({{.text = AccountText(language, alert.feedback()), .foreign = true},
+    const std::string account = AccountText(language, alert.feedback());
+    // A short name stays on its line; a long one may break.
+    const char* const width = account.size() <= kMaxFixedName ? "fixed" : "";
+    table.rows.push_back({{.text = account, .css_class = width, .foreign = true},
                           {.text = ScoreName(language, alert.feedback()), .css_class = "fixed"},
                           {.text = WaitingText(monday, alert), .css_class = "fixed"},
                           {.text = QuoteOf(alert.feedback(), kQuoteCharacters), .foreign = true}});

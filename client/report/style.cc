@@ -78,7 +78,7 @@ thead th { font-weight: 600; color: var(--quiet); font-size: 13.5px; white-space
 tbody th { font-weight: 400; }
 .number { text-align: right; white-space: nowrap; }
 .number + td:not(.number), .number + th:not(.number) { padding-left: 10px; }
-th.period, td.fixed { white-space: nowrap; }
+th.period, th.fixed, td.fixed { white-space: nowrap; }
 th.total { font-weight: 650; }
 td.news { font-weight: 700; }
 td.few, th.few { color: var(--quiet); }

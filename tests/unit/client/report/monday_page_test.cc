@@ -29,6 +29,14 @@ TEST(MondayPageTest, WhatCustomersWroteIsTextAlone) {
   EXPECT_THAT(page, Not(HasSubstr("<b>slow")));
 }
 
+TEST(MondayPageTest, ShortNamesStayOnALine) {
+  Monday monday = SampleMonday();
+  EXPECT_THAT(MondayPage(monday, ""),
+              HasSubstr("<th scope=\"row\" class=\"fixed\" dir=\"auto\">acme</th>"));
+  monday.newest[0].mutable_feedback()->set_account_id(std::string(200, 'x'));
+  EXPECT_THAT(MondayPage(monday, ""), HasSubstr("<th scope=\"row\" dir=\"auto\">xxxx"));
+}
+
 TEST(MondayPageTest, AnEmptyWeekSaysSo) {
   Monday monday = SampleMonday(Language::kDanish);
   monday.metrics.clear();

@@ -39,6 +39,15 @@ TEST(MondayTest, GroupsMoveNewsFirst) {
   EXPECT_EQ(rows[1].text, "+30 noise (p 0.60)");
 }
 
+TEST(MondayTest, AGroupThatIsAllIsNoTest) {
+  Monday monday = SampleMonday();
+  GroupPart channels{.dimension = "channel"};
+  *channels.now.add_series() = LastPoint(SampleSeries({25, 5}, "web"));
+  channels.now.add_series();
+  monday.groups.push_back(channels);
+  EXPECT_EQ(JudgeOfGroups(monday).tests(), 2);
+}
+
 TEST(MondayTest, ThemesOfFewAnswersComeLast) {
   const auto rows = ThemesOf(SampleMonday());
   ASSERT_EQ(rows.size(), 2u);
