@@ -44,6 +44,14 @@ absl::Status Hide(const v1::QueryTrendRequest& query, int anonymity_n, client::C
   people.set_respondent_mode(v1::RESPONDENT_MODE_LATEST_PER_RESPONDENT);
   const auto counted = client.QueryTrend(people);
   if (!counted.ok()) return counted.status();
+  // Few trends hide anything: how many people a period has is asked only of those that
+  // do, and makes them hide less.
+  v1::QueryTrendResponse hidden = *response;
+  report::HideFew(*counted, {}, anonymity_n, &hidden);
+  if (query.group_by().empty() || !report::AnyHidden(hidden)) {
+    *response = std::move(hidden);
+    return absl::OkStatus();
+  }
   people.clear_group_by();
   const auto of_periods = client.QueryTrend(people);
   if (!of_periods.ok()) return of_periods.status();

@@ -21,8 +21,9 @@ namespace voc::report {
 //
 // `people` is the answer to the same question with the newest answer of each
 // respondent: its n are people. Feedback without a respondent counts as a person
-// each. `people_of_periods` is the same without groups. What several questions with
-// other filters or periods tell together cannot be known here.
+// each. `people_of_periods` is the same without groups; empty where nobody asked, which
+// hides a little more. What several questions with other filters or periods tell
+// together cannot be known here.
 //
 // Hidden points keep their times alone, and n is kHiddenN.
 void HideFew(const v1::QueryTrendResponse& people, const v1::QueryTrendResponse& people_of_periods,
