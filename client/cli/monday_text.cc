@@ -32,7 +32,7 @@ constexpr int kMinSparklinePoints = 8;
 std::string LatelyLine(const report::MetricPart& part, const v1::TrendSeries& now, int points) {
   for (const v1::TrendSeries& series : part.lately.series()) {
     if (report::GroupName(series.group()) == report::GroupName(now.group())) {
-      return report::Sparkline(series, points);
+      return report::Sparkline(series, points, report::DecimalsOf(part.metric));
     }
   }
   return "";

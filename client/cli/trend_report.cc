@@ -126,10 +126,11 @@ Row PointRow(std::string period, const v1::TrendPoint& point, const TrendView& v
 }
 
 // `title` with the line of the series beside it, as much of its end as fits.
-std::string WithSparkline(const std::string& title, const v1::TrendSeries& series) {
+std::string WithSparkline(const std::string& title, const v1::TrendSeries& series,
+                          const TrendView& view) {
   const int room = kColumns - 2 - static_cast<int>(DisplayWidth(title));
   if (room < std::min(kMinSparklinePoints, series.points_size())) return title;
-  const std::string line = report::Sparkline(series, room);
+  const std::string line = report::Sparkline(series, room, report::DecimalsOf(view.metric));
   return line.empty() ? title : absl::StrCat(title, "  ", line);
 }
 
@@ -141,13 +142,14 @@ Report TrendReport(const v1::QueryTrendResponse& response, const TrendView& view
   const Needed needed = Look(response);
   const bool alone = response.series_size() == 1;
   const std::string title = report::TrendTitle(view);
-  out.title = alone && response.series(0).group().empty() ? WithSparkline(title, response.series(0))
-                                                          : title;
+  out.title = alone && response.series(0).group().empty()
+                  ? WithSparkline(title, response.series(0), view)
+                  : title;
   for (const v1::TrendSeries& series : response.series()) {
     if (series.points().empty()) continue;
     Table table;
     const std::string group = report::GroupName(series.group());
-    if (!group.empty()) table.heading = WithSparkline(group, series);
+    if (!group.empty()) table.heading = WithSparkline(group, series, view);
     table.columns = Columns(view, needed);
     for (const v1::TrendPoint& point : series.points()) {
       table.rows.push_back(PointRow(report::PeriodName(point, view), point, view, judge, needed));

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "client/report/words.h"
 
@@ -88,27 +90,35 @@ std::string Bar(const std::array<int64_t, 3>& parts, int width) {
   return bar;
 }
 
-std::string Sparkline(const v1::TrendSeries& series, int limit) {
+std::string Sparkline(const v1::TrendSeries& series, int limit, int decimals) {
   static constexpr std::array<const char*, 8> kHeights = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   const int first = std::max(0, series.points_size() - limit);
-  double low = 0;
-  double high = 0;
-  int values = 0;
+  std::vector<double> values;
+  std::vector<double> widths;
   for (int i = first; i < series.points_size(); ++i) {
-    if (!series.points(i).has_value()) continue;
-    const double value = series.points(i).value();
-    low = values == 0 ? value : std::min(low, value);
-    high = values == 0 ? value : std::max(high, value);
-    ++values;
+    const v1::TrendPoint& point = series.points(i);
+    if (!point.has_value()) continue;
+    values.push_back(point.value());
+    if (point.has_ci_low() && point.has_ci_high()) {
+      widths.push_back(point.ci_high() - point.ci_low());
+    }
   }
-  if (values < 2) return "";
+  if (values.size() < 2) return "";
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  double span = std::max(*high - *low, kHeights.size() * std::pow(10, -decimals));
+  if (!widths.empty()) {
+    const auto middle = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
+    std::nth_element(widths.begin(), middle, widths.end());
+    span = std::max(span, *middle);
+  }
+  const double bottom = (*low + *high - span) / 2;
   std::string line;
   for (int i = first; i < series.points_size(); ++i) {
     if (!series.points(i).has_value()) {
       line += ' ';
       continue;
     }
-    const double height = high > low ? (series.points(i).value() - low) / (high - low) : 0.5;
+    const double height = std::clamp((series.points(i).value() - bottom) / span, 0.0, 1.0);
     line += kHeights[std::min<size_t>(7, static_cast<size_t>(height * 8))];
   }
   return line;

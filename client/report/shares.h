@@ -23,9 +23,11 @@ bool HasMiddle(v1::TrendMetric metric);
 std::string Bar(const std::array<int64_t, 3>& parts, int width);
 
 // A character a point, as high as its value between the least and the greatest of
-// them; a point without value is a blank. Empty with fewer than two values. Longer
-// series show their last `limit` points.
-std::string Sparkline(const v1::TrendSeries& series, int limit);
+// them; a point without value is a blank. What chance moves is no mountain: bottom and
+// top are at least as far apart as the ends of the middling interval, and a step is at
+// least what numbers of so many `decimals` show. Empty with fewer than two values.
+// Longer series show their last `limit` points.
+std::string Sparkline(const v1::TrendSeries& series, int limit, int decimals);
 
 }  // namespace voc::report
 

@@ -45,12 +45,24 @@ v1::TrendSeries Series(const std::vector<double>& values) {
 }
 
 TEST(SharesTest, SparklinesSpanTheirValues) {
-  EXPECT_EQ(Sparkline(Series({0, 50, 100}), 40), "▁▅█");
-  EXPECT_EQ(Sparkline(Series({0, -2000, 100}), 40), "▁ █");
-  EXPECT_EQ(Sparkline(Series({5, 5}), 40), "▅▅");
-  EXPECT_EQ(Sparkline(Series({5}), 40), "");
+  EXPECT_EQ(Sparkline(Series({0, 50, 100}), 40, 0), "▁▅█");
+  EXPECT_EQ(Sparkline(Series({0, -2000, 100}), 40, 0), "▁ █");
+  EXPECT_EQ(Sparkline(Series({5, 5}), 40, 0), "▅▅");
+  EXPECT_EQ(Sparkline(Series({5}), 40, 0), "");
   // Only the last points count.
-  EXPECT_EQ(Sparkline(Series({900, 0, 100}), 2), "▁█");
+  EXPECT_EQ(Sparkline(Series({900, 0, 100}), 2, 0), "▁█");
+}
+
+TEST(SharesTest, SparklinesMakeNoMountainOfChance) {
+  // All of them are shown as 30.
+  EXPECT_EQ(Sparkline(Series({30.1, 29.8, 30.2}), 40, 0), "▅▄▅");
+  EXPECT_EQ(Sparkline(Series({4.5, 4.0, 4.5}), 40, 2), "█▁█");
+  v1::TrendSeries few = Series({30, 10, 30});
+  for (v1::TrendPoint& point : *few.mutable_points()) {
+    point.set_ci_low(point.value() - 30);
+    point.set_ci_high(point.value() + 30);
+  }
+  EXPECT_EQ(Sparkline(few, 40, 0), "▆▃▆");
 }
 
 }  // namespace
