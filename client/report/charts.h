@@ -35,7 +35,7 @@ struct Range {
 };
 
 // The values of all series with their intervals, those of few answers only as
-// their values; absent where there is no value.
+// their values, unless all are of few; absent where there is no value.
 std::optional<Range> RangeOf(const v1::QueryTrendResponse& response);
 
 // The line of one series in the band of its intervals. Full dots are news and

@@ -193,6 +193,17 @@ std::string Alerts(const Monday& monday) {
   return out + AlertTable(monday, monday.oldest, Word::kOldestAlerts);
 }
 
+// As QuoteSource() says it; what others chose cannot turn the direction of the rest.
+std::string SourceHtml(const Monday& monday, const v1::Feedback& feedback) {
+  const Language language = monday.view.language;
+  const std::string score = ScoreName(language, feedback);
+  const std::string date =
+      ShortDateText(language, TimeOf(feedback.collected_at()), monday.view.zone);
+  return absl::StrCat("<p class=\"quiet\"><bdi>", Escape(AccountText(language, feedback)),
+                      "</bdi>, ", score.empty() ? "" : "<bdi>" + Escape(score) + "</bdi>, ",
+                      Escape(date), "</p>\n");
+}
+
 std::string QuoteList(const Monday& monday, const std::vector<v1::Feedback>& quotes, Word title,
                       const char* css_class) {
   const Language language = monday.view.language;
@@ -202,7 +213,7 @@ std::string QuoteList(const Monday& monday, const std::vector<v1::Feedback>& quo
   for (const v1::Feedback& feedback : quotes) {
     absl::StrAppend(&out, "<blockquote>\n<p dir=\"auto\">",
                     Escape(QuoteOf(feedback, kQuoteCharacters)), "</p>\n",
-                    Paragraph("quiet", QuoteSource(monday, feedback)), "</blockquote>\n");
+                    SourceHtml(monday, feedback), "</blockquote>\n");
   }
   return out + "</div>\n";
 }

@@ -202,25 +202,33 @@ class Drawing {
   Scale y_;
 };
 
+void Widen(double value, std::optional<Range>* range) {
+  if (!range->has_value()) *range = Range{value, value};
+  (*range)->low = std::min((*range)->low, value);
+  (*range)->high = std::max((*range)->high, value);
+}
+
 }  // namespace
 
 std::optional<Range> RangeOf(const v1::QueryTrendResponse& response) {
+  // The second also has the intervals of few answers.
   std::optional<Range> range;
-  const auto add = [&](double value) {
-    if (!range.has_value()) range = Range{value, value};
-    range->low = std::min(range->low, value);
-    range->high = std::max(range->high, value);
-  };
+  std::optional<Range> widest;
+  bool enough = false;
   for (const v1::TrendSeries& series : response.series()) {
     for (const v1::TrendPoint& point : series.points()) {
       if (!point.has_value()) continue;
-      add(point.value());
-      if (IsSmall(point) || !point.has_ci_low() || !point.has_ci_high()) continue;
-      add(point.ci_low());
-      add(point.ci_high());
+      Widen(point.value(), &range);
+      Widen(point.value(), &widest);
+      if (!point.has_ci_low() || !point.has_ci_high()) continue;
+      for (const double end : {point.ci_low(), point.ci_high()}) {
+        Widen(end, &widest);
+        if (!IsSmall(point)) Widen(end, &range);
+      }
+      enough |= !IsSmall(point);
     }
   }
-  return range;
+  return enough ? range : widest;
 }
 
 std::string Shorten(const std::string& text, size_t limit) {

@@ -29,6 +29,13 @@ TEST(MondayPageTest, WhatCustomersWroteIsTextAlone) {
   EXPECT_THAT(page, Not(HasSubstr("<b>slow")));
 }
 
+TEST(MondayPageTest, ANameCannotTurnTheDirectionOfWhatFollows) {
+  Monday monday = SampleMonday();
+  monday.to_call[0].set_account_id("a\u202Ebc");
+  EXPECT_THAT(MondayPage(monday, ""), HasSubstr("<p class=\"quiet\"><bdi>a\u202Ebc</bdi>, "
+                                                "<bdi>NPS 3</bdi>, 11 Oct 2025</p>"));
+}
+
 TEST(MondayPageTest, ShortNamesStayOnALine) {
   Monday monday = SampleMonday();
   EXPECT_THAT(MondayPage(monday, ""),

@@ -38,6 +38,20 @@ TEST(TrendChartTest, DrawsBandLineAndNews) {
   EXPECT_THAT(chart, HasSubstr(">-10</text>"));
 }
 
+TEST(TrendChartTest, IntervalsOfFewAnswersWidenTheAxisOnlyAmongThemselves) {
+  v1::QueryTrendResponse response = SampleTrend({30, 50});
+  const auto make_small = [&](int point) {
+    response.mutable_series(0)->mutable_points(point)->set_n(5);
+    response.mutable_series(0)->mutable_points(point)->set_below_min_n(true);
+  };
+  make_small(0);
+  EXPECT_EQ(RangeOf(response)->low, 30);
+  EXPECT_EQ(RangeOf(response)->high, 60);
+  make_small(1);
+  EXPECT_EQ(RangeOf(response)->low, 20);
+  EXPECT_EQ(RangeOf(response)->high, 60);
+}
+
 TEST(TrendChartTest, GapsAreNotBridged) {
   v1::TrendSeries series = SampleSeries({30, 50, 40, 45, 46});
   series.mutable_points(2)->clear_value();
