@@ -4,14 +4,19 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
+#include <filesystem>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/utf8.h"
 #include "client/cli/version.h"
 
 namespace voc::cli {
@@ -34,6 +39,19 @@ void AddGlobalOptions(CLI::App& app, const std::string& config_home, GlobalOptio
                  "Read options from a file")
       ->group("Everywhere");
   app.allow_config_extras(CLI::config_extras_mode::error);
+}
+
+// The place, from 1, of an argument that no message can hold and that names no file
+// either, be it one to be written; 0 if there is none.
+size_t FindBrokenArgument(const std::vector<std::string>& arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    std::error_code ignored;
+    const bool written = arguments[i].starts_with("--output-file=") ||
+                         (i > 0 && arguments[i - 1] == "--output-file");
+    if (written) continue;
+    if (!IsUtf8(arguments[i]) && !std::filesystem::exists(arguments[i], ignored)) return i + 1;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -87,6 +105,12 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   }
   Context context(options, io);
   if (absl::Status status = context.Prepare(); !status.ok()) return context.Usage(status);
+  // Those that submit say which field it is, and reject the feedback.
+  const bool submits = app.got_subcommand("submit") || app.got_subcommand("mention");
+  if (const size_t broken = FindBrokenArgument(arguments); broken != 0 && !submits) {
+    return context.Usage(
+        absl::InvalidArgumentError(absl::StrCat("argument ", broken, ": is not UTF-8")));
+  }
   const int code = chosen(context);
   io.out.flush();
   if (io.out.good()) return code;
