@@ -2,10 +2,12 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "client/cli/names.h"
 #include "client/cli/text_fields.h"
@@ -80,6 +82,17 @@ absl::Status AddCondition(std::string_view condition, v1::Filter* filter) {
   }
   return absl::InvalidArgumentError(absl::StrCat(
       "--where: \"", client::ToAbsl(name), "\" is none of ", client::ToAbsl(kWhereDimensions)));
+}
+
+std::string FilterText(const FilterOptions& options) {
+  std::vector<std::string> parts;
+  for (const std::string& metric : options.metrics) parts.push_back("metric=" + metric);
+  parts.insert(parts.end(), options.where.begin(), options.where.end());
+  if (options.min_score) parts.push_back(absl::StrCat("min-score=", *options.min_score));
+  if (options.max_score) parts.push_back(absl::StrCat("max-score=", *options.max_score));
+  if (!options.text.empty()) parts.push_back("text=" + options.text);
+  if (options.include_excluded) parts.push_back("include-excluded");
+  return absl::StrJoin(parts, ", ");
 }
 
 absl::StatusOr<v1::Filter> ToFilter(const FilterOptions& options, const absl::TimeZone& zone) {

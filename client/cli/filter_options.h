@@ -37,6 +37,10 @@ inline constexpr std::string_view kWhereDimensions =
 // that cannot be read.
 absl::StatusOr<v1::Filter> ToFilter(const FilterOptions& options, const absl::TimeZone& zone);
 
+// What the options leave in, as they were given, for those who read a report: that of
+// a part must not be taken for that of all. The period aside, which reports show.
+std::string FilterText(const FilterOptions& options);
+
 // Adds one DIMENSION=VALUE. Values of the same dimension are ORed; a property
 // has one value. An empty value means feedback without one.
 absl::Status AddCondition(std::string_view condition, v1::Filter* filter);

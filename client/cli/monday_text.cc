@@ -169,6 +169,7 @@ Report MondayReport(const Monday& monday) {
   out.title = Say(language, Word::kReportTitle);
   const std::vector<report::Score> scores = report::ScoresOf(monday);
   out.tables.push_back({.remarks = {report::ComparedText(monday)}});
+  if (!monday.view.only.empty()) out.tables.back().remarks.push_back(monday.view.only);
   // The leading one in a sentence; all stand in the table.
   if (!scores.empty()) out.tables.push_back({.remarks = {scores.front().sentence}});
   out.tables.push_back(Scores(monday));

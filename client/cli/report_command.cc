@@ -35,6 +35,7 @@ int Monday(const Options& options, Context& context) {
   const absl::Time now = context.io().now();
   const auto monday = FetchMonday(context.client(), {.filter = *filter,
                                                      .view = {.min_n = options.min_n,
+                                                              .only = FilterText(options.filter),
                                                               .zone = context.zone(),
                                                               .zone_name = context.zone_name(),
                                                               .language = *language},

@@ -85,6 +85,7 @@ absl::StatusOr<report::TrendView> ViewOf(const v1::QueryTrendRequest& request,
                            .confidence = request.confidence(),
                            .min_n = request.min_n(),
                            .anonymity_n = options.anonymity_n,
+                           .only = FilterText(options.filter),
                            .zone = zone,
                            .zone_name = request.time_zone(),
                            .language = *language};

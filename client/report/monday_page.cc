@@ -232,6 +232,7 @@ std::string MondayPage(const Monday& monday, const std::string& made_by) {
   const std::string title = Say(language, Word::kReportTitle);
   const std::vector<Score> scores = ScoresOf(monday);
   std::string header = Heading(1, title) + Paragraph("quiet", ComparedText(monday));
+  if (!monday.view.only.empty()) header += Paragraph("quiet", monday.view.only);
   header +=
       Paragraph("lead", scores.empty() ? Say(language, Word::kNoAnswers) : scores.front().sentence);
   if (!scores.empty()) header += Tiles(scores);

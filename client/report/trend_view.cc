@@ -130,6 +130,7 @@ std::string TrendTitle(const TrendView& view) {
   } else if (view.mode == v1::RESPONDENT_MODE_LATEST_PER_ACCOUNT) {
     absl::StrAppend(&title, ", ", Say(view.language, Word::kNewestOfAccount));
   }
+  if (!view.only.empty()) absl::StrAppend(&title, ", ", view.only);
   return absl::StrCat(title, " (", view.zone_name, ")");
 }
 

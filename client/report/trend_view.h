@@ -25,6 +25,8 @@ struct TrendView {
   int32_t min_n = 30;
   // Below so many people nothing is shown; 0 shows all.
   int anonymity_n = 0;
+  // Which feedback counted: "channel=web, min-score=9"; empty for all.
+  std::string only;
   absl::TimeZone zone;
   std::string zone_name;
   Language language = Language::kEnglish;
@@ -54,7 +56,7 @@ std::string GroupValue(Language language,
 std::string MetricText(const TrendView& view);
 std::string MetricText(Language language, v1::TrendMetric metric);
 
-// "NPS by month, rolling 90 days (Europe/Stockholm)"
+// "NPS by month, rolling 90 days, channel=web (Europe/Stockholm)"
 std::string TrendTitle(const TrendView& view);
 
 }  // namespace voc::report

@@ -455,7 +455,8 @@ TEST_F(AppTest, TrendShowsATableNamedByItsZone) {
   EXPECT_EQ(Voc({"trend", "--tz", "Asia/Kathmandu", "--group-by", "source,account", "--group-by",
                  "theme", "--where", "channel=email", "--where", "channel=web"}),
             kExitOk);
-  EXPECT_THAT(out_.str(), StartsWith("NPS by month (Asia/Kathmandu)\n"));
+  EXPECT_THAT(out_.str(),
+              StartsWith("NPS by month, channel=email, channel=web (Asia/Kathmandu)\n"));
   const v1::QueryTrendRequest request = server_.last_trend_request();
   EXPECT_EQ(request.time_zone(), "Asia/Kathmandu");
   EXPECT_EQ(request.group_by_size(), 3);

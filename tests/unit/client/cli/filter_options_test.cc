@@ -97,6 +97,19 @@ TEST(FilterOptionsTest, ErrorsNameTheOption) {
   EXPECT_TRUE(absl::StartsWith(message({.until = "later"}), "--until: "));
 }
 
+TEST(FilterOptionsTest, AreToldAsTheyWereGiven) {
+  EXPECT_EQ(FilterText({}), "");
+  EXPECT_EQ(FilterText({.since = "2025-01-01", .until = "2025-02-01"}), "");
+  EXPECT_EQ(FilterText({.metrics = {"nps"},
+                        .where = {"channel=web", "theme=price"},
+                        .min_score = 0,
+                        .max_score = 6,
+                        .text = "slow",
+                        .include_excluded = true}),
+            "metric=nps, channel=web, theme=price, min-score=0, max-score=6, text=slow, "
+            "include-excluded");
+}
+
 TEST(FilterOptionsTest, TextsAreUtf8) {
   EXPECT_EQ(ToFilter({.text = "\xFF"}, Stockholm()).status(),
             absl::InvalidArgumentError("text_contains: is not UTF-8"));

@@ -48,6 +48,12 @@ TEST(MondayTextTest, LinesOfManyMonthsTakeTheRoomThatIsLeft) {
   EXPECT_EQ(longest, 80u);
 }
 
+TEST(MondayTextTest, SaysWhichFeedbackCounted) {
+  report::Monday monday = report::SampleMonday();
+  monday.view.only = "channel=web";
+  EXPECT_THAT(RenderText(MondayReport(monday), 80), HasSubstr("5 Oct 2025\nchannel=web\n"));
+}
+
 TEST(MondayTextTest, QuotesAsItsLanguageDoes) {
   const auto quoted = [](report::Language language) {
     return RenderText(MondayReport(report::SampleMonday(language)), 80);

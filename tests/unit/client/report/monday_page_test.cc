@@ -29,6 +29,12 @@ TEST(MondayPageTest, WhatCustomersWroteIsTextAlone) {
   EXPECT_THAT(page, Not(HasSubstr("<b>slow")));
 }
 
+TEST(MondayPageTest, SaysWhichFeedbackCounted) {
+  Monday monday = SampleMonday();
+  monday.view.only = "channel=<web>";
+  EXPECT_THAT(MondayPage(monday, ""), HasSubstr("<p class=\"quiet\">channel=&lt;web&gt;</p>"));
+}
+
 TEST(MondayPageTest, ANameCannotTurnTheDirectionOfWhatFollows) {
   Monday monday = SampleMonday();
   monday.to_call[0].set_account_id("a\u202Ebc");

@@ -82,6 +82,13 @@ TEST(TrendViewTest, TitlesSayHowItIsCut) {
             "(Europe/Stockholm)");
 }
 
+// The numbers of a part are not those of all.
+TEST(TrendViewTest, TitlesSayWhichFeedbackCounted) {
+  TrendView view = View(v1::GRANULARITY_MONTH);
+  view.only = "channel=web";
+  EXPECT_EQ(TrendTitle(view), "NPS by month, channel=web (Europe/Stockholm)");
+}
+
 TEST(TrendViewTest, Groups) {
   google::protobuf::Map<std::string, std::string> group;
   EXPECT_EQ(GroupName(group), "");
