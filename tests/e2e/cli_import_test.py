@@ -170,7 +170,17 @@ class CliImport(Served):
     def test_a_missing_file_is_an_error(self):
         ran = cli.run("import", self.vocd.folder / "none.csv", server=self.vocd.address)
         self.assertIn(ran.code, (1, 2), ran)
-        self.assertIn("none.csv", ran.err)
+        self.assertEqual(ran.err.count("none.csv"), 1, "named once")
+        self.assertIn("nothing imported", ran.out)
+
+    def test_a_file_without_records_is_noted(self):
+        for content in ("", HEADER, "\ufeff"):
+            ran = cli.run("import", self.file("a.csv", content), server=self.vocd.address)
+            self.assertEqual(ran.code, 0, ran)
+            self.assertIn("no records in it", ran.err)
+        ran = cli.run("import", self.file("b.csv", HEADER + self.row("a")),
+                      server=self.vocd.address)
+        self.assertNotIn("no records", ran.err)
 
 
 if __name__ == "__main__":
