@@ -7,28 +7,6 @@
 namespace voc::views {
 namespace {
 
-// Each cluster once, ascending.
-std::vector<ClusterSaid> AddedUp(std::vector<ClusterSaid> said) {
-  const auto below = [](const ClusterSaid& a, const ClusterSaid& b) {
-    return a.cluster < b.cluster;
-  };
-  // As they come from a table, mostly.
-  if (!std::is_sorted(said.begin(), said.end(), below)) std::sort(said.begin(), said.end(), below);
-  size_t kept = 0;
-  for (const ClusterSaid& one : said) {
-    if (kept == 0 || !(said[kept - 1].cluster == one.cluster)) {
-      said[kept++] = one;
-      continue;
-    }
-    ClusterSaid& same = said[kept - 1];
-    same.answers += one.answers;
-    same.values += one.values;
-    same.squares += one.squares;
-  }
-  said.resize(kept);
-  return said;
-}
-
 void Add(const ClusterSaid& said, int64_t times, metrics::ClusterSums& sums) {
   if (said.answers == 0) return;
   if (said.cluster.known()) return sums.AddCluster(said.answers, said.values, times);
@@ -52,6 +30,27 @@ At Seek(At at, At end, ClusterId cluster) {
 }
 
 }  // namespace
+
+std::vector<ClusterSaid> AddedUp(std::vector<ClusterSaid> said) {
+  const auto below = [](const ClusterSaid& a, const ClusterSaid& b) {
+    return a.cluster < b.cluster;
+  };
+  // As they come from a table, mostly.
+  if (!std::is_sorted(said.begin(), said.end(), below)) std::sort(said.begin(), said.end(), below);
+  size_t kept = 0;
+  for (const ClusterSaid& one : said) {
+    if (kept == 0 || !(said[kept - 1].cluster == one.cluster)) {
+      said[kept++] = one;
+      continue;
+    }
+    ClusterSaid& same = said[kept - 1];
+    same.answers += one.answers;
+    same.values += one.values;
+    same.squares += one.squares;
+  }
+  said.resize(kept);
+  return said;
+}
 
 ClusterSplitter::ClusterSplitter(std::vector<ClusterSaid> all) : all_(AddedUp(std::move(all))) {
   for (const ClusterSaid& said : all_) Add(said, 1, sums_);

@@ -20,6 +20,9 @@ struct ClusterSaid {
   absl::int128 squares = 0;  // their sum of squares; of nobody known alone
 };
 
+// Each cluster once, ascending.
+std::vector<ClusterSaid> AddedUp(std::vector<ClusterSaid> said);
+
 // The clusters of some answers and of all others, beside each other.
 struct ClusterSplit {
   metrics::ClusterSums with;

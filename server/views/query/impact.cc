@@ -22,6 +22,7 @@
 #include "server/views/query/grouper.h"
 #include "server/views/query/impact_spec.h"
 #include "server/views/query/metric_answers.h"
+#include "server/views/query/share_clusters.h"
 #include "server/views/query/text_facts.h"
 #include "server/views/query/timestamps.h"
 #include "server/views/query/trend_cells.h"
@@ -40,12 +41,18 @@ struct Periods {
   bool has_before() const { return before.start < before.end; }
 };
 
+// Texts of one period.
+struct Texts {
+  int64_t count = 0;
+  std::vector<ClusterSaid> said;  // by cluster, where they are known; labelled ones alone
+};
+
 // Of one value of the dimension, or of everything.
 struct Counts {
   std::array<Cell, kScaleCodes> answers;
   std::map<ScaleCode, ClusterSplit> clusters;  // beside all others; of a value, where known
-  int64_t texts = 0;
-  int64_t texts_before = 0;
+  Texts texts;
+  Texts texts_before;
 };
 
 struct Counted {
@@ -91,10 +98,19 @@ class Counter {
     if (absl::Status status = CountAnswers(periods, counted); !status.ok()) return status;
     TrendSpec texts = spec_.trend;
     texts.metric = v1::TREND_METRIC_SENTIMENT;  // whose answers are the texts
-    texts.cluster_by = ClusterBy::kNobody;
-    if (absl::Status status = CountTexts(texts, periods, counted); !status.ok()) return status;
-    texts.group_by.clear();
-    if (absl::Status status = CountTexts(texts, periods, counted); !status.ok()) return status;
+    TrendSpec all_texts = texts;
+    all_texts.group_by.clear();
+    for (const TrendSpec* spec : {&texts, &all_texts}) {
+      if (absl::Status status = CountTexts(*spec, periods.now, &Counts::texts, counted);
+          !status.ok()) {
+        return status;
+      }
+      if (!periods.has_before()) continue;
+      if (absl::Status status = CountTexts(*spec, periods.before, &Counts::texts_before, counted);
+          !status.ok()) {
+        return status;
+      }
+    }
     return counted;
   }
 
@@ -113,21 +129,20 @@ class Counter {
     return extent;
   }
 
-  // One point, the period; window 0 is the period before.
-  static TrendPlan PlanOf(const Periods& periods) {
+  // One point, the period, compared with nothing.
+  static TrendPlan PlanOf(TimeRange period) {
     TrendPlan plan;
-    plan.interval = periods.now;
-    plan.points.push_back(periods.now);
-    plan.windows.Add(periods.before.start, periods.before.end);
-    plan.windows.Add(periods.now.start, periods.now.end);
-    plan.reads = {periods.before.start, periods.now.end};
+    plan.interval = period;
+    plan.points.push_back(period);
+    plan.windows.Add(period.start, period.start);
+    plan.windows.Add(period.start, period.end);
+    plan.reads = period;
     plan.CutStretches();
     return plan;
   }
 
   absl::Status CountAnswers(const Periods& periods, Counted& counted) {
-    const TrendPlan plan =
-        PlanOf({periods.now, {periods.now.start, periods.now.start}});  // not of before
+    const TrendPlan plan = PlanOf(periods.now);
     Grouper grouper(spec_.trend.group_by, dictionaries_);
     const absl::StatusOr<CountedTrend> counted_trend =
         FoldTrend(spec_.trend, plan, source_, dictionaries_, filter_, grouper, helpers_);
@@ -157,9 +172,10 @@ class Counter {
     }
   }
 
-  // By the value where `spec` has a dimension, else all.
-  absl::Status CountTexts(const TrendSpec& spec, const Periods& periods, Counted& counted) {
-    const TrendPlan plan = PlanOf(periods);
+  // By the value where `spec` has a dimension, else all. Counts in that member.
+  absl::Status CountTexts(const TrendSpec& spec, TimeRange period, Texts Counts::*texts,
+                          Counted& counted) {
+    const TrendPlan plan = PlanOf(period);
     Grouper grouper(spec.group_by, dictionaries_);
     const absl::StatusOr<CountedTrend> counted_trend =
         FoldTrend(spec, plan, source_, dictionaries_, filter_, grouper, helpers_);
@@ -169,8 +185,11 @@ class Counter {
       Counts& counts = spec.group_by.empty()
                            ? counted.all
                            : counted.values[ValueOf(grouper, cells->group(series))];
-      counts.texts += cells->point(series, 0).total();
-      counts.texts_before += cells->comparison(series, 0).total();
+      Texts& found = counts.*texts;
+      found.count += cells->point(series, 0).total();
+      if (!counted_trend->clusters.known()) continue;
+      const std::vector<ClusterSaid> said = counted_trend->clusters.SaidIn(series);
+      found.said.insert(found.said.end(), said.begin(), said.end());
     }
     return absl::OkStatus();
   }
@@ -186,17 +205,27 @@ class Counter {
   base::WorkerPool* const helpers_;
 };
 
-v1::TextChange ChangeOf(const Counts& counts, const Counts& all) {
+// Of the texts of both periods, against which those of a value are held.
+struct TextClusters {
+  ShareClusters now;
+  ShareClusters before;
+};
+
+v1::TextChange ChangeOf(const Counts& counts, const Counts& all, const TextClusters& clusters) {
   v1::TextChange change;
-  change.set_texts(counts.texts);
-  change.set_texts_before(counts.texts_before);
-  const metrics::Proportion now{counts.texts, all.texts};
-  const metrics::Proportion before{counts.texts_before, all.texts_before};
+  change.set_texts(counts.texts.count);
+  change.set_texts_before(counts.texts_before.count);
+  const metrics::Proportion now{counts.texts.count, all.texts.count};
+  const metrics::Proportion before{counts.texts_before.count, all.texts_before.count};
   if (const auto share = metrics::Percent(now)) change.set_share(*share);
   if (const auto share = metrics::Percent(before)) change.set_share_before(*share);
   if (!change.has_share() || !change.has_share_before()) return change;
   change.set_delta(change.share() - change.share_before());
-  if (const auto test = metrics::ProportionTest(before, now)) change.set_p_value(test->p_value);
+  const metrics::Coupling coupling = CouplingOfShares(clusters.before.Of(counts.texts_before.said),
+                                                      clusters.now.Of(counts.texts.said));
+  if (const auto test = metrics::ProportionTest(before, now, coupling)) {
+    change.set_p_value(test->p_value);
+  }
   return change;
 }
 
@@ -273,6 +302,8 @@ std::vector<v1::ImpactRow> RowsOf(const ImpactSpec& spec, const Counted& counted
                                   v1::QueryImpactResponse& response) {
   const auto scales = std::count_if(counted.all.answers.begin(), counted.all.answers.end(),
                                     [](const Cell& cell) { return cell.total() != 0; });
+  const TextClusters clusters_of_texts = {.now = ShareClusters(counted.all.texts.said),
+                                          .before = ShareClusters(counted.all.texts_before.said)};
   std::vector<v1::ImpactRow> rows;
   std::vector<v1::TextChange> changes;
   std::vector<size_t> change_of;  // of each row
@@ -287,10 +318,10 @@ std::vector<v1::ImpactRow> RowsOf(const ImpactSpec& spec, const Counted& counted
       if (scales > 1) rows.back().set_scale(ScaleName(code));
     }
     if (rows.size() == before) {
-      if (counts.texts + counts.texts_before == 0) continue;
+      if (counts.texts.count + counts.texts_before.count == 0) continue;
       rows.emplace_back().set_below_min_n(true);  // texts without an answer
     }
-    changes.push_back(ChangeOf(counts, counted.all));
+    changes.push_back(ChangeOf(counts, counted.all, clusters_of_texts));
     for (size_t i = before; i < rows.size(); ++i) {
       rows[i].set_value(value);
       change_of.push_back(changes.size() - 1);
@@ -325,8 +356,8 @@ void FillOverall(const ImpactSpec& spec, const Counted& counted,
     ++scales;
   }
   if (scales > 1) response.clear_value();
-  response.set_texts(counted.all.texts);
-  response.set_texts_before(counted.all.texts_before);
+  response.set_texts(counted.all.texts.count);
+  response.set_texts_before(counted.all.texts_before.count);
 }
 
 void SetInterval(TimeRange range, v1::Interval& out) {

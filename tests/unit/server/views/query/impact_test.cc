@@ -501,6 +501,71 @@ TEST_F(ImpactAlarms, OfAThemeThatIsOfAllAccounts) {
   EXPECT_LE(rates.by_account, 7.5);
 }
 
+// How often a theme that as many texts are about as before is said to have changed, in percent of
+// surveys: 300 texts of 40 accounts in each period. What an account writes about it writes about
+// for the period, and another account in the next.
+class ChangeAlarms : public ImpactTest {
+ protected:
+  static constexpr int kSurveys = 1'000;
+  static constexpr int kTexts = 300;
+  static constexpr size_t kAccounts = 40;
+
+  double Simulate(bool accounts_known) {
+    int alarms = 0;
+    for (int i = 0; i < kSurveys; ++i) alarms += Alarmed(accounts_known) ? 1 : 0;
+    return alarms * 100.0 / kSurveys;
+  }
+
+ private:
+  bool Alarmed(bool accounts_known) {
+    std::bernoulli_distribution cares(0.3), mixed(0.3);
+    FakeFacts facts;
+    uint64_t events = 0;
+    for (const std::string_view time : {kBefore, kNow}) {
+      std::vector<bool> topic;
+      for (size_t i = 0; i < kAccounts; ++i) topic.push_back(cares(random_));
+      for (int i = 0; i < kTexts; ++i) {
+        const size_t account = random_() % kAccounts;
+        Fact fact;
+        fact.kind = static_cast<uint8_t>(Kind::kNps);
+        fact.scale = 11;
+        fact.score = 8;
+        fact.flags = kScored | kHasText;
+        fact.label = static_cast<uint8_t>(Label::kNeutral);
+        if (accounts_known) {
+          fact.account =
+              dictionaries_.Intern(Dimension::kAccount, absl::StrCat("account", account));
+        }
+        if (mixed(random_) ? cares(random_) : topic[account]) {
+          fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price"}));
+        }
+        fact.collected_at = At(time);
+        fact.event_sequence = fact.sequence = ++events;
+        facts.Add(fact);
+      }
+    }
+    facts.set_sequence(events);
+    const auto response = QueryImpact(request_, facts, dictionaries_, NoReader());
+    EXPECT_TRUE(response.ok()) << response.status();
+    for (const v1::ImpactRow& row : response->rows()) {
+      if (row.value() == "price") return row.change().p_value() < 0.05;
+    }
+    return false;
+  }
+
+  std::mt19937_64 random_{20'261'122};  // fixed: a rate is itself a draw
+};
+
+TEST_F(ChangeAlarms, OfTextsOfFewAccounts) {
+  const double by_account = Simulate(true);
+  const double taken_as_independent = Simulate(false);
+  std::printf("a change of texts: %.1f %% (taken as independent %.1f %%)\n", by_account,
+              taken_as_independent);
+  EXPECT_GE(by_account, 3);
+  EXPECT_LE(by_account, 7.5);
+  EXPECT_GT(taken_as_independent, 12);
+}
+
 TEST_F(ImpactTest, AnAccountThatSaysItOftenCountsAboutOnce) {
   const auto add = [&](int count, int score, std::string_view account, bool crashes) {
     Fact fact;
