@@ -115,6 +115,9 @@ absl::Status LoadPublic(const std::string& folder, Corpus& corpus) {
   return absl::OkStatus();
 }
 
+// Public texts in English are so many that ours would be lost among them.
+constexpr float kOwnEnglishWeight = 3;
+
 // A file of this project's own: all of it for development, or a tenth.
 absl::Status LoadTexts(const std::string& path, Language language, const std::string& name,
                        bool only_development, Corpus& corpus) {
@@ -129,6 +132,7 @@ absl::Status LoadTexts(const std::string& path, Language language, const std::st
                             .source = name,
                             .language = language,
                             .tone = *tone,
+                            .weight = language == Language::kEnglish ? kOwnEnglishWeight : 1,
                             .development = only_development || ForDevelopment(text)});
         return absl::OkStatus();
       });

@@ -19,12 +19,14 @@ namespace voc::sentiment::train {
 namespace {
 
 constexpr int kLanguageBits = 15;
-// English has fifty times the texts of the others.
-constexpr std::array<int, kLanguages> kSentimentBits = {20, 18, 18, 18};
+// As many as a file of 4 MB holds: one language has to do with half, and Danish gained nothing
+// from twice as many.
+constexpr std::array<int, kLanguages> kSentimentBits = {19, 19, 18, 19};
 // What a text of a neighbouring language counts: Danish and Norwegian share most
 // words, Swedish fewer.
 constexpr float kNearNeighbour = 0.7F;
 constexpr float kFarNeighbour = 0.3F;
+
 // The features of a text as the learner reads them.
 struct Hashed {
   std::vector<uint32_t> features;
@@ -186,7 +188,7 @@ bool IsForTheBand(Language language, const std::string& source) {
   const auto begins = [&](const char* name) { return source.rfind(name, 0) == 0; };
   switch (language) {
     case Language::kEnglish:
-      return begins("SemEval") || begins("dev/");
+      return begins("SemEval") || begins("phrases") || begins("reviews") || begins("dev/");
     case Language::kNorwegian:
       return begins("NoReC") || begins("dev/");
     default:
@@ -194,13 +196,15 @@ bool IsForTheBand(Language language, const std::string& source) {
   }
 }
 
+// Share of a source's texts at the threshold of alerts that have to be negative. Reviewers'
+// sentences tell of grim plots, and are judged by taste: of those in NoReC no balance finds more
+// that are right than about this.
+double NeededOn(std::string_view source) { return source.starts_with("NoReC") ? 0.72 : 0.91; }
+
 // Whether texts whose balance is at most `alert` are nearly always negative.
 bool IsSurelyNegative(const Judged& judged, double alert) {
-  constexpr double kOnAverage = 0.92;  // share that is right, over the sources
-  constexpr double kOnEach = 0.88;     // so of each
-  constexpr double kFewestCalled = 20;
-  double precisions = 0;
-  double counted = 0;
+  constexpr double kFewestCalled = 20;  // of fewer, one more or less is chance
+  bool any = false;
   for (const auto& [name, texts] : judged) {
     if (!IsForAlerts(name)) continue;
     double called = 0;
@@ -211,12 +215,10 @@ bool IsSurelyNegative(const Judged& judged, double alert) {
       right += tone == Tone::kNegative ? 1 : 0;
     }
     if (called < kFewestCalled) continue;
-    // One text more or less is chance.
-    if (right + 1 < kOnEach * called) return false;
-    precisions += right / called;
-    ++counted;
+    if (right < NeededOn(name) * called) return false;
+    any = true;
   }
-  return counted > 0 && precisions >= kOnAverage * counted;
+  return any;
 }
 
 }  // namespace
@@ -294,11 +296,16 @@ void LearnSentiment(const Corpus& corpus, const std::vector<CutText>& cut, Langu
     sample.weight =
         WeightIn(language, example) * all / ((example.with_neutral ? 3 : 2) * total[sample.target]);
   }
-  const int bits = kSentimentBits[l];
-  const SentimentLearner learner(samples, {.bits = bits});
+  LearningPlan plan{.bits = kSentimentBits[l]};
+  if (language != Language::kEnglish) {
+    // There are so few texts that one label that is wrong weighs.
+    plan.rate = 0.3F;
+    plan.smoothing = 0.04F;
+  }
+  const SentimentLearner learner(samples, plan);
 
   // Against neutral, so that two numbers a bucket do.
-  const size_t buckets = size_t{1} << bits;
+  const size_t buckets = size_t{1} << plan.bits;
   const auto neutral = static_cast<size_t>(Tone::kNeutral);
   const auto weight = [&](size_t bucket, size_t k) {
     return learner.weight(bucket, k) - learner.weight(bucket, neutral);
@@ -315,7 +322,7 @@ void LearnSentiment(const Corpus& corpus, const std::vector<CutText>& cut, Langu
       model.clue_weights[clue][k] = learner.dense(clue, k) - learner.dense(clue, neutral);
     }
   }
-  model.bits = bits;
+  model.bits = plan.bits;
   model.table = table.data();
 }
 
@@ -362,7 +369,7 @@ bool IsForAlerts(std::string_view source) {
 
 double AlertBalance(const Judged& judged, double highest) {
   // Below it are too few texts to tell how many are right.
-  constexpr double kLowest = -0.9;
+  constexpr double kLowest = -0.95;
   constexpr double kStep = 0.005;
   double alert = highest;
   while (alert > kLowest && !IsSurelyNegative(judged, alert)) alert -= kStep;

@@ -53,8 +53,8 @@ Judged Judge(const Corpus& corpus, const std::vector<CutText>& cut, Language lan
 // public.
 bool IsForAlerts(std::string_view source);
 
-// The balance, at most `highest` and about -0.9 at least, below which texts are nearly always
-// negative: on average over the sources of `judged` for alerts, and on each of them.
+// The balance, at most `highest` and about -0.95 at least, below which texts are nearly always
+// negative on each source of `judged` for alerts.
 double AlertBalance(const Judged& judged, double highest);
 
 // Sets the knots of a language's scores: the neutral band where macro-F1 over three classes is best

@@ -32,6 +32,9 @@ struct LearningPlan {
   int epochs = 10;
   float rate = 0.25F;  // at the start; falls to 0 in a line
   float dense_rate = 0.075F;
+  // Share of a target that is spread over all classes: keeps a label that is wrong, of which
+  // there are some in every source, from being learnt as a certainty.
+  float smoothing = 0.02F;
   uint32_t seed = 7;
 };
 
@@ -47,6 +50,7 @@ class Regression {
 
   Regression(const std::vector<OneSample>& samples, const LearningPlan& plan)
       : shift_(32 - plan.bits),
+        smoothing_(plan.smoothing),
         weights_(kClasses << plan.bits),
         squares_(weights_.size(), kFirstSquare) {
     for (auto& squares : dense_squares_) squares.fill(kFirstDenseSquare);
@@ -70,7 +74,6 @@ class Regression {
   float dense(size_t clue, size_t k) const { return dense_[clue][k]; }
 
  private:
-  static constexpr float kSmoothing = 0.02F;
   // Keeps the first steps of rare features small.
   static constexpr float kFirstSquare = 1e-2F;
   static constexpr float kFirstDenseSquare = 1e-2F;
@@ -96,8 +99,8 @@ class Regression {
     std::array<float, kClasses> gradient{};
     for (size_t k = 0; k < kClasses; ++k) {
       if (!sample.possible[k]) continue;
-      float target = kSmoothing / static_cast<float>(possible);
-      if (k == sample.target) target += 1 - kSmoothing;
+      float target = smoothing_ / static_cast<float>(possible);
+      if (k == sample.target) target += 1 - smoothing_;
       gradient[k] = (static_cast<float>(shares[k]) - target) * sample.weight;
     }
     for (size_t i = 0; i < features.size(); ++i) {
@@ -122,6 +125,7 @@ class Regression {
   static constexpr double kImpossible = -1e9;
 
   int shift_;
+  float smoothing_;
   std::vector<float> weights_;
   std::vector<float> squares_;
   std::array<std::array<float, kClasses>, kDense> dense_{};

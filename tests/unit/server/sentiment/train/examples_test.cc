@@ -108,6 +108,19 @@ TEST_F(ExamplesTest, AFileWithoutNeutralTextsSaysNothingOfThem) {
   }
 }
 
+TEST_F(ExamplesTest, OursAreNotLostAmongTheManyPublicTextsInEnglish) {
+  const absl::StatusOr<Corpus> corpus = Load();
+  ASSERT_TRUE(corpus.ok());
+  for (const Example& example : corpus->examples) {
+    if (example.source == "phrases en") {
+      EXPECT_GT(example.weight, 1);
+    }
+    if (example.source == "phrases sv") {
+      EXPECT_EQ(example.weight, 1);
+    }
+  }
+}
+
 TEST_F(ExamplesTest, ATenthAndAllOfDevIsKeptForDevelopment) {
   std::string many;
   for (int i = 0; i < 2000; ++i) absl::StrAppend(&many, "pos\ttext number ", i, "\n");

@@ -92,6 +92,22 @@ TEST(Regression, AnImpossibleClassLearnsNothing) {
   EXPECT_EQ(learner.dense(0, 1), 0);
 }
 
+TEST(Regression, SmoothingKeepsALabelFromBeingACertainty) {
+  const Toy toy;
+  LearningPlan smoother = kPlan;
+  smoother.smoothing = 0.2F;
+  const auto certainty = [&](const LearningPlan& plan) {
+    const Learner learner(toy.samples, plan);
+    float sum = 0;
+    for (size_t bucket = 0; bucket < 8; ++bucket) {
+      sum += learner.weight(bucket, 1) - learner.weight(bucket, 0);
+    }
+    return sum;
+  };
+  EXPECT_LT(certainty(smoother), certainty(kPlan));
+  EXPECT_GT(certainty(smoother), 0);
+}
+
 TEST(Regression, WhatDoesNotCountIsNotLearnt) {
   Toy toy;
   for (Learner::OneSample& sample : toy.samples) sample.weight = 0;
