@@ -85,7 +85,7 @@ void Complete(google::protobuf::Arena& arena, SubmitCommand& command) {
   event.set_language_given(command.language_given);
 }
 
-// Checks and normalises a feedback and says what is it known by; nothing is heard in it yet.
+// Checks and normalises a feedback and says what it is known by; nothing is heard in it yet.
 Command Accept(v1::Feedback* feedback, const std::shared_ptr<google::protobuf::Arena>& arena,
                const Admission& admission) {
   std::vector<Violation> violations = Validate(*feedback);
