@@ -205,13 +205,8 @@ class Counter {
   base::WorkerPool* const helpers_;
 };
 
-// Of the texts of both periods, against which those of a value are held.
-struct TextClusters {
-  ShareClusters now;
-  ShareClusters before;
-};
-
-v1::TextChange ChangeOf(const Counts& counts, const Counts& all, const TextClusters& clusters) {
+// `texts` are those of both periods, against which those of a value are held.
+v1::TextChange ChangeOf(const Counts& counts, const Counts& all, const ShareClusters& texts) {
   v1::TextChange change;
   change.set_texts(counts.texts.count);
   change.set_texts_before(counts.texts_before.count);
@@ -221,8 +216,7 @@ v1::TextChange ChangeOf(const Counts& counts, const Counts& all, const TextClust
   if (const auto share = metrics::Percent(before)) change.set_share_before(*share);
   if (!change.has_share() || !change.has_share_before()) return change;
   change.set_delta(change.share() - change.share_before());
-  const metrics::Coupling coupling = CouplingOfShares(clusters.before.Of(counts.texts_before.said),
-                                                      clusters.now.Of(counts.texts.said));
+  const metrics::Coupling coupling = texts.Of(counts.texts_before.said, counts.texts.said);
   if (const auto test = metrics::ProportionTest(before, now, coupling)) {
     change.set_p_value(test->p_value);
   }
@@ -302,8 +296,7 @@ std::vector<v1::ImpactRow> RowsOf(const ImpactSpec& spec, const Counted& counted
                                   v1::QueryImpactResponse& response) {
   const auto scales = std::count_if(counted.all.answers.begin(), counted.all.answers.end(),
                                     [](const Cell& cell) { return cell.total() != 0; });
-  const TextClusters clusters_of_texts = {.now = ShareClusters(counted.all.texts.said),
-                                          .before = ShareClusters(counted.all.texts_before.said)};
+  const ShareClusters texts(counted.all.texts_before.said, counted.all.texts.said);
   std::vector<v1::ImpactRow> rows;
   std::vector<v1::TextChange> changes;
   std::vector<size_t> change_of;  // of each row
@@ -321,7 +314,7 @@ std::vector<v1::ImpactRow> RowsOf(const ImpactSpec& spec, const Counted& counted
       if (counts.texts.count + counts.texts_before.count == 0) continue;
       rows.emplace_back().set_below_min_n(true);  // texts without an answer
     }
-    changes.push_back(ChangeOf(counts, counted.all, clusters_of_texts));
+    changes.push_back(ChangeOf(counts, counted.all, texts));
     for (size_t i = before; i < rows.size(); ++i) {
       rows[i].set_value(value);
       change_of.push_back(changes.size() - 1);

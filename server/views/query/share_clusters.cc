@@ -1,6 +1,7 @@
 #include "server/views/query/share_clusters.h"
 
-#include <cstddef>
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "server/metrics/proportion.h"
@@ -8,61 +9,87 @@
 namespace voc::views {
 namespace {
 
-struct Sample {
-  metrics::ClusterSums sums;
-  double variance = 0;
-};
+bool Below(const ClusterSaid& a, const ClusterSaid& b) { return a.cluster < b.cluster; }
 
-Sample SampleOf(const std::vector<ClusterShare>& shares) {
-  Sample sample;
-  int64_t hits = 0;
-  for (const ClusterShare& share : shares) {
-    hits += share.hits;
-    if (share.cluster.known()) {
-      sample.sums.AddCluster(share.answers, share.hits);
-      continue;
-    }
-    metrics::ClusterSums singles;
-    singles.clusters = singles.n = share.answers;
-    singles.sizes_sq = share.answers;
-    singles.sum = singles.size_sum = singles.sums_sq = share.hits;  // a square of 1 is 1
-    sample.sums.AddAll(singles);
+// Visits the clusters that are known and stand in both lists, each ascending; `few` is the
+// shorter one, as a rule.
+template <typename Visit>
+void ForEachShared(const std::vector<ClusterSaid>& few, const std::vector<ClusterSaid>& many,
+                   Visit visit) {
+  auto at = many.begin();
+  for (const ClusterSaid& one : few) {
+    at = std::lower_bound(at, many.end(), one, Below);
+    if (at == many.end()) return;
+    if (one.cluster.known() && at->cluster == one.cluster) visit(one, *at);
   }
-  sample.variance = metrics::ProportionVariance({hits, sample.sums.n});
-  return sample;
+}
+
+double VarianceOf(const metrics::ClusterSums& sums) {
+  return metrics::ProportionVariance({static_cast<int64_t>(sums.sum), sums.n});
 }
 
 }  // namespace
 
-std::vector<ClusterShare> ShareClusters::Of(std::vector<ClusterSaid> part) const {
-  part = AddedUp(std::move(part));
-  std::vector<ClusterShare> shares;
-  shares.reserve(all_.size());
-  auto of_part = part.begin();
-  for (const ClusterSaid& one : all_) {
-    while (of_part != part.end() && of_part->cluster < one.cluster) ++of_part;
-    const bool said = of_part != part.end() && of_part->cluster == one.cluster;
-    shares.push_back({one.cluster, one.answers, said ? of_part->answers : 0});
+ShareClusters::Sample::Sample(std::vector<ClusterSaid> said) : all(AddedUp(std::move(said))) {
+  for (const ClusterSaid& one : all) {
+    if (one.cluster.known()) {
+      sums.AddCluster(one.answers, 0);
+    } else {  // each a cluster of its own
+      sums.clusters += one.answers;
+      sums.n += one.answers;
+      sums.sizes_sq += one.answers;
+    }
   }
-  return shares;
 }
 
-metrics::Coupling CouplingOfShares(const std::vector<ClusterShare>& earlier,
-                                   const std::vector<ClusterShare>& later) {
-  const Sample before = SampleOf(earlier);
-  const Sample now = SampleOf(later);
-  metrics::SharedClusterSums shared;
-  auto one = earlier.begin();
-  for (const ClusterShare& other : later) {
-    while (one != earlier.end() && one->cluster < other.cluster) ++one;
-    if (one == earlier.end()) break;
-    if (!other.cluster.known() || !(one->cluster == other.cluster)) continue;
-    shared.AddCluster(one->answers, one->hits, other.answers, other.hits);
+ShareClusters::ShareClusters(std::vector<ClusterSaid> earlier, std::vector<ClusterSaid> later)
+    : earlier_(std::move(earlier)), later_(std::move(later)) {
+  ForEachShared(earlier_.all, later_.all, [&](const ClusterSaid& one, const ClusterSaid& other) {
+    shared_.AddCluster(one.answers, 0, other.answers, 0);
+  });
+}
+
+metrics::Coupling ShareClusters::Of(std::vector<ClusterSaid> earlier,
+                                    std::vector<ClusterSaid> later) const {
+  earlier = AddedUp(std::move(earlier));
+  later = AddedUp(std::move(later));
+  const metrics::ClusterSums before = SumsOf(earlier_, earlier);
+  const metrics::ClusterSums now = SumsOf(later_, later);
+  metrics::SharedClusterSums shared = shared_;
+  shared.size_sum = TimesAll(later, earlier_);
+  shared.sum_size = TimesAll(earlier, later_);
+  ForEachShared(earlier, later, [&](const ClusterSaid& one, const ClusterSaid& other) {
+    shared.sum_sum += absl::int128(one.answers) * other.answers;
+  });
+  const double variance_before = VarianceOf(before);
+  const double variance = VarianceOf(now);
+  return {.earlier = metrics::DependenceOf(before, variance_before),
+          .later = metrics::DependenceOf(now, variance),
+          .correlation = metrics::CorrelationOf(before, variance_before, now, variance, shared)};
+}
+
+metrics::ClusterSums ShareClusters::SumsOf(const Sample& sample,
+                                           const std::vector<ClusterSaid>& part) {
+  metrics::ClusterSums sums = sample.sums;
+  for (const ClusterSaid& one : part) {
+    sums.sum += one.answers;
+    if (one.cluster.known()) {
+      sums.sums_sq += absl::int128(one.answers) * one.answers;
+    } else {  // of one answer each
+      sums.size_sum += one.answers;
+      sums.sums_sq += one.answers;
+    }
   }
-  return {.earlier = metrics::DependenceOf(before.sums, before.variance),
-          .later = metrics::DependenceOf(now.sums, now.variance),
-          .correlation =
-              metrics::CorrelationOf(before.sums, before.variance, now.sums, now.variance, shared)};
+  sums.size_sum += TimesAll(part, sample);
+  return sums;
+}
+
+absl::int128 ShareClusters::TimesAll(const std::vector<ClusterSaid>& part, const Sample& other) {
+  absl::int128 sum = 0;
+  ForEachShared(part, other.all, [&](const ClusterSaid& one, const ClusterSaid& all) {
+    sum += absl::int128(one.answers) * all.answers;
+  });
+  return sum;
 }
 
 }  // namespace voc::views

@@ -1,42 +1,40 @@
 #ifndef VOC_SERVER_VIEWS_QUERY_SHARE_CLUSTERS_H_
 #define VOC_SERVER_VIEWS_QUERY_SHARE_CLUSTERS_H_
 
-#include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "server/metrics/dependence.h"
-#include "server/views/query/cluster_entry.h"
 #include "server/views/query/cluster_split.h"
 
 namespace voc::views {
 
-// How many answers of one cluster there are, and how many of them are of a part. Of nobody
-// known: of all whom nobody knows, each a cluster of its own.
-struct ClusterShare {
-  ClusterId cluster;
-  int64_t answers = 0;
-  int64_t hits = 0;
-};
-
-// The clusters of all answers of one sample, against which parts of it are held.
+// All answers of two samples by cluster, of which parts are held against each other: the value of
+// an answer is 1 if it is of the part, else 0. Immutable.
 class ShareClusters {
  public:
-  ShareClusters() = default;
   // A cluster may come several times, in any order.
-  explicit ShareClusters(std::vector<ClusterSaid> all) : all_(AddedUp(std::move(all))) {}
+  ShareClusters(std::vector<ClusterSaid> earlier, std::vector<ClusterSaid> later);
 
-  // `part` is some of these answers, each at most once. Ascending, each cluster once.
-  std::vector<ClusterShare> Of(std::vector<ClusterSaid> part) const;
+  // What dependence there is in the shares of a part, some of the answers of either sample, each
+  // at most once. Independent where nothing is known. Takes as long as the part is large.
+  metrics::Coupling Of(std::vector<ClusterSaid> earlier, std::vector<ClusterSaid> later) const;
 
  private:
-  std::vector<ClusterSaid> all_;  // each cluster once, ascending
-};
+  struct Sample {
+    explicit Sample(std::vector<ClusterSaid> said);
 
-// What dependence there is in the shares of a part in two samples, as Of gives them: the value of
-// an answer is 1 if it is of the part, else 0. Independent where nothing is known.
-metrics::Coupling CouplingOfShares(const std::vector<ClusterShare>& earlier,
-                                   const std::vector<ClusterShare>& later);
+    std::vector<ClusterSaid> all;  // each cluster once, ascending
+    metrics::ClusterSums sums;     // as if none were of the part
+  };
+
+  static metrics::ClusterSums SumsOf(const Sample& sample, const std::vector<ClusterSaid>& part);
+  // Of a part of one sample: its answers of each cluster times all that the other sample has of it.
+  static absl::int128 TimesAll(const std::vector<ClusterSaid>& part, const Sample& other);
+
+  Sample earlier_;
+  Sample later_;
+  metrics::SharedClusterSums shared_;  // as if none were of the part
+};
 
 }  // namespace voc::views
 
