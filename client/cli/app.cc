@@ -49,7 +49,10 @@ size_t FindBrokenArgument(const std::vector<std::string>& arguments) {
     const bool written = arguments[i].starts_with("--output-file=") ||
                          (i > 0 && arguments[i - 1] == "--output-file");
     if (written) continue;
-    if (!IsUtf8(arguments[i]) && !std::filesystem::exists(arguments[i], ignored)) return i + 1;
+    const size_t value = arguments[i].starts_with("--") ? arguments[i].find('=') + 1 : 0;
+    if (!IsUtf8(arguments[i]) && !std::filesystem::exists(arguments[i].substr(value), ignored)) {
+      return i + 1;
+    }
   }
   return 0;
 }

@@ -21,7 +21,9 @@ absl::StatusOr<std::optional<PastAnswer>> AnswerRuns::Newest(
   std::vector<Place> places;
   days_.Find(MarkAnswerKey(key), places);
   // No answer of a later day can be it.
-  std::erase_if(places, [day = DayOf(not_after)](const Place& place) { return place.note > day; });
+  std::erase_if(places, [day = DayOf(not_after)](const Place& place) {
+    return place.note > day && place.note != kAnyDay;
+  });
   std::stable_sort(places.begin(), places.end(),
                    [](const Place& a, const Place& b) { return a.note > b.note; });
   std::optional<PastAnswer> newest;
@@ -59,11 +61,16 @@ absl::Status AnswerRuns::Scan(
     if (!entry.ok()) return entry.status();
     if (entry->run > last) break;
     days_.Find(MarkAnswerKey(entry->key), places);
+    std::erase_if(places, [&](const Place& place) { return place.run != entry->run; });
+    const auto noted = [&](uint16_t day) {
+      return std::any_of(places.begin(), places.end(), [day](const Place& place) {
+        return place.note == day || place.note == kAnyDay;
+      });
+    };
     bool found = true;
     const absl::Status visited =
         ForEachAnswer(entry->run, reader->value(), [&](const PastAnswer& answer) {
-          const Place place = {.run = entry->run, .note = DayOf(answer.collected_at)};
-          found = found && std::find(places.begin(), places.end(), place) != places.end();
+          found = found && noted(DayOf(answer.collected_at));
           visit(entry->key, answer);
           return true;
         });

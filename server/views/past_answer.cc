@@ -23,7 +23,9 @@ constexpr size_t kKeyBytes = 8 + 4 + 4 + 1;
 constexpr uint8_t kScoreBits = 0x0f;
 constexpr int kUnitShift = 4;
 constexpr uint8_t kUnitBits = 0x30;
+constexpr uint8_t kUnusedBit = 0x40;
 constexpr uint8_t kUnverifiedBit = 0x80;
+constexpr uint8_t kMaxScore = 10;
 
 constexpr int64_t kNsPerDay = 86'400 * base::kNsPerSecond;
 
@@ -87,6 +89,7 @@ absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
   CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
                       static_cast<int>(bytes.size()));
   for (uint8_t first = 0; in.ReadRaw(&first, 1);) {
+    if ((first & kScoreBits) > kMaxScore || (first & kUnusedBit) != 0) return damaged;
     uint64_t time = 0;
     uint64_t behind = 0;
     if (!in.ReadVarint64(&time) || !in.ReadVarint64(&behind) || behind > run) return damaged;

@@ -123,6 +123,11 @@ uint32_t MarkAnswerKey(const AnswerKey& key);
 // each. Never descends as times ascend.
 uint16_t DayOf(base::TimeNs collected_at);
 
+// The note of a key that has answers of more days than kMaxDays in one run: it may have some of
+// any day. So a respondent id that everybody shares takes no more room than another.
+inline constexpr uint16_t kAnyDay = UINT16_MAX;
+inline constexpr size_t kMaxDays = 32;
+
 }  // namespace voc::views
 
 #endif  // VOC_SERVER_VIEWS_PAST_ANSWER_H_

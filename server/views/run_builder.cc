@@ -103,6 +103,7 @@ void AddAnswers(const Segment& segment, BuiltRuns& built) {
   days.reserve(sorted.size());
   std::string key;
   std::string value;
+  size_t first_day = 0;  // of the key
   for (size_t i = 0; i < sorted.size(); ++i) {
     if (i + kPrefetched < sorted.size()) __builtin_prefetch(sorted[i + kPrefetched]);
     const TailAnswers::Answer& answer = *sorted[i];
@@ -116,6 +117,11 @@ void AddAnswers(const Segment& segment, BuiltRuns& built) {
     AppendAnswersKey(segment.last_event, answer.key, key);
     run.Add(key, value);
     value.clear();
+    if (days.size() - first_day > kMaxDays) {
+      days.resize(first_day + 1);
+      days.back().row = kAnyDay;
+    }
+    first_day = days.size();
   }
   if (days.empty()) return;
   SortByNumber(days);
@@ -235,9 +241,15 @@ absl::StatusOr<ViewsState> DecodeState(std::string_view bytes) {
     return absl::FailedPreconditionError(
         absl::StrCat("the views have format ", base::ToAbsl(bytes.substr(24))));
   }
-  return ViewsState{.covered_sequence = base::LoadBigEndian64(bytes),
-                    .feedback = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(8))),
-                    .excluded = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(16)))};
+  const ViewsState state = {
+      .covered_sequence = base::LoadBigEndian64(bytes),
+      .feedback = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(8))),
+      .excluded = static_cast<int64_t>(base::LoadBigEndian64(bytes.substr(16)))};
+  // Every feedback has an event.
+  if (state.feedback < 0 || static_cast<uint64_t>(state.feedback) > state.covered_sequence) {
+    return absl::DataLossError("the state of the views has more feedback than events");
+  }
+  return state;
 }
 
 BuiltRuns BuildRuns(const Segment& segment, const Dictionaries& dictionaries,

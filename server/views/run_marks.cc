@@ -77,11 +77,11 @@ absl::Status DecodeAnswerMarks(std::string_view bytes, std::vector<RunKey>& keys
   CodedInputStream in = StreamOf(bytes);
   RunKey key;
   while (!in.ExpectAtEnd()) {
-    uint32_t step = 0;
-    if (!in.ReadVarint32(&step) || step > UINT32_MAX - key.mark) return Damaged();
+    uint64_t step = 0;
+    if (!in.ReadVarint64(&step) || step > UINT32_MAX - key.mark) return Damaged();
     uint8_t note[kNoteBytes];
     if (!in.ReadRaw(note, kNoteBytes)) return Damaged();
-    key.mark += step;
+    key.mark += static_cast<uint32_t>(step);
     key.note = static_cast<uint16_t>(note[0] << 8 | note[1]);
     keys.push_back(key);
   }

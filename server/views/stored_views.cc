@@ -6,7 +6,6 @@
 
 #include "server/views/run_marks.h"
 #include "storage/base/big_endian.h"
-#include "storage/event_log.h"
 
 namespace voc::views {
 namespace {
@@ -44,12 +43,16 @@ absl::StatusOr<StoredBlocks> ReadBlocks(const store::ViewStore& store) {
   return blocks;
 }
 
-absl::StatusOr<DeathSet> ReadDeaths(const store::ViewStore& store) {
+absl::StatusOr<DeathSet> ReadDeaths(const store::ViewStore& store, store::Sequence last) {
   DeathSet deaths;
   const std::unique_ptr<store::TableReader> reader = store.Scan(store::Table::kDeaths, "");
   while (reader->Next()) {
     if (reader->key().size() != 4) return absl::DataLossError("a death chunk has a bad key");
-    const absl::Status loaded = deaths.Load(base::LoadBigEndian32(reader->key()), reader->value());
+    const uint32_t chunk = base::LoadBigEndian32(reader->key());
+    if (chunk > last / DeathSet::kChunkEvents) {
+      return absl::DataLossError("a death chunk lies beyond the newest event");
+    }
+    const absl::Status loaded = deaths.Load(chunk, reader->value());
     if (!loaded.ok()) return loaded;
   }
   if (!reader->status().ok()) return reader->status();

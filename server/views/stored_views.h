@@ -12,6 +12,7 @@
 #include "server/views/facts/dictionary.h"
 #include "server/views/run_filter.h"
 #include "server/views/seen_ids.h"
+#include "storage/event_log.h"
 #include "storage/view_store.h"
 
 namespace voc::views {
@@ -28,7 +29,8 @@ struct StoredBlocks {
 };
 absl::StatusOr<StoredBlocks> ReadBlocks(const store::ViewStore& store);
 
-absl::StatusOr<DeathSet> ReadDeaths(const store::ViewStore& store);
+// `last`: the newest event that may have died.
+absl::StatusOr<DeathSet> ReadDeaths(const store::ViewStore& store, store::Sequence last);
 
 // Tells the filters what the runs hold.
 absl::Status ReadMarks(const store::ViewStore& store, SeenIds& seen_ids,

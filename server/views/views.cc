@@ -208,11 +208,12 @@ absl::Status LogViews::Load() {
   }
   absl::StatusOr<StoredBlocks> blocks = ReadBlocks(*store_);
   if (!blocks.ok()) return blocks.status();
-  compactor_.AddRetired(std::move(blocks->retired));
-  absl::StatusOr<DeathSet> deaths = ReadDeaths(*store_);
+  absl::StatusOr<DeathSet> deaths = ReadDeaths(*store_, state->covered_sequence);
   if (!deaths.ok()) return deaths.status();
   absl::StatusOr<NotesView> notes = NotesView::Load(*store_);
   if (!notes.ok()) return notes.status();
+  // Once nothing can fail: of a store that is dropped none is to be removed.
+  compactor_.AddRetired(std::move(blocks->retired));
   absl::MutexLock lock(&mutex_);
   blocks_ = std::make_shared<const std::vector<Block>>(std::move(blocks->read));
   deaths_ = *std::move(deaths);

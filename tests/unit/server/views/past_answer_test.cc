@@ -93,6 +93,8 @@ TEST(PastAnswerTest, OtherBytesAreDamage) {
   EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "", visit)));
   // The event lies further behind the run than there are any.
   EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "\x01\x02\x03", visit)));
+  // A score above ten.
+  EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(9, "\x0b\x02\x03", visit)));
   // Cut short.
   EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, std::string_view("\x01\x02", 2), visit)));
 }

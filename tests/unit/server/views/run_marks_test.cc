@@ -47,6 +47,9 @@ TEST(RunMarksTest, OtherBytesAreDamage) {
   std::string cut = EncodeAnswerMarks(std::vector<RunKey>{{.mark = 1, .note = 2}});
   cut.pop_back();
   EXPECT_TRUE(absl::IsDataLoss(DecodeAnswerMarks(cut, keys)));
+  // More than a mark has bits.
+  EXPECT_TRUE(absl::IsDataLoss(
+      DecodeAnswerMarks(std::string_view("\x80\x80\x80\x80\x10\x00\x01", 7), keys)));
   const std::vector<RunKey> last = {{.mark = UINT32_MAX}};
   EXPECT_TRUE(absl::IsDataLoss(
       DecodeAnswerMarks(EncodeAnswerMarks(last) + std::string("\x01\x00\x00", 3), keys)));

@@ -38,7 +38,7 @@ class StoredViewsTest : public ::testing::Test {
 TEST_F(StoredViewsTest, AnEmptyStoreHoldsNothing) {
   EXPECT_TRUE(ReadDictionary(database_->views(), dictionaries_).ok());
   EXPECT_TRUE(ReadAllMarks().ok());
-  EXPECT_TRUE(ReadDeaths(database_->views()).ok());
+  EXPECT_TRUE(ReadDeaths(database_->views(), 0).ok());
   const absl::StatusOr<StoredBlocks> blocks = ReadBlocks(database_->views());
   ASSERT_TRUE(blocks.ok());
   EXPECT_TRUE(blocks->read.empty());
@@ -86,7 +86,16 @@ TEST_F(StoredViewsTest, BlocksAndDeathsWithBadKeysAreDamaged) {
   Install(store::Table::kBlocks, "short", "");
   EXPECT_TRUE(absl::IsDataLoss(ReadBlocks(database_->views()).status()));
   Install(store::Table::kDeaths, "longer", "");
-  EXPECT_TRUE(absl::IsDataLoss(ReadDeaths(database_->views()).status()));
+  EXPECT_TRUE(absl::IsDataLoss(ReadDeaths(database_->views(), 9).status()));
+}
+
+// It would take memory for all events up to there.
+TEST_F(StoredViewsTest, DeathsBeyondTheNewestEventAreDamage) {
+  Install(store::Table::kDeaths, std::string_view("\0\0\0\1", 4),
+          std::string(DeathSet::kChunkEvents / 8, '\0'));
+  EXPECT_TRUE(ReadDeaths(database_->views(), DeathSet::kChunkEvents).ok());
+  EXPECT_TRUE(
+      absl::IsDataLoss(ReadDeaths(database_->views(), DeathSet::kChunkEvents - 1).status()));
 }
 
 }  // namespace

@@ -18,7 +18,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/views/blocks.h"
 #include "server/views/facts/fact_from_event.h"
+#include "server/views/run_builder.h"
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
@@ -433,6 +435,127 @@ TEST_F(ViewsTest, ReadersAreRightWhileTheTailIsSealedAndInstalled) {
   done = true;
   for (std::thread& reader : readers) reader.join();
   ExpectAsModel();
+}
+
+// Fails its first Install, as a full disk does.
+class FailingOnce final : public store::ViewStore {
+ public:
+  explicit FailingOnce(store::ViewStore* store) : store_(store) {}
+
+  absl::Status Install(store::RunSet runs) override {
+    if (!std::exchange(failed_, true)) return absl::UnavailableError("no room");
+    return store_->Install(std::move(runs));
+  }
+  absl::StatusOr<std::optional<std::string>> Get(store::Table table,
+                                                 std::string_view key) const override {
+    return store_->Get(table, key);
+  }
+  std::unique_ptr<store::TableReader> Scan(store::Table table,
+                                           std::string_view prefix) const override {
+    return store_->Scan(table, prefix);
+  }
+  std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
+                                               std::string_view first_key) const override {
+    return store_->ScanFrom(table, first_key);
+  }
+  absl::Status Clear() override { return store_->Clear(); }
+
+ private:
+  store::ViewStore* const store_;
+  bool failed_ = false;
+};
+
+// What a merge had replaced in a store that is dropped has the names of what a replay makes anew.
+TEST_F(ViewsTest, RetiredBlocksOfADroppedStoreAreForgotten) {
+  const auto is_built = [&] {
+    const auto built = static_cast<int64_t>(views_->stats().covered_sequence);
+    return built > static_cast<int64_t>(database_->log().newest()) - 2 * kSegmentEvents;
+  };
+  for (int i = 0; i < 300; ++i) Commit(i, i % 11);
+  ASSERT_TRUE(WaitFor(is_built));
+  views_.reset();
+  store::RunSet damage;
+  for (store::Sequence run = 1; run <= 300; ++run) {
+    const Block retired{.run = run, .number = 0, .rows = 1};
+    damage[store::Table::kBlocks].Add(BlockKey(retired), EncodeBlock(retired, true));
+  }
+  damage[store::Table::kDeaths].Add("xx", "");  // read behind the blocks
+  ASSERT_TRUE(database_->views().Install(std::move(damage)).ok());
+  FailingOnce failing(&database_->views());
+  absl::StatusOr<std::unique_ptr<Views>> views =
+      Views::Open(&database_->log(), &failing, {.segment_events = kSegmentEvents});
+  ASSERT_TRUE(views.ok()) << views.status();
+  views_ = *std::move(views);
+  // The builder looks again and again, a second apart, for what may be removed.
+  const absl::Time until = absl::Now() + absl::Seconds(2);
+  for (int i = 300; absl::Now() < until; ++i) {
+    Commit(i, i % 11);
+    ASSERT_TRUE(WaitFor(is_built));
+    if (i % 100 == 0) ASSERT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+  }
+  views_.reset();
+  OpenViews();
+  EXPECT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+}
+
+TEST_F(ViewsTest, AStateOfMoreFeedbackThanEventsIsMadeAnew) {
+  for (int i = 0; i < 60; ++i) Commit(i, i % 11);
+  ASSERT_TRUE(WaitFor([&] { return views_->stats().covered_sequence >= kSegmentEvents; }));
+  views_.reset();
+  store::RunSet damage;
+  damage[store::Table::kState].Add(
+      kStateKey, EncodeState({.covered_sequence = 50, .feedback = INT64_MAX / 4, .excluded = 0}));
+  ASSERT_TRUE(database_->views().Install(std::move(damage)).ok());
+  OpenViews();
+  ExpectAsModel();
+}
+
+// Every answer of one respondent is of another day: more days than are noted of a run.
+TEST_F(ViewsTest, ARespondentOfManyDaysIsFoundOnAnyOfThem) {
+  constexpr base::TimeNs kDay = 86'400 * base::kNsPerSecond;
+  const auto seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  std::map<base::TimeNs, int> given;
+  for (int i = 0; i < 400; ++i) {
+    FeedbackEvent event = Make(i, i % 11, false);
+    event.clear_alerts();
+    event.mutable_feedback()->set_respondent_id("anonymous");
+    // From before 1970 to after the last day that is told apart.
+    const base::TimeNs at = (static_cast<base::TimeNs>(random() % 70'000) - 1'000) * kDay + i;
+    base::SetTimestamp(at, *event.mutable_feedback()->mutable_collected_at());
+    const store::Sequence sequence = database_->log().newest() + 1;
+    const std::string record = event.SerializeAsString();
+    const std::string_view payload = record;
+    ASSERT_TRUE(database_->log().Append(sequence, std::span(&payload, 1)).ok());
+    views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
+    given[at] = i % 11;
+  }
+  for (const bool reopened : {false, true}) {
+    if (reopened) {
+      views_.reset();
+      OpenViews();
+    }
+    const Dictionaries& names = views_->dictionaries();
+    const AnswerKey key{.respondent = *names.Find(Dimension::kRespondent, "anonymous"),
+                        .source = *names.Find(Dimension::kSource, "app"),
+                        .kind = static_cast<uint8_t>(v1::METRIC_NPS)};
+    for (int i = 0; i < 200; ++i) {
+      const base::TimeNs at = (static_cast<base::TimeNs>(random() % 72'000) - 2'000) * kDay + 500;
+      const auto none_left_out = [](const PastAnswer&) { return false; };
+      const auto found = views_->Answers()->Newest(key, at, none_left_out);
+      ASSERT_TRUE(found.ok()) << found.status();
+      const auto after = given.upper_bound(at);
+      ASSERT_EQ(found->has_value(), after != given.begin());
+      if (found->has_value()) {
+        EXPECT_EQ((*found)->collected_at, std::prev(after)->first);
+      }
+    }
+    int64_t scanned = 0;
+    const auto as_of = views_->ScanAnswers([&](const AnswerKey&, const PastAnswer&) { ++scanned; });
+    EXPECT_TRUE(as_of.ok()) << as_of.status();
+    EXPECT_EQ(scanned, 400);
+  }
 }
 
 }  // namespace
