@@ -491,7 +491,9 @@ TEST_F(ViewsTest, RetiredBlocksOfADroppedStoreAreForgotten) {
   for (int i = 300; absl::Now() < until; ++i) {
     Commit(i, i % 11);
     ASSERT_TRUE(WaitFor(is_built));
-    if (i % 100 == 0) ASSERT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+    if (i % 100 == 0) {
+      ASSERT_EQ(LiveFacts(*views_->Snapshot()), ModelFacts());
+    }
   }
   views_.reset();
   OpenViews();
