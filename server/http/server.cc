@@ -84,6 +84,7 @@ class BeastServer final : public Server {
     const tcp::endpoint bound = acceptor_->local_endpoint(error);
     if (error) return CannotListen(address, error);
     address_ = absl::StrCat(address.substr(0, address.rfind(':')), ":", bound.port());
+    accepting_ = true;
     boost::asio::post(reactors_.front()->context(), [this] { Accept(); });
     return absl::OkStatus();
   }
@@ -101,14 +102,13 @@ class BeastServer final : public Server {
   void Shutdown(absl::Duration grace) override {
     if (stopped_.exchange(true)) return;
     Drain();
-    absl::Notification closed;
-    boost::asio::post(reactors_.front()->context(), [this, &closed] {
+    boost::asio::post(reactors_.front()->context(), [this] {
       ErrorCode ignored;
       acceptor_->close(ignored);
       accept_timer_->cancel();
-      closed.Notify();
     });
-    closed.WaitForNotification();
+    // What was accepted until then is on its way to a reactor, ahead of the order to close.
+    if (accepting_) accepting_ended_.WaitForNotification();
     CloseConnections(/*others=*/false);
     if (!connections_.AwaitNone(grace)) CloseConnections(/*others=*/true);
     connections_.AwaitNone();
@@ -127,16 +127,18 @@ class BeastServer final : public Server {
     }
   }
 
+  // Again and again until the acceptor is closed; then says so, and touches nothing more.
   void Accept() {
     Reactor* const least = reactors_.front()->connections() <= reactors_.back()->connections()
                                ? reactors_.front().get()
                                : reactors_.back().get();
     acceptor_->async_accept(least->context(), [this, least](const ErrorCode& error, Socket socket) {
-      if (!acceptor_->is_open()) return;
+      if (!acceptor_->is_open()) return accepting_ended_.Notify();
       if (error) {
         accept_timer_->expires_after(kAcceptRetry);
         accept_timer_->async_wait([this](const ErrorCode& cancelled) {
-          if (!cancelled) Accept();
+          if (cancelled) return accepting_ended_.Notify();
+          Accept();
         });
         return;
       }
@@ -168,6 +170,8 @@ class BeastServer final : public Server {
   std::vector<std::unique_ptr<Reactor>> reactors_;
   std::unique_ptr<tcp::acceptor> acceptor_;  // of the first reactor, as is the timer
   std::unique_ptr<boost::asio::steady_timer> accept_timer_;
+  bool accepting_ = false;  // set while starting
+  absl::Notification accepting_ended_;
 };
 
 }  // namespace
