@@ -8,8 +8,7 @@
 // go: large pages, and memory kept for a minute, spare a fault for every few events.
 extern "C" {
 extern const char* const malloc_conf;
-const char* const malloc_conf =
-    "thp:always,metadata_thp:auto,dirty_decay_ms:60000,oversize_threshold:0";
+const char* const malloc_conf = "thp:always,metadata_thp:auto,dirty_decay_ms:60000";
 }
 
 int main(int argc, char** argv) {
