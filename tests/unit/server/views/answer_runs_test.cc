@@ -13,6 +13,7 @@
 
 #include "server/views/run_marks.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/forwarding_view_store.h"
 #include "tests/support/scratch_database.h"
 
 namespace voc::views {
@@ -24,30 +25,17 @@ constexpr AnswerKey kKey = {.respondent = 3, .source = 9, .kind = 2};
 bool Any(const PastAnswer&) { return true; }
 
 // Counts what is read from a store.
-class CountingStore final : public store::ViewStore {
+class CountingStore final : public store::ForwardingViewStore {
  public:
-  explicit CountingStore(store::ViewStore* store) : store_(store) {}
+  using ForwardingViewStore::ForwardingViewStore;
 
-  absl::Status Install(store::RunSet runs) override { return store_->Install(std::move(runs)); }
   absl::StatusOr<std::optional<std::string>> Get(store::Table table,
                                                  std::string_view key) const override {
     ++gets;
-    return store_->Get(table, key);
+    return ForwardingViewStore::Get(table, key);
   }
-  std::unique_ptr<store::TableReader> Scan(store::Table table,
-                                           std::string_view prefix) const override {
-    return store_->Scan(table, prefix);
-  }
-  std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
-                                               std::string_view first_key) const override {
-    return store_->ScanFrom(table, first_key);
-  }
-  absl::Status Clear() override { return store_->Clear(); }
 
   mutable int gets = 0;
-
- private:
-  store::ViewStore* const store_;
 };
 
 class AnswerRunsTest : public ::testing::Test {

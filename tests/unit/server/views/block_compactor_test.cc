@@ -10,6 +10,7 @@
 #include "server/views/snapshot.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/forwarding_view_store.h"
 #include "tests/support/scratch_database.h"
 
 namespace voc::views {
@@ -21,32 +22,16 @@ constexpr int kRunRows = 100;
 constexpr base::TimeNs kSpan = 1'000'000;
 
 // Passes everything on, but for installs that are to fail.
-class FailingStore final : public store::ViewStore {
+class FailingStore final : public store::ForwardingViewStore {
  public:
-  explicit FailingStore(store::ViewStore* store) : store_(store) {}
+  using ForwardingViewStore::ForwardingViewStore;
 
   absl::Status Install(store::RunSet runs) override {
     if (fails) return absl::UnavailableError("no room");
-    return store_->Install(std::move(runs));
+    return ForwardingViewStore::Install(std::move(runs));
   }
-  absl::StatusOr<std::optional<std::string>> Get(store::Table table,
-                                                 std::string_view key) const override {
-    return store_->Get(table, key);
-  }
-  std::unique_ptr<store::TableReader> Scan(store::Table table,
-                                           std::string_view prefix) const override {
-    return store_->Scan(table, prefix);
-  }
-  std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
-                                               std::string_view first_key) const override {
-    return store_->ScanFrom(table, first_key);
-  }
-  absl::Status Clear() override { return store_->Clear(); }
 
   bool fails = false;
-
- private:
-  store::ViewStore* const store_;
 };
 
 class BlockCompactorTest : public ::testing::Test {

@@ -24,6 +24,7 @@
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
+#include "tests/support/forwarding_view_store.h"
 #include "tests/support/scratch_database.h"
 
 namespace voc::views {
@@ -438,30 +439,16 @@ TEST_F(ViewsTest, ReadersAreRightWhileTheTailIsSealedAndInstalled) {
 }
 
 // Fails its first Install, as a full disk does.
-class FailingOnce final : public store::ViewStore {
+class FailingOnce final : public store::ForwardingViewStore {
  public:
-  explicit FailingOnce(store::ViewStore* store) : store_(store) {}
+  using ForwardingViewStore::ForwardingViewStore;
 
   absl::Status Install(store::RunSet runs) override {
     if (!std::exchange(failed_, true)) return absl::UnavailableError("no room");
-    return store_->Install(std::move(runs));
+    return ForwardingViewStore::Install(std::move(runs));
   }
-  absl::StatusOr<std::optional<std::string>> Get(store::Table table,
-                                                 std::string_view key) const override {
-    return store_->Get(table, key);
-  }
-  std::unique_ptr<store::TableReader> Scan(store::Table table,
-                                           std::string_view prefix) const override {
-    return store_->Scan(table, prefix);
-  }
-  std::unique_ptr<store::TableReader> ScanFrom(store::Table table,
-                                               std::string_view first_key) const override {
-    return store_->ScanFrom(table, first_key);
-  }
-  absl::Status Clear() override { return store_->Clear(); }
 
  private:
-  store::ViewStore* const store_;
   bool failed_ = false;
 };
 
