@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -74,6 +75,26 @@ class ImpactTest : public ::testing::Test {
     const auto response = QueryImpact(request_, facts_, dictionaries_, NoReader());
     EXPECT_TRUE(response.ok()) << response.status();
     return response.value_or(v1::QueryImpactResponse());
+  }
+
+  // Whose answer it is, if that is known, and whether it is about the price.
+  void SayIt(std::optional<size_t> account, bool about_price, Fact& fact) {
+    if (account.has_value()) {
+      fact.account = dictionaries_.Intern(Dimension::kAccount, absl::StrCat("account", *account));
+    }
+    if (about_price) {
+      fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price"}));
+    }
+  }
+
+  // Of the price; empty if nobody says it.
+  v1::ImpactRow PriceRow(const FactSource& facts) {
+    const auto response = QueryImpact(request_, facts, dictionaries_, NoReader());
+    EXPECT_TRUE(response.ok()) << response.status();
+    for (const v1::ImpactRow& row : response->rows()) {
+      if (row.value() == "price") return row;
+    }
+    return {};
   }
 
   static std::vector<std::string> Values(const v1::QueryImpactResponse& response) {
@@ -460,24 +481,14 @@ class ImpactAlarms : public ImpactTest {
       fact.score = static_cast<uint8_t>(answer.score);
       fact.flags = kScored | kHasText;
       fact.label = static_cast<uint8_t>(Label::kUnlabelled);
-      if (accounts_known) {
-        fact.account =
-            dictionaries_.Intern(Dimension::kAccount, absl::StrCat("account", answer.account));
-      }
-      if (answer.has_theme) {
-        fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price"}));
-      }
+      SayIt(accounts_known ? std::optional(answer.account) : std::nullopt, answer.has_theme, fact);
       fact.collected_at = At(kNow);
       fact.event_sequence = fact.sequence = ++events;
       facts.Add(fact);
     }
     facts.set_sequence(events);
-    const auto response = QueryImpact(request_, facts, dictionaries_, NoReader());
-    EXPECT_TRUE(response.ok()) << response.status();
-    for (const v1::ImpactRow& row : response->rows()) {
-      if (row.value() == "price") return row.has_p_value() && row.p_value() < 0.05;
-    }
-    return false;
+    const v1::ImpactRow row = PriceRow(facts);
+    return row.has_p_value() && row.p_value() < 0.05;
   }
 
   std::mt19937_64 random_{20'261'122};  // fixed: a rate is itself a draw
@@ -532,25 +543,16 @@ class ChangeAlarms : public ImpactTest {
         fact.score = 8;
         fact.flags = kScored | kHasText;
         fact.label = static_cast<uint8_t>(Label::kNeutral);
-        if (accounts_known) {
-          fact.account =
-              dictionaries_.Intern(Dimension::kAccount, absl::StrCat("account", account));
-        }
-        if (mixed(random_) ? cares(random_) : topic[account]) {
-          fact.theme_set = dictionaries_.Intern(Dimension::kThemeSet, PackList({"price"}));
-        }
+        SayIt(accounts_known ? std::optional(account) : std::nullopt,
+              mixed(random_) ? cares(random_) : topic[account], fact);
         fact.collected_at = At(time);
         fact.event_sequence = fact.sequence = ++events;
         facts.Add(fact);
       }
     }
     facts.set_sequence(events);
-    const auto response = QueryImpact(request_, facts, dictionaries_, NoReader());
-    EXPECT_TRUE(response.ok()) << response.status();
-    for (const v1::ImpactRow& row : response->rows()) {
-      if (row.value() == "price") return row.change().p_value() < 0.05;
-    }
-    return false;
+    const v1::ImpactRow row = PriceRow(facts);
+    return row.change().has_p_value() && row.change().p_value() < 0.05;
   }
 
   std::mt19937_64 random_{20'261'122};  // fixed: a rate is itself a draw
