@@ -124,7 +124,17 @@ async function stored(visitor, source) {
       one => one.submissionId === submissionId && one.response.finished));
 }
 
+// Ends when nothing moves any more. What fades in is paler than it will be, and a machine
+// that is busy may stop in the middle of it: axe-core then finds too little contrast.
+async function settled(page) {
+  await page.evaluate(async () => {
+    const roots = [document, ...[...document.querySelectorAll('voc-survey')].map(one => one.shadowRoot)];
+    await Promise.allSettled(roots.flatMap(root => root.getAnimations()).map(one => one.finished));
+  });
+}
+
 async function violations(page) {
+  await settled(page);
   await page.evaluate(axe().source);
   const {violations: found, passes} = await page.evaluate(() => axe.run(document, {preload: false}));
   assert.ok(passes.length > 10);
@@ -133,7 +143,7 @@ async function violations(page) {
 
 async function picture(page, name) {
   if (!PICTURES) return;
-  await page.waitForTimeout(350);
+  await settled(page);
   await page.screenshot({path: path.join(PICTURES, `${name}.png`)});
 }
 
