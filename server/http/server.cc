@@ -102,13 +102,16 @@ class BeastServer final : public Server {
   void Shutdown(absl::Duration grace) override {
     if (stopped_.exchange(true)) return;
     Drain();
-    boost::asio::post(reactors_.front()->context(), [this] {
-      ErrorCode ignored;
-      acceptor_->close(ignored);
-      accept_timer_->cancel();
-    });
-    // What was accepted until then is on its way to a reactor, ahead of the order to close.
-    if (accepting_) accepting_ended_.WaitForNotification();
+    // Where it never listened, no reactor knows of the acceptor.
+    if (accepting_) {
+      boost::asio::post(reactors_.front()->context(), [this] {
+        ErrorCode ignored;
+        acceptor_->close(ignored);
+        accept_timer_->cancel();
+      });
+      // What was accepted until then is on its way to a reactor, ahead of the order to close.
+      accepting_ended_.WaitForNotification();
+    }
     CloseConnections(/*others=*/false);
     if (!connections_.AwaitNone(grace)) CloseConnections(/*others=*/true);
     connections_.AwaitNone();
