@@ -20,9 +20,9 @@ namespace voc::store {
 
 // What views keep on disk. Keys and values are documented in storage/FORMAT.md.
 enum class Table : uint8_t {
-  kIds,         // run, feedback id -> what the decide step must know of it
+  kIds,         // run, page -> feedback ids, what the decide step must know of each
   kSeen,        // run -> marks of its ids, of its answers
-  kAnswers,     // run, respondent, source, kind -> times and scores
+  kAnswers,     // run, page -> respondent, source, kind: times and scores
   kFacts,       // run, block, column -> encoded column
   kBlocks,      // run, block -> rows and bounds
   kDictionary,  // dimension, ordinal -> string

@@ -208,7 +208,13 @@ class TwoStageCommitter final : public Committer {
     std::vector<CommandResult> results;
     results.reserve(work.commands.size());
     for (size_t i = 0; i < work.commands.size(); ++i) {
-      if (i + kPrefetched < work.commands.size()) group.Prefetch(work.commands[i + kPrefetched]);
+      const auto ahead = [&](size_t steps) -> const Command* {
+        const size_t at = i + steps * kPrefetched;
+        return at < work.commands.size() ? &work.commands[at] : nullptr;
+      };
+      if (const Command* const command = ahead(3)) __builtin_prefetch(command);
+      if (const Command* const command = ahead(2)) group.Prefetch(*command);
+      if (const Command* const command = ahead(1)) group.PrefetchFeedback(*command);
       absl::StatusOr<CommandResult> result = group.Decide(std::move(work.commands[i]));
       if (!result.ok()) return result.status();
       results.push_back(*std::move(result));

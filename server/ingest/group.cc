@@ -23,6 +23,7 @@ namespace voc::ingest {
 namespace {
 
 constexpr uint32_t kNone = static_cast<uint32_t>(-1);
+constexpr size_t kCacheLineBytes = 64;
 
 // Of a survey response with a short comment now and then.
 constexpr size_t kExpectedRecordBytes = 192;
@@ -110,6 +111,15 @@ void Group::Prefetch(const Command& command) const {
   for (const void* written : {static_cast<const void*>(submit->event.get()),
                               static_cast<const void*>(submit->undecided.data())}) {
     __builtin_prefetch(written);
+  }
+}
+
+void Group::PrefetchFeedback(const Command& command) const {
+  const auto* const submit = std::get_if<SubmitCommand>(&command);
+  if (submit == nullptr) return;
+  const v1::Feedback* const feedback = &submit->event->feedback();
+  for (size_t at = 0; at < sizeof *feedback; at += kCacheLineBytes) {
+    __builtin_prefetch(reinterpret_cast<const char*>(feedback) + at);
   }
 }
 
@@ -305,7 +315,7 @@ CommandResult Group::Note(const NoteCommand& command) {
   *event->mutable_note() = *result.note;
   result.event_sequence = NextMoment().sequence;
   result.appended = true;
-  AppendEvent(std::move(event), nullptr);
+  AppendEvent({}, std::move(event), nullptr);
   return result;
 }
 
@@ -375,11 +385,11 @@ void Group::Append(const FeedbackId& id, std::optional<uint64_t> answer_mark,
     const auto [newest, inserted] = newest_answer_.try_emplace(*answer_mark, index);
     if (!inserted) answer_before = std::exchange(newest->second, index);
   }
-  AppendEvent(std::move(event), std::move(before), undecided);
+  AppendEvent(id, std::move(event), std::move(before), undecided);
   before_.back() = answer_before;
 }
 
-void Group::AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
+void Group::AppendEvent(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
                         std::shared_ptr<const storage::v1::FeedbackEvent> before,
                         std::string_view undecided) {
   const store::Sequence sequence = NextMoment().sequence;
@@ -391,6 +401,7 @@ void Group::AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
   payload_ends_.push_back(payloads_.size());
   before_.push_back(kNone);
   events_->push_back({.sequence = sequence,
+                      .id = id,
                       .event = std::move(event),
                       .before = std::move(before),
                       .undecided = undecided});

@@ -34,8 +34,10 @@ class Group {
   Group(const store::EventLog* log, views::Views* views, notes::Notes* notes, store::Sequence first,
         base::TimeNs now, size_t expected, std::vector<std::shared_ptr<const Group>> in_flight);
 
-  // Has what deciding the command will look at first fetched into the cache.
+  // Have what deciding the command will look at fetched into the cache: first what the command
+  // leads to, and some time later what that leads to.
   void Prefetch(const Command& command) const;
+  void PrefetchFeedback(const Command& command) const;
 
   // Decides one command and takes over its event, if it has one. An error means
   // that the store could not be read; nothing was decided then.
@@ -91,8 +93,8 @@ class Group {
               std::shared_ptr<const storage::v1::FeedbackEvent> before,
               std::string_view undecided = {});
 
-  // The part of Append that is the same for an event about no feedback.
-  void AppendEvent(std::shared_ptr<storage::v1::FeedbackEvent> event,
+  // The part of Append that is the same for an event about no feedback, whose `id` is zeros.
+  void AppendEvent(const FeedbackId& id, std::shared_ptr<storage::v1::FeedbackEvent> event,
                    std::shared_ptr<const storage::v1::FeedbackEvent> before,
                    std::string_view undecided = {});
 

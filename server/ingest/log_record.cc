@@ -21,6 +21,8 @@ using google::protobuf::io::CodedOutputStream;
 constexpr size_t kMaxDecidedBytes = 64;
 // A tag and a length.
 constexpr size_t kMaxHeadBytes = 10;
+// An enum and a time of at most ten bytes each, three flags, and their tags.
+constexpr size_t kMaxPlainBytes = 32;
 
 void AppendBytes(const uint8_t* begin, const uint8_t* end, std::string& out) {
   out.append(reinterpret_cast<const char*>(begin), static_cast<size_t>(end - begin));
@@ -49,6 +51,46 @@ uint8_t* WriteDecided(const storage::v1::FeedbackEvent& event, const v1::Feedbac
   return WriteTime(v1::Feedback::kIngestedAtFieldNumber, feedback.ingested_at(), out);
 }
 
+// Whether nothing is there but what WritePlain writes, the feedback and the content hash: so it
+// is with most, the first of their feedback and no alert.
+bool IsPlain(const storage::v1::FeedbackEvent& event) {
+  return event.alerts().empty() && event.previous_sequence() == 0 && !event.excluded_before() &&
+         !event.has_note() && !event.has_asked() && !event.has_import_trace();
+}
+
+// Writes a plain event, as protobuf would but in a tenth of the time, without its feedback.
+uint8_t* WritePlain(const storage::v1::FeedbackEvent& event, uint8_t* out) {
+  using Event = storage::v1::FeedbackEvent;
+  const auto flag = [&](int field, bool value) {
+    if (value) out = WireFormatLite::WriteBoolToArray(field, value, out);
+  };
+  if (event.change() != storage::v1::CHANGE_UNSPECIFIED) {
+    out = WireFormatLite::WriteEnumToArray(Event::kChangeFieldNumber, event.change(), out);
+  }
+  if (event.time_ns() != 0) {
+    out = WireFormatLite::WriteInt64ToArray(Event::kTimeNsFieldNumber, event.time_ns(), out);
+  }
+  flag(Event::kCollectedAtClaimedFieldNumber, event.collected_at_claimed());
+  flag(Event::kLanguageGivenFieldNumber, event.language_given());
+  flag(Event::kBackfillFieldNumber, event.backfill());
+  return out;
+}
+
+// Appends all of an event but its feedback and content hash.
+void AppendAllButFeedback(storage::v1::FeedbackEvent& event, std::string& out) {
+  if (IsPlain(event)) {
+    std::array<uint8_t, kMaxPlainBytes> plain;
+    AppendBytes(plain.data(), WritePlain(event, plain.data()), out);
+    return;
+  }
+  std::string hash;
+  hash.swap(*event.mutable_content_hash());
+  v1::Feedback* const feedback = event.unsafe_arena_release_feedback();
+  event.AppendToString(&out);
+  event.unsafe_arena_set_allocated_feedback(feedback);
+  hash.swap(*event.mutable_content_hash());
+}
+
 }  // namespace
 
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out) {
@@ -65,23 +107,10 @@ void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out) {
   hash.swap(*event.mutable_content_hash());
 }
 
-std::string_view EncodeUndecided(const v1::Feedback& feedback, google::protobuf::Arena& arena) {
-  const size_t bytes = feedback.ByteSizeLong();
-  char* const encoded = google::protobuf::Arena::CreateArray<char>(&arena, bytes);
-  feedback.SerializeWithCachedSizesToArray(reinterpret_cast<uint8_t*>(encoded));
-  return {encoded, bytes};
-}
-
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string_view undecided, std::string& out) {
-  std::string hash;
-  hash.swap(*event.mutable_content_hash());
-  v1::Feedback* const feedback = event.unsafe_arena_release_feedback();
-  event.AppendToString(&out);
-  event.unsafe_arena_set_allocated_feedback(feedback);
-  hash.swap(*event.mutable_content_hash());
-
+  AppendAllButFeedback(event, out);
   std::array<uint8_t, kMaxDecidedBytes> decided;
-  const uint8_t* const decided_end = WriteDecided(event, *feedback, decided.data());
+  const uint8_t* const decided_end = WriteDecided(event, event.feedback(), decided.data());
   const auto decided_bytes = static_cast<size_t>(decided_end - decided.data());
   std::array<uint8_t, kMaxHeadBytes> head;
   const uint8_t* const head_end = WriteHead(storage::v1::FeedbackEvent::kFeedbackFieldNumber,

@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "google/protobuf/arena.h"
 #include "voc/storage/v1/record.pb.h"
 
 namespace voc::ingest {
@@ -16,10 +15,6 @@ namespace voc::ingest {
 
 // Appends the record of an event, which is as it was when this returns.
 void AppendRecord(storage::v1::FeedbackEvent& event, std::string& out);
-
-// A feedback that nothing is decided of yet, as its record will hold it: without sequence,
-// revision and ingested_at, and without collected_at where the client claimed none. On the arena.
-std::string_view EncodeUndecided(const v1::Feedback& feedback, google::protobuf::Arena& arena);
 
 // The same as AppendRecord where `undecided` holds what EncodeUndecided said of the feedback, of
 // which nothing has changed since but those fields and feedback_id. So the one thread that decides

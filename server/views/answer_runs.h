@@ -8,6 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/views/answer_page.h"
 #include "server/views/past_answer.h"
 #include "server/views/run_filter.h"
 #include "storage/base/clock.h"
@@ -17,7 +18,7 @@
 namespace voc::views {
 
 // The answers in installed runs. A filter in memory knows in which runs a respondent
-// answered, and on which days, so that as a rule one entry is read to find the answer
+// answered, and on which days, so that as a rule one page is read to find the answer
 // before another, in however many runs there are some. One thread adds, any may ask.
 class AnswerRuns {
  public:
@@ -41,6 +42,10 @@ class AnswerRuns {
                     absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const;
 
  private:
+  // Visits the answers of the entry that `page` of a run stands at, as Scan does.
+  absl::Status VisitEntry(store::Sequence run, const AnswerPage& page,
+                          absl::FunctionRef<void(const AnswerKey&, const PastAnswer&)> visit) const;
+
   const store::ViewStore* const store_;
   RunFilter<uint32_t> days_;
 };

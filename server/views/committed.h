@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/ingest/feedback_key.h"
 #include "server/views/facts/fact.h"
 #include "storage/event_log.h"
 #include "voc/storage/v1/record.pb.h"
@@ -14,11 +15,12 @@ namespace voc::views {
 // One event that is in the log, with what it replaced.
 struct CommittedEvent {
   store::Sequence sequence = 0;
+  ingest::FeedbackId id;  // of an event about no feedback: zeros
   std::shared_ptr<const storage::v1::FeedbackEvent> event;
   // The event at event->previous_sequence(); null for the first of a feedback.
   std::shared_ptr<const storage::v1::FeedbackEvent> before;
-  // EncodeUndecided of the event's feedback (server/ingest/log_record.h), on the arena that the
-  // event keeps; empty where it was not encoded.
+  // EncodeUndecided of the event's feedback (server/ingest/encode_undecided.h), on the arena that
+  // the event keeps; empty where it was not encoded.
   std::string_view undecided;
 };
 

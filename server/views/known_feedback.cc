@@ -1,10 +1,7 @@
 #include "server/views/known_feedback.h"
 
-#include <cstring>
 #include <tuple>
 
-#include "absl/status/status.h"
-#include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "server/views/round_time.h"
 #include "storage/base/big_endian.h"
@@ -26,8 +23,6 @@ constexpr uint8_t kTimePowerBits = 0x60;
 constexpr uint8_t kNoLanguage = 128;
 
 constexpr size_t kHashBytes = std::tuple_size_v<ingest::ContentHash>;
-// Bits, hash.
-constexpr size_t kFixedBytes = 1 + kHashBytes;
 constexpr size_t kLanguageBytes = sizeof(uint32_t);
 constexpr size_t kMaxNumberBytes = 5 * 10;
 
@@ -37,19 +32,6 @@ uint32_t MarkLanguage(std::string_view tag) {
   uint32_t mark = 0x811c9dc5;
   for (const char c : tag) mark = (mark ^ static_cast<uint8_t>(c)) * 0x01000193;
   return mark;
-}
-
-std::string KnownKey(store::Sequence run, const ingest::FeedbackId& id) {
-  std::string key;
-  base::AppendBigEndian64(key, run);
-  return key.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
-}
-
-std::string EncodeKnown(const KnownFeedback& known) {
-  std::string bytes;
-  bytes.reserve(kFixedBytes + kLanguageBytes + kMaxNumberBytes);
-  AppendKnown(known, bytes);
-  return bytes;
 }
 
 void AppendKnown(const KnownFeedback& known, std::string& out) {
@@ -73,39 +55,32 @@ void AppendKnown(const KnownFeedback& known, std::string& out) {
   out.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
 
-absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes) {
-  const absl::Status damaged = absl::DataLossError("an id index entry is damaged");
-  if (bytes.size() < kFixedBytes) return damaged;
-  KnownFeedback known;
-  const auto bits = static_cast<uint8_t>(bytes[0]);
+bool ReadKnown(CodedInputStream& in, KnownFeedback& known) {
+  uint8_t bits = 0;
+  if (!in.ReadRaw(&bits, 1) || !in.ReadRaw(known.content_hash.data(), kHashBytes)) return false;
   known.claimed = (bits & kClaimed) != 0;
   known.excluded = (bits & kExcludedNow) != 0;
   known.language_given = (bits & kLanguageGiven) != 0;
   known.excluded_by_import = (bits & kExcludedByImport) != 0;
   known.unverified = (bits & kUnverified) != 0;
-  std::memcpy(known.content_hash.data(), bytes.data() + 1, kHashBytes);
-  bytes.remove_prefix(kFixedBytes);
   known.language = MarkLanguage("");
   if ((bits & kNoLanguage) == 0) {
-    if (bytes.size() < kLanguageBytes) return damaged;
-    known.language = base::LoadBigEndian32(bytes);
-    bytes.remove_prefix(kLanguageBytes);
+    char language[kLanguageBytes];
+    if (!in.ReadRaw(language, kLanguageBytes)) return false;
+    known.language = base::LoadBigEndian32({language, kLanguageBytes});
   }
-  CodedInputStream numbers(reinterpret_cast<const uint8_t*>(bytes.data()),
-                           static_cast<int>(bytes.size()));
   uint64_t time = 0;
   uint64_t behind = 0;
-  if (!numbers.ReadVarint64(&time) || !numbers.ReadVarint64(&known.event_sequence) ||
-      !numbers.ReadVarint64(&behind) || !numbers.ReadVarint32(&known.revision) ||
-      !numbers.ReadVarint32(&known.client_revision) || !numbers.ExpectAtEnd() ||
-      behind > known.event_sequence) {
-    return damaged;
+  if (!in.ReadVarint64(&time) || !in.ReadVarint64(&known.event_sequence) ||
+      !in.ReadVarint64(&behind) || !in.ReadVarint32(&known.revision) ||
+      !in.ReadVarint32(&known.client_revision) || behind > known.event_sequence) {
+    return false;
   }
   known.collected_at =
       TimeOf({.units = WireFormatLite::ZigZagDecode64(time),
               .power = static_cast<uint8_t>((bits & kTimePowerBits) >> kTimePowerShift)});
   known.sequence = known.event_sequence - behind;
-  return known;
+  return true;
 }
 
 }  // namespace voc::views

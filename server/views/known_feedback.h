@@ -5,9 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/statusor.h"
+#include "google/protobuf/io/coded_stream.h"
 #include "server/ingest/content_hash.h"
-#include "server/ingest/feedback_key.h"
 #include "storage/base/clock.h"
 #include "storage/event_log.h"
 
@@ -35,14 +34,10 @@ struct KnownFeedback {
 // Stands for a language tag where only equality matters: 32-bit FNV-1a of its bytes.
 uint32_t MarkLanguage(std::string_view tag);
 
-// The key of the id index: of an id, in the run of this name.
-std::string KnownKey(store::Sequence run, const ingest::FeedbackId& id);
-
-// The value of the id index (storage/FORMAT.md). Decode gives DATA_LOSS for
-// bytes that Encode did not make.
-std::string EncodeKnown(const KnownFeedback& known);
+// As the id index keeps it (storage/FORMAT.md). It says itself where it ends: Read leaves
+// `in` behind it. False for bytes that Append did not make.
 void AppendKnown(const KnownFeedback& known, std::string& out);
-absl::StatusOr<KnownFeedback> DecodeKnown(std::string_view bytes);
+bool ReadKnown(google::protobuf::io::CodedInputStream& in, KnownFeedback& known);
 
 }  // namespace voc::views
 

@@ -6,7 +6,6 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "server/views/round_time.h"
-#include "storage/base/big_endian.h"
 
 namespace voc::views {
 namespace {
@@ -16,8 +15,6 @@ using google::protobuf::io::CodedInputStream;
 using google::protobuf::io::CodedOutputStream;
 
 constexpr size_t kMaxVarintBytes = 10;
-// Run; respondent, source, kind.
-constexpr size_t kKeyBytes = 8 + 4 + 4 + 1;
 // The first byte of an answer: its score, at most 10; how often a thousand divides its
 // time, at most kMaxTimePower; and whether nothing vouches for who it is of.
 constexpr uint8_t kScoreBits = 0x0f;
@@ -28,6 +25,8 @@ constexpr uint8_t kUnverifiedBit = 0x80;
 constexpr uint8_t kMaxScore = 10;
 
 constexpr int64_t kNsPerDay = 86'400 * base::kNsPerSecond;
+
+absl::Status Damaged() { return absl::DataLossError("an entry of the answers index is damaged"); }
 
 }  // namespace
 
@@ -54,13 +53,6 @@ void TailAnswers::Add(const AnswerKey& key, const PastAnswer& answer) {
   newest->second = index;
 }
 
-void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& out) {
-  base::AppendBigEndian64(out, run);
-  base::AppendBigEndian32(out, key.respondent);
-  base::AppendBigEndian32(out, key.source);
-  out.push_back(static_cast<char>(key.kind));
-}
-
 void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out) {
   const RoundTime time = Round(answer.collected_at);
   out.push_back(static_cast<char>(answer.score | time.power << kUnitShift |
@@ -72,27 +64,16 @@ void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& ou
   out.append(reinterpret_cast<const char*>(numbers), static_cast<size_t>(end - numbers));
 }
 
-absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes) {
-  if (bytes.size() != kKeyBytes) {
-    return absl::DataLossError("a key of the answers index has the wrong size");
-  }
-  return AnswersKey{.run = base::LoadBigEndian64(bytes),
-                    .key = {.respondent = base::LoadBigEndian32(bytes.substr(8)),
-                            .source = base::LoadBigEndian32(bytes.substr(12)),
-                            .kind = static_cast<uint8_t>(bytes[16])}};
-}
-
 absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
                            absl::FunctionRef<bool(const PastAnswer&)> visit) {
-  const absl::Status damaged = absl::DataLossError("an entry of the answers index is damaged");
-  if (bytes.empty()) return damaged;
+  if (bytes.empty()) return Damaged();
   CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
                       static_cast<int>(bytes.size()));
   for (uint8_t first = 0; in.ReadRaw(&first, 1);) {
-    if ((first & kScoreBits) > kMaxScore || (first & kUnusedBit) != 0) return damaged;
+    if ((first & kScoreBits) > kMaxScore || (first & kUnusedBit) != 0) return Damaged();
     uint64_t time = 0;
     uint64_t behind = 0;
-    if (!in.ReadVarint64(&time) || !in.ReadVarint64(&behind) || behind > run) return damaged;
+    if (!in.ReadVarint64(&time) || !in.ReadVarint64(&behind) || behind > run) return Damaged();
     const RoundTime round = {.units = WireFormatLite::ZigZagDecode64(time),
                              .power = static_cast<uint8_t>((first & kUnitBits) >> kUnitShift)};
     const PastAnswer answer = {.collected_at = TimeOf(round),

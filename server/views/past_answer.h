@@ -100,18 +100,10 @@ class TailAnswers {
   absl::flat_hash_map<AnswerKey, uint32_t> newest_;
 };
 
-// An entry of the answers table (storage/FORMAT.md) holds the answers of a key in one
-// run, named by its newest event: one after the other, from the newest to the oldest.
-void AppendAnswersKey(store::Sequence run, const AnswerKey& key, std::string& out);
+// The answers table (storage/FORMAT.md) holds the answers of a key in one run, named by
+// its newest event: one after the other, from the newest to the oldest.
 void AppendAnswer(store::Sequence run, const PastAnswer& answer, std::string& out);
-
-struct AnswersKey {
-  store::Sequence run = 0;
-  AnswerKey key;
-};
-// DATA_LOSS for what AppendAnswersKey did not make.
-absl::StatusOr<AnswersKey> DecodeAnswersKey(std::string_view bytes);
-// Visits the answers of an entry until `visit` returns false. DATA_LOSS for what
+// Visits the answers of a key in one run until `visit` returns false. DATA_LOSS for what
 // AppendAnswer did not make.
 absl::Status ForEachAnswer(store::Sequence run, std::string_view bytes,
                            absl::FunctionRef<bool(const PastAnswer&)> visit);

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/views/alert_runs.h"
+#include "server/views/answer_page.h"
+#include "server/views/id_page.h"
 #include "server/views/number_order.h"
 #include "server/views/past_answer.h"
 #include "server/views/run_marks.h"
@@ -18,120 +20,111 @@
 namespace voc::views {
 namespace {
 
-// An entry of the id index, and one of answers, for the room to set aside.
-constexpr size_t kIdEntryBytes = 64;
-constexpr size_t kAnswerEntryBytes = 30;
 // Entries further on that are on their way into the cache: rows are read in the
 // order of keys, which is none in memory.
 constexpr size_t kPrefetched = 16;
 
-std::string_view KeyOf(const ingest::FeedbackId& id) {
-  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
+template <typename T>
+void PrefetchRow(const std::vector<Numbered>& order, size_t i, const std::vector<T>& all) {
+  if (i < order.size()) __builtin_prefetch(&all[order[i].row]);
 }
 
-// Visits `rows` of `all` in the order of `order`.
-template <typename T, typename Visit>
-void ForEachInOrder(const std::vector<Numbered>& order, const std::vector<T>& all, Visit visit) {
-  for (size_t i = 0; i < order.size(); ++i) {
-    if (i + kPrefetched < order.size()) __builtin_prefetch(&all[order[i + kPrefetched].row]);
-    visit(order[i].number, all[order[i].row]);
+// Visits where each stretch of one number in `order` begins and ends, if it is of several.
+template <typename Visit>
+void ForEachTie(const std::vector<Numbered>& order, Visit visit) {
+  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    while (end < order.size() && order[end].number == order[begin].number) ++end;
+    if (end > begin + 1) visit(static_cast<long>(begin), static_cast<long>(end));
   }
 }
 
-void AddIds(const Segment& segment, BuiltRuns& built) {
-  // By the first 8 bytes, which is almost always all there is to tell apart; the store
-  // sorts the rest.
+// The segment's ids in ascending order; their numbers are their marks.
+std::vector<Numbered> IdsInOrder(const Segment& segment) {
+  // By the first 8 bytes, which is almost always all there is to tell apart.
   std::vector<Numbered> order;
   order.reserve(segment.ids.size());
   for (const Segment::Id& id : segment.ids) {
     order.push_back({.number = MarkId(id.id), .row = static_cast<uint32_t>(order.size())});
   }
   SortByNumber(order);
-  store::Run& run = built.runs[store::Table::kIds];
-  run.Reserve(order.size(), order.size() * kIdEntryBytes);
+  ForEachTie(order, [&](long begin, long end) {
+    std::sort(order.begin() + begin, order.begin() + end,
+              [&](const Numbered& a, const Numbered& b) {
+                return segment.ids[a.row].id < segment.ids[b.row].id;
+              });
+  });
+  return order;
+}
+
+void AddIds(const Segment& segment, BuiltRuns& built) {
+  if (segment.ids.empty()) return;
+  const std::vector<Numbered> order = IdsInOrder(segment);
+  IdPages pages(segment.last_event, order.size(), &built.runs[store::Table::kIds]);
   std::vector<uint64_t> marks;
   marks.reserve(order.size());
   built.ids.reserve(order.size());
-  std::string key = KnownKey(segment.last_event, {});
-  std::string value;
-  ForEachInOrder(order, segment.ids, [&](uint64_t mark, const Segment::Id& id) {
-    key.replace(key.size() - id.id.bytes.size(), id.id.bytes.size(), KeyOf(id.id));
-    value.clear();
-    AppendKnown(id.known, value);
-    run.Add(key, value);
+  for (size_t i = 0; i < order.size(); ++i) {
+    const uint64_t mark = order[i].number;
+    PrefetchRow(order, i + kPrefetched, segment.ids);
+    const Segment::Id& id = segment.ids[order[i].row];
+    pages.Add(id.id, id.known);
     marks.push_back(mark);
     built.ids.push_back(KeyOfIdMark(mark));
-  });
-  if (!marks.empty()) {
-    built.runs[store::Table::kSeen].Add(IdMarksKey(segment.last_event), EncodeIdMarks(marks));
   }
+  pages.Finish();
+  built.runs[store::Table::kSeen].Add(IdMarksKey(segment.last_event), EncodeIdMarks(marks));
 }
 
-// The segment's answers that still stand, as their entries follow each other.
-std::vector<const TailAnswers::Answer*> AnswersByKey(const Segment& segment) {
+// The segment's answers that still stand, by ComesBefore and those of one key from the newest
+// to the oldest; their numbers are the marks of their keys.
+std::vector<Numbered> AnswersInOrder(const Segment& segment) {
   const std::vector<TailAnswers::Answer>& all = segment.answers.all();
   std::vector<Numbered> order;
   order.reserve(all.size());
   for (size_t row = 0; row < all.size(); ++row) {
     if (segment.deaths.Contains(all[row].answer.event_sequence)) continue;
-    const AnswerKey& key = all[row].key;
-    order.push_back(
-        {.number = uint64_t{key.respondent} << 32 | key.source, .row = static_cast<uint32_t>(row)});
+    order.push_back({.number = MarkAnswerKey(all[row].key), .row = static_cast<uint32_t>(row)});
   }
   SortByNumber(order);
-  std::vector<const TailAnswers::Answer*> sorted;
-  sorted.reserve(order.size());
-  for (const Numbered& row : order) sorted.push_back(&all[row.row]);
-  // What one respondent answered to one source: by kind, the newest first.
-  for (size_t begin = 0, end = 0; begin < order.size(); begin = end) {
-    while (end < order.size() && order[end].number == order[begin].number) ++end;
-    if (end == begin + 1) continue;
-    std::sort(sorted.begin() + static_cast<long>(begin), sorted.begin() + static_cast<long>(end),
-              [](const TailAnswers::Answer* a, const TailAnswers::Answer* b) {
-                if (a->key.kind != b->key.kind) return a->key.kind < b->key.kind;
-                return b->answer < a->answer;
+  ForEachTie(order, [&](long begin, long end) {
+    std::sort(order.begin() + begin, order.begin() + end,
+              [&](const Numbered& row_a, const Numbered& row_b) {
+                const TailAnswers::Answer& a = all[row_a.row];
+                const TailAnswers::Answer& b = all[row_b.row];
+                return a.key == b.key ? b.answer < a.answer : ComesBefore(a.key, b.key);
               });
-  }
-  return sorted;
+  });
+  return order;
 }
 
 void AddAnswers(const Segment& segment, BuiltRuns& built) {
-  const std::vector<const TailAnswers::Answer*> sorted = AnswersByKey(segment);
-  store::Run& run = built.runs[store::Table::kAnswers];
-  run.Reserve(sorted.size(), sorted.size() * kAnswerEntryBytes);
-  std::vector<Numbered> days;  // by the mark of the key, each once
-  days.reserve(sorted.size());
-  std::string key;
-  std::string value;
-  size_t first_day = 0;  // of the key
-  for (size_t i = 0; i < sorted.size(); ++i) {
-    if (i + kPrefetched < sorted.size()) __builtin_prefetch(sorted[i + kPrefetched]);
-    const TailAnswers::Answer& answer = *sorted[i];
-    const Numbered day = {.number = MarkAnswerKey(answer.key),
-                          .row = DayOf(answer.answer.collected_at)};
-    // Those of one key come from the newest to the oldest.
-    if (value.empty() || days.back().row != day.row) days.push_back(day);
-    AppendAnswer(segment.last_event, answer.answer, value);
-    if (i + 1 < sorted.size() && sorted[i + 1]->key == answer.key) continue;
-    key.clear();
-    AppendAnswersKey(segment.last_event, answer.key, key);
-    run.Add(key, value);
-    value.clear();
+  const std::vector<Numbered> order = AnswersInOrder(segment);
+  if (order.empty()) return;
+  const std::vector<TailAnswers::Answer>& all = segment.answers.all();
+  AnswerPages pages(segment.last_event, order.size(), &built.runs[store::Table::kAnswers]);
+  std::vector<RunKey>& days = built.answers;  // of each key, each once
+  days.reserve(order.size());
+  std::string answers;  // of the key
+  size_t first_day = 0;
+  for (size_t i = 0; i < order.size(); ++i) {
+    PrefetchRow(order, i + kPrefetched, all);
+    const TailAnswers::Answer& answer = all[order[i].row];
+    const uint16_t day = DayOf(answer.answer.collected_at);
+    if (answers.empty() || days.back().note != day) {
+      days.push_back({.mark = static_cast<uint32_t>(order[i].number), .note = day});
+    }
+    AppendAnswer(segment.last_event, answer.answer, answers);
+    if (i + 1 < order.size() && all[order[i + 1].row].key == answer.key) continue;
+    pages.Add(answer.key, answers);
+    answers.clear();
     if (days.size() - first_day > kMaxDays) {
       days.resize(first_day + 1);
-      days.back().row = kAnyDay;
+      days.back().note = kAnyDay;
     }
     first_day = days.size();
   }
-  if (days.empty()) return;
-  SortByNumber(days);
-  built.answers.reserve(days.size());
-  for (const Numbered& day : days) {
-    built.answers.push_back(
-        {.mark = static_cast<uint32_t>(day.number), .note = static_cast<uint16_t>(day.row)});
-  }
-  built.runs[store::Table::kSeen].Add(AnswerMarksKey(segment.last_event),
-                                      EncodeAnswerMarks(built.answers));
+  pages.Finish();
+  built.runs[store::Table::kSeen].Add(AnswerMarksKey(segment.last_event), EncodeAnswerMarks(days));
 }
 
 // Where a fact lies in a segment.

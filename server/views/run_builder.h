@@ -23,7 +23,7 @@ struct ViewsState {
 
 // Version of everything the views write. A store of another version is dropped
 // and rebuilt from the log.
-inline constexpr std::string_view kViewsFormat = "8";
+inline constexpr std::string_view kViewsFormat = "9";
 inline constexpr std::string_view kStateKey = "state";
 
 std::string EncodeState(const ViewsState& state);

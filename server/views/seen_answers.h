@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "server/views/facts/dictionary.h"
+#include "server/views/past_answer.h"
 #include "server/views/seen_ids.h"
 #include "storage/view_store.h"
 
@@ -40,6 +41,7 @@ class SeenAnswers {
 
  private:
   absl::Status Read(const store::ViewStore& store, const Dictionaries& dictionaries);
+  absl::Status AddStored(const AnswerKey& key, const Dictionaries& dictionaries);
 
   SeenIds added_;
   SeenIds stored_;  // the reading thread's own until loaded_

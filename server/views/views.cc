@@ -17,7 +17,9 @@
 #include "server/views/blocks.h"
 #include "server/views/deaths.h"
 #include "server/views/facts/fact_from_event.h"
+#include "server/views/id_page.h"
 #include "server/views/known_from_event.h"
+#include "server/views/lookahead.h"
 #include "server/views/notes_view.h"
 #include "server/views/run_builder.h"
 #include "server/views/run_filter.h"
@@ -25,6 +27,7 @@
 #include "server/views/segment.h"
 #include "server/views/snapshot.h"
 #include "server/views/stored_views.h"
+#include "storage/base/big_endian.h"
 #include "storage/base/thread_name.h"
 
 namespace voc::views {
@@ -32,7 +35,6 @@ namespace {
 
 // Events, and ids, whose places in memory are fetched ahead.
 constexpr size_t kPrefetched = 6;
-constexpr size_t kCacheLineBytes = 64;
 // Events folded while readers wait.
 constexpr size_t kAppliedAtOnce = 128;
 // Events folded at a time when the log is replayed.
@@ -44,20 +46,6 @@ constexpr absl::Duration kIdlePoll = absl::Seconds(1);
 // Shed no reads: at most this many sealed segments wait for the builder before a
 // replay waits for it too.
 constexpr size_t kMaxSealedInReplay = 4;
-
-template <typename T>
-void PrefetchLines(const T* object) {
-  for (size_t at = 0; at < sizeof(T); at += kCacheLineBytes) {
-    __builtin_prefetch(reinterpret_cast<const char*>(object) + at);
-  }
-}
-
-// The record says it; hashing the key once more would cost more.
-ingest::FeedbackId IdOf(const storage::v1::FeedbackEvent& event) {
-  const absl::StatusOr<ingest::FeedbackId> id =
-      ingest::FeedbackId::FromHex(event.feedback().feedback_id());
-  return id.ok() ? *id : ingest::FeedbackIdOf(event.feedback());
-}
 
 class LogViews final : public Views {
  public:
@@ -254,15 +242,16 @@ absl::Status LogViews::Replay() {
       if (!ingest::ParseRecord(reader->payload(), *event)) {
         return absl::DataLossError(absl::StrCat("event ", reader->sequence(), " cannot be read"));
       }
-      if (!event->has_note() && event->previous_sequence() == 0) {
-        seen_ids_.Add(MarkId(IdOf(*event)));
-      }
+      // Of a note: none.
+      const ingest::FeedbackId id = ingest::FeedbackId::FromHex(event->feedback().feedback_id())
+                                        .value_or(ingest::FeedbackId());
+      if (!event->has_note() && event->previous_sequence() == 0) seen_ids_.Add(MarkId(id));
       const v1::Feedback& feedback = event->feedback();
       if (!feedback.respondent_id().empty() && feedback.response().has_score()) {
         seen_answers_.Add(MarkAnswer(feedback.respondent_id(), feedback.source_id(),
                                      feedback.response().metric()));
       }
-      group.push_back({.sequence = reader->sequence(), .event = std::move(event)});
+      group.push_back({.sequence = reader->sequence(), .id = id, .event = std::move(event)});
     }
     if (group.size() == kReplayEvents || (!more && !group.empty())) {
       Apply(group);
@@ -280,7 +269,6 @@ absl::Status LogViews::Replay() {
 
 CommittedFacts LogViews::Apply(const CommittedGroup& group) {
   struct Row {
-    ingest::FeedbackId id;
     KnownFeedback known;
     uint8_t alert_bits;
   };
@@ -288,40 +276,23 @@ CommittedFacts LogViews::Apply(const CommittedGroup& group) {
   rows.reserve(group.size());
   CommittedFacts facts;
   facts.reserve(group.size());
+  Lookahead lookahead(group, dictionaries_);
   for (const CommittedEvent& committed : group) {
-    // Events further on, and then their strings, are on their way into the cache meanwhile: other
-    // threads had them last.
-    if (const size_t ahead = rows.size() + 4 * kPrefetched; ahead < group.size()) {
-      PrefetchLines(group[ahead].event.get());
-    }
-    if (const size_t ahead = rows.size() + 3 * kPrefetched; ahead < group.size()) {
-      PrefetchLines(&group[ahead].event->feedback());
-    }
-    if (const size_t ahead = rows.size() + 2 * kPrefetched; ahead < group.size()) {
-      const v1::Feedback& next = group[ahead].event->feedback();
-      dictionaries_.PrefetchPlace(Dimension::kRespondent, next.respondent_id());
-      dictionaries_.PrefetchPlace(Dimension::kAccount, next.account_id());
-    }
-    if (const size_t ahead = rows.size() + kPrefetched; ahead < group.size()) {
-      const v1::Feedback& next = group[ahead].event->feedback();
-      dictionaries_.PrefetchText(Dimension::kRespondent, next.respondent_id());
-      dictionaries_.PrefetchText(Dimension::kAccount, next.account_id());
-    }
+    const FactHashes& hashes = lookahead.Next();
     if (committed.event->has_note()) {
       rows.emplace_back();
       facts.emplace_back();
       continue;
     }
-    facts.push_back(InternFact(*committed.event, committed.sequence, dictionaries_));
-    rows.push_back({.id = IdOf(*committed.event),
-                    .known = KnownFromEvent(*committed.event, committed.sequence),
+    facts.push_back(InternFact(*committed.event, committed.sequence, hashes, dictionaries_));
+    rows.push_back({.known = KnownFromEvent(*committed.event, committed.sequence),
                     .alert_bits = AlertBits(*committed.event, committed.sequence)});
   }
   for (size_t begin = 0; begin < group.size(); begin += kAppliedAtOnce) {
     const size_t end = std::min(begin + kAppliedAtOnce, group.size());
     absl::MutexLock lock(&mutex_);
     for (size_t i = begin; i < end; ++i) {
-      if (i + kPrefetched < end) active_->Prefetch(rows[i + kPrefetched].id);
+      if (i + kPrefetched < end) active_->Prefetch(group[i + kPrefetched].id);
       const storage::v1::FeedbackEvent& event = *group[i].event;
       applied_ = group[i].sequence;
       if (event.has_note()) {
@@ -334,7 +305,7 @@ CommittedFacts LogViews::Apply(const CommittedGroup& group) {
         feedback_ += event.has_asked() ? 0 : 1;
       }
       excluded_ += (rows[i].known.excluded ? 1 : 0) - (event.excluded_before() ? 1 : 0);
-      active_->Add(rows[i].id, rows[i].known, facts[i], rows[i].alert_bits);
+      active_->Add(group[i].id, rows[i].known, facts[i], rows[i].alert_bits);
     }
     tail_events_ += static_cast<int64_t>(end - begin);
     if (active_->events >= options_.segment_events) Seal();
@@ -425,13 +396,13 @@ absl::StatusOr<std::optional<KnownFeedback>> LogViews::Find(const ingest::Feedba
   id_runs_.Find(KeyOfIdMark(MarkId(id)).mark, places);
   // What the newest run says counts.
   for (const auto& [run, note] : places) {
-    const absl::StatusOr<std::optional<std::string>> bytes =
-        store_->Get(store::Table::kIds, KnownKey(run, id));
-    if (!bytes.ok()) return bytes.status();
-    if (!bytes->has_value()) continue;
-    const absl::StatusOr<KnownFeedback> known = DecodeKnown(**bytes);
+    const absl::StatusOr<std::optional<std::string>> page =
+        ReadPage(*store_, store::Table::kIds, IdPageKey(run, id), MarkId(id));
+    if (!page.ok()) return page.status();
+    if (!page->has_value()) continue;
+    const absl::StatusOr<std::optional<KnownFeedback>> known = FindInIdPage(**page, id);
     if (!known.ok()) return known.status();
-    return *known;
+    if (known->has_value()) return *known;
   }
   return std::nullopt;
 }
@@ -564,9 +535,10 @@ absl::StatusOr<bool> ReachBeyondLog(const store::ViewStore& store, const store::
       store.Get(store::Table::kState, kStateKey);
   if (!bytes.ok()) return bytes.status();
   if (!bytes->has_value()) return false;
-  const absl::StatusOr<ViewsState> state = DecodeState(**bytes);
-  // What cannot be read is rebuilt anyway and says nothing about the log.
-  return state.ok() && state->covered_sequence > log.newest();
+  // A state of every version begins with the covered sequence: also where these views are
+  // rebuilt anyway, the log's sequences may be given out a second time.
+  return (*bytes)->size() >= sizeof(store::Sequence) &&
+         base::LoadBigEndian64(**bytes) > log.newest();
 }
 
 }  // namespace voc::views

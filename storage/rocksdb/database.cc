@@ -21,7 +21,8 @@ namespace {
 
 // The default column family holds what describes the folder itself.
 constexpr char kFormatKey[] = "format";
-constexpr char kFormat[] = "1";
+constexpr char kFormat[] = "2";
+constexpr char kFormatOfSingleRecords[] = "1";  // read as it is; what is appended is packed
 constexpr char kStoreIdKey[] = "store_id";
 constexpr char kRebuildKey[] = "rebuild";
 
@@ -87,8 +88,11 @@ class RocksDatabase final : public Database {
     view_store_ = std::make_unique<RocksViewStore>(db, tables, incoming);
     log_ =
         std::make_unique<RocksEventLog>(db, log_family_, options.durability == Durability::kSync);
+    std::string format;
+    if (const absl::Status status = LoadIdentity(format); !status.ok()) return status;
     if (const absl::Status status = log_->Load(); !status.ok()) return status;
-    return LoadIdentity();
+    // Before anything is appended, and once nothing stands in its way: there is no way back.
+    return format == kFormat ? absl::OkStatus() : PutIdentity(kFormatKey, kFormat);
   }
 
   store::EventLog& log() override { return *log_; }
@@ -165,15 +169,16 @@ class RocksDatabase final : public Database {
     return ToStatus(db_->Put(options, default_family_, key, value), "writing the store's identity");
   }
 
-  absl::Status LoadIdentity() {
-    std::string format;
+  // `format`: of the folder, made if it is new.
+  absl::Status LoadIdentity(std::string& format) {
     rocksdb::Status status = db_->Get({}, default_family_, kFormatKey, &format);
     if (status.IsNotFound()) {
       if (const absl::Status put = RenewStoreId(); !put.ok()) return put;
+      format = kFormat;
       return PutIdentity(kFormatKey, kFormat);
     }
     if (!status.ok()) return ToStatus(status, "reading the store's format");
-    if (format != kFormat) {
+    if (format != kFormat && format != kFormatOfSingleRecords) {
       return absl::FailedPreconditionError(
           absl::StrCat(path_, " has format ", format, "; this vocd reads format ", kFormat));
     }

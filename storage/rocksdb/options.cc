@@ -64,13 +64,15 @@ rocksdb::ColumnFamilyOptions MakeLogOptions(const std::shared_ptr<rocksdb::Cache
   // Compressed once, when a memtable is flushed: sequences ascend, so files never
   // overlap and only ever move down. Light, since it shares the cores with ingest.
   options.compression = rocksdb::kZSTD;
-  options.compression_opts.level = 1;
+  options.compression_opts.level = -1;
   options.write_buffer_size = kLogMemtableBytes;
   // An insert begins where the last one was.
   options.memtable_insert_with_hint_prefix_extractor.reset(
       rocksdb::NewFixedPrefixTransform(sizeof(uint32_t)));
   options.max_write_buffer_number = 3;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(MakeBlocks(cache)));
+  rocksdb::BlockBasedTableOptions blocks = MakeBlocks(cache);
+  blocks.block_size = kLogBlockBytes;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(blocks));
   return options;
 }
 
@@ -88,6 +90,9 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
       blocks.block_size = 4 * 1024;
       blocks.cache_index_and_filter_blocks = false;
       blocks.pin_l0_filter_and_index_blocks_in_cache = false;
+      // Most of an id and what is known by it is random: a seventh is gained by compressing
+      // it, and not worth the time at every write and look-up.
+      if (table == store::Table::kIds) options.compression = rocksdb::kNoCompression;
       break;
     case store::Table::kSeen:
       // Read once, at a start.

@@ -12,6 +12,8 @@ namespace voc::rocks {
 
 // Uncompressed blocks, indexes and filters of all column families together.
 inline constexpr size_t kBlockCacheBytes = 96u << 20;
+// A block of the log, before compression.
+inline constexpr size_t kLogBlockBytes = 32u << 10;
 // One log memtable; at most three exist at once.
 inline constexpr size_t kLogMemtableBytes = 16u << 20;
 // Write-ahead log files kept before memtables are flushed to free them: what a

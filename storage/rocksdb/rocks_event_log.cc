@@ -2,17 +2,22 @@
 
 #include <rocksdb/write_batch.h>
 
-#include <array>
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "storage/base/big_endian.h"
-#include "storage/base/record_envelope.h"
+#include "storage/base/record_pack.h"
+#include "storage/rocksdb/options.h"
 #include "storage/rocksdb/status.h"
 
 namespace voc::rocks {
 namespace {
+
+// Records share a key, a checksum and a put up to so many bytes, which are one block of
+// the table: whoever reads one record reads the block anyway. A larger record has its own.
+constexpr size_t kPackBytes = kLogBlockBytes - 1024;
 
 std::string Key(store::Sequence sequence) {
   std::string key;
@@ -20,46 +25,92 @@ std::string Key(store::Sequence sequence) {
   return key;
 }
 
-absl::Status Damaged(store::Sequence sequence, const absl::Status& status) {
-  return absl::DataLossError(absl::StrCat("event ", sequence, ": ", status.message()));
+// How many of the records, one at least, share the next pack.
+size_t CountOfPack(std::span<const std::string_view> payloads) {
+  size_t count = 1;
+  size_t bytes = payloads[0].size();
+  while (count < payloads.size() && bytes + payloads[count].size() <= kPackBytes) {
+    bytes += payloads[count++].size();
+  }
+  return count;
 }
+
+// The pack that an iterator is on.
+class PackAt {
+ public:
+  // DATA_LOSS if it does not match its checksum; holds no record then.
+  absl::Status Open(const rocksdb::Iterator& iterator) {
+    first_ = base::LoadBigEndian64({iterator.key().data(), iterator.key().size()});
+    const rocksdb::Slice value = iterator.value();
+    const absl::Status opened = pack_.Open({value.data(), value.size()});
+    if (opened.ok()) return opened;
+    return absl::DataLossError(absl::StrCat("event ", first_, ": ", opened.message()));
+  }
+
+  // Of the first record, and one beyond the last.
+  store::Sequence first() const { return first_; }
+  store::Sequence end() const { return first_ + pack_.size(); }
+
+  bool Holds(store::Sequence sequence) const { return first_ <= sequence && sequence < end(); }
+
+  // Valid as long as the iterator stays.
+  std::string_view record(store::Sequence sequence) const { return pack_[sequence - first_]; }
+
+ private:
+  store::Sequence first_ = 0;
+  base::RecordPack pack_;
+};
 
 class Reader final : public store::LogReader {
  public:
   Reader(std::unique_ptr<rocksdb::Iterator> iterator, store::Sequence from)
-      : iterator_(std::move(iterator)) {
-    iterator_->Seek(Key(from));
+      : iterator_(std::move(iterator)), from_(from) {
+    // The pack before may reach to `from`.
+    iterator_->SeekForPrev(Key(from));
+    if (!iterator_->Valid() && iterator_->status().ok()) iterator_->SeekToFirst();
   }
 
   bool Next() override {
     if (!status_.ok()) return false;
-    if (started_) iterator_->Next();
-    started_ = true;
-    if (!iterator_->Valid()) {
-      status_ = ToStatus(iterator_->status(), "reading the log");
-      return false;
+    if (pack_.Holds(sequence_ + 1)) {
+      ++sequence_;
+      return true;
     }
-    const rocksdb::Slice key = iterator_->key();
-    sequence_ = base::LoadBigEndian64({key.data(), key.size()});
-    const rocksdb::Slice value = iterator_->value();
-    const absl::StatusOr<std::string_view> payload = base::OpenRecord({value.data(), value.size()});
-    if (!payload.ok()) {
-      status_ = Damaged(sequence_, payload.status());
-      return false;
-    }
-    payload_ = *payload;
+    do {
+      if (!NextPack()) return false;
+      sequence_ = std::max(pack_.first(), from_);
+    } while (!pack_.Holds(sequence_));
     return true;
   }
 
   store::Sequence sequence() const override { return sequence_; }
-  std::string_view payload() const override { return payload_; }
+  std::string_view payload() const override { return pack_.record(sequence_); }
   const absl::Status& status() const override { return status_; }
 
  private:
+  bool NextPack() {
+    const store::Sequence expected = pack_.end();
+    const bool first = !started_;
+    if (!first) iterator_->Next();
+    started_ = true;
+    if (iterator_->Valid()) {
+      status_ = pack_.Open(*iterator_);
+      // Whoever folds events must meet each, and none twice.
+      if (status_.ok() && !first && pack_.first() != expected) {
+        status_ = absl::DataLossError(
+            absl::StrCat("event ", expected, " should follow, not ", pack_.first()));
+      }
+      return status_.ok();
+    }
+    status_ = ToStatus(iterator_->status(), "reading the log");
+    return false;
+  }
+
   std::unique_ptr<rocksdb::Iterator> iterator_;
+  const store::Sequence from_;
   bool started_ = false;
+  PackAt pack_;
   store::Sequence sequence_ = 0;
-  std::string_view payload_;
   absl::Status status_;
 };
 
@@ -77,7 +128,9 @@ absl::Status RocksEventLog::Load() {
     iterator->SeekToLast();
   }
   if (iterator->Valid()) {
-    newest_ = base::LoadBigEndian64({iterator->key().data(), iterator->key().size()});
+    PackAt last;
+    if (absl::Status opened = last.Open(*iterator); !opened.ok()) return opened;
+    newest_ = last.end() - 1;
   }
   return ToStatus(iterator->status(), "finding the ends of the log");
 }
@@ -93,21 +146,17 @@ absl::Status RocksEventLog::Append(store::Sequence first,
   }
   if (payloads.empty()) return absl::OkStatus();
   size_t bytes = 0;
-  for (const std::string_view payload : payloads) bytes += payload.size() + 32;
-  rocksdb::WriteBatch batch(bytes);
+  for (const std::string_view payload : payloads) bytes += payload.size() + 8;
+  rocksdb::WriteBatch batch(bytes + 64);
+  std::string pack;
   store::Sequence sequence = first;
-  std::string key;
-  for (const std::string_view payload : payloads) {
-    key.clear();
-    base::AppendBigEndian64(key, sequence++);
-    const base::RecordHeader header = base::SealRecord(payload);
-    const rocksdb::Slice key_part(key);
-    const std::array<rocksdb::Slice, 2> record = {rocksdb::Slice(header.data(), header.size()),
-                                                  rocksdb::Slice(payload.data(), payload.size())};
-    const rocksdb::Status added =
-        batch.Put(family_, rocksdb::SliceParts(&key_part, 1),
-                  rocksdb::SliceParts(record.data(), static_cast<int>(record.size())));
+  while (!payloads.empty()) {
+    const size_t count = CountOfPack(payloads);
+    base::SealPack(payloads.first(count), pack);
+    const rocksdb::Status added = batch.Put(family_, Key(sequence), pack);
     if (!added.ok()) return ToStatus(added, "encoding a group");
+    sequence += count;
+    payloads = payloads.subspan(count);
   }
   rocksdb::WriteOptions options;
   options.sync = sync_;
@@ -129,26 +178,21 @@ absl::StatusOr<std::string> RocksEventLog::Read(store::Sequence sequence) const 
 
 absl::StatusOr<std::vector<std::string>> RocksEventLog::ReadMany(
     std::span<const store::Sequence> sequences) const {
-  const size_t count = sequences.size();
-  std::vector<std::string> keys(count);
-  std::vector<rocksdb::Slice> slices(count);
-  std::vector<rocksdb::PinnableSlice> values(count);
-  std::vector<rocksdb::Status> statuses(count);
-  for (size_t i = 0; i < count; ++i) {
-    keys[i] = Key(sequences[i]);
-    slices[i] = keys[i];
-  }
-  db_->MultiGet(rocksdb::ReadOptions(), family_, count, slices.data(), values.data(),
-                statuses.data());
-  std::vector<std::string> payloads(count);
-  for (size_t i = 0; i < count; ++i) {
-    if (!statuses[i].ok()) {
-      return ToStatus(statuses[i], absl::StrCat("reading event ", sequences[i]));
+  std::vector<std::string> payloads;
+  payloads.reserve(sequences.size());
+  const std::unique_ptr<rocksdb::Iterator> iterator(
+      db_->NewIterator(rocksdb::ReadOptions(), family_));
+  PackAt pack;
+  for (const store::Sequence sequence : sequences) {
+    if (!pack.Holds(sequence)) {
+      iterator->SeekForPrev(Key(sequence));
+      const std::string reading = absl::StrCat("reading event ", sequence);
+      if (!iterator->status().ok()) return ToStatus(iterator->status(), reading);
+      if (!iterator->Valid()) return absl::NotFoundError(reading);
+      if (absl::Status opened = pack.Open(*iterator); !opened.ok()) return opened;
+      if (!pack.Holds(sequence)) return absl::NotFoundError(reading);
     }
-    const absl::StatusOr<std::string_view> payload =
-        base::OpenRecord({values[i].data(), values[i].size()});
-    if (!payload.ok()) return Damaged(sequences[i], payload.status());
-    payloads[i] = *payload;
+    payloads.emplace_back(pack.record(sequence));
   }
   return payloads;
 }

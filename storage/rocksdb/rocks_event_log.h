@@ -14,13 +14,15 @@
 
 namespace voc::rocks {
 
-// The event log as one column family: big-endian sequence -> sealed record.
+// The event log as one column family: big-endian sequence of the first -> sealed pack of
+// records (storage/base/record_pack.h).
 class RocksEventLog final : public store::EventLog {
  public:
   // `db` and `family` must outlive the log. `sync`: see Durability.
   RocksEventLog(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* family, bool sync);
 
-  // Reads the ends of the log. Called once, before anything else.
+  // Reads the ends of the log: DATA_LOSS if its last pack is damaged. Called once, before
+  // anything else.
   absl::Status Load();
 
   absl::Status Append(store::Sequence first, std::span<const std::string_view> payloads) override;

@@ -97,8 +97,9 @@ absl::StatusOr<std::optional<std::string>> RocksViewStore::Get(store::Table tabl
                                                                std::string_view key) const {
   std::string value;
   rocksdb::ReadOptions options;
-  // Whoever reads facts keeps them: the block cache is for the others.
-  options.fill_cache = table != store::Table::kFacts;
+  // Whoever reads facts keeps them, and an id that was asked for is hardly asked for again: the
+  // block cache is for the others.
+  options.fill_cache = table != store::Table::kFacts && table != store::Table::kIds;
   const rocksdb::Status status = db_->Get(options, Family(table), rocksdb::Slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return ToStatus(status, "reading a view");

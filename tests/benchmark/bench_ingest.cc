@@ -13,6 +13,7 @@
 #include "tests/benchmark/cpu_seconds.h"
 #include "tests/benchmark/load.h"
 #include "tests/benchmark/rows_file.h"
+#include "tests/benchmark/unwatched_locks.h"
 
 namespace {
 
@@ -53,6 +54,7 @@ void Print(bm::LoadResult result, double cpu_seconds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   bm::LoadOptions options;
   std::string mode = "ingest";
   std::string path;

@@ -1,6 +1,5 @@
-// Counts the log records of a vocd data folder and writes them, as they lie on disk,
-// to a file of records (rows_file.h): what bench_log_ceiling appends. No vocd may serve
-// the folder.
+// Counts the log records of a vocd data folder and writes them to a file of records
+// (rows_file.h): what bench_log_ceiling appends. No vocd may serve the folder.
 
 #include <rocksdb/db.h>
 
@@ -12,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/base/record_pack.h"
 #include "tests/benchmark/rows_file.h"
 
 namespace {
@@ -53,18 +53,23 @@ int main(int argc, char** argv) {
   {
     rocksdb::ReadOptions options;
     options.readahead_size = kReadaheadBytes;
-    const std::unique_ptr<rocksdb::Iterator> record(db->NewIterator(options, families[1]));
-    for (record->SeekToFirst(); record->Valid() && records < count && out; record->Next()) {
-      const rocksdb::Slice value = record->value();
-      ++records;
-      bytes += value.size();
-      if (path.empty()) continue;
-      voc::benchmark::AppendRecord({value.data(), value.size()}, buffer);
+    const std::unique_ptr<rocksdb::Iterator> on_disk(db->NewIterator(options, families[1]));
+    voc::base::RecordPack pack;
+    for (on_disk->SeekToFirst(); on_disk->Valid() && records < count && out; on_disk->Next()) {
+      const rocksdb::Slice value = on_disk->value();
+      if (const absl::Status read = pack.Open({value.data(), value.size()}); !read.ok()) {
+        return Fail(read.ToString());
+      }
+      for (size_t i = 0; i < pack.size() && records < count; ++i) {
+        ++records;
+        bytes += pack[i].size();
+        if (!path.empty()) voc::benchmark::AppendRecord(pack[i], buffer);
+      }
       if (buffer.size() < kWriteBytes) continue;
       out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));
       buffer.clear();
     }
-    if (!record->status().ok()) return Fail(record->status().ToString());
+    if (!on_disk->status().ok()) return Fail(on_disk->status().ToString());
   }
   if (!path.empty()) {
     out.write(buffer.data(), static_cast<std::streamsize>(buffer.size()));

@@ -12,6 +12,7 @@
 
 #include "noop.grpc.pb.h"
 #include "server/rpc/limits.h"
+#include "tests/benchmark/unwatched_locks.h"
 
 namespace {
 
@@ -33,6 +34,7 @@ class Noop final : public voc::benchmark::NoopService::CallbackService {
 }  // namespace
 
 int main() {
+  voc::benchmark::LeaveLocksUnwatched();
   Noop service;
   int port = 0;
   grpc::ServerBuilder builder;

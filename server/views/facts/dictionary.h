@@ -12,6 +12,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/types/span.h"
 #include "server/views/facts/string_table.h"
 
 namespace voc::views {
@@ -42,12 +43,21 @@ inline constexpr size_t kDimensionCount = 11;
 class Dictionaries {
  public:
   // The ordinal of `text`, a new one if it was never seen.
-  Ordinal Intern(Dimension dimension, std::string_view text);
+  Ordinal Intern(Dimension dimension, std::string_view text) {
+    return Intern(dimension, text, StringTable::Hash(text));
+  }
+  // `hash` is StringTable::Hash of `text`.
+  Ordinal Intern(Dimension dimension, std::string_view text, uint64_t hash);
 
-  // Have what Intern of `text` will look at fetched into the cache: first where its
-  // ordinal is, and some time later what says that it is its. For the thread that interns.
-  void PrefetchPlace(Dimension dimension, std::string_view text) const;
-  void PrefetchText(Dimension dimension, std::string_view text) const;
+  // Have what Intern of a text with this hash will look at fetched into the cache: first
+  // where its ordinal is, and some time later what says that it is its. For the thread that
+  // interns.
+  void PrefetchPlace(Dimension dimension, uint64_t hash) const {
+    Unlocked(dimension).PrefetchPlace(hash);
+  }
+  void PrefetchText(Dimension dimension, uint64_t hash) const {
+    Unlocked(dimension).PrefetchText(hash);
+  }
 
   // nullopt if `text` was never interned.
   std::optional<Ordinal> Find(Dimension dimension, std::string_view text) const;
@@ -77,8 +87,8 @@ class Dictionaries {
 // Packs sorted (key, value) pairs, or a list of strings, into one string that is
 // equal exactly when they are: each part is preceded by its length as a 32-bit
 // little-endian number. No pairs or items pack to "".
-std::string PackPairs(const std::vector<std::pair<std::string_view, std::string_view>>& pairs);
-std::string PackList(const std::vector<std::string_view>& items);
+std::string PackPairs(absl::Span<const std::pair<std::string_view, std::string_view>> pairs);
+std::string PackList(absl::Span<const std::string_view> items);
 
 // The parts of a packed string, views into it. Pairs come as key, value, key...
 std::vector<std::string_view> Unpack(std::string_view packed);

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "storage/base/time.h"
 
 namespace voc::views {
@@ -14,14 +14,16 @@ namespace {
 constexpr double kStarsMax = 5.0;
 
 std::string PackProperties(const v1::Feedback& feedback) {
-  std::vector<std::pair<std::string_view, std::string_view>> pairs(feedback.properties().begin(),
-                                                                   feedback.properties().end());
+  // As many as most have lie on the stack.
+  absl::InlinedVector<std::pair<std::string_view, std::string_view>, 8> pairs(
+      feedback.properties().begin(), feedback.properties().end());
   std::sort(pairs.begin(), pairs.end());
   return PackPairs(pairs);
 }
 
 std::string PackThemes(const v1::Feedback& feedback) {
-  std::vector<std::string_view> themes(feedback.themes().begin(), feedback.themes().end());
+  absl::InlinedVector<std::string_view, 8> themes(feedback.themes().begin(),
+                                                  feedback.themes().end());
   std::sort(themes.begin(), themes.end());
   return PackList(themes);
 }
@@ -94,10 +96,22 @@ Fact MakeFact(const storage::v1::FeedbackEvent& event, uint64_t sequence,
 
 }  // namespace
 
+FactHashes HashesOf(const storage::v1::FeedbackEvent& event) {
+  return {.account = StringTable::Hash(event.feedback().account_id()),
+          .respondent = StringTable::Hash(event.feedback().respondent_id())};
+}
+
 Fact InternFact(const storage::v1::FeedbackEvent& event, uint64_t sequence,
-                Dictionaries& dictionaries) {
+                const FactHashes& hashes, Dictionaries& dictionaries) {
   return MakeFact(event, sequence, [&](Dimension dimension, std::string_view text) {
-    return dictionaries.Intern(dimension, text);
+    switch (dimension) {
+      case Dimension::kAccount:
+        return dictionaries.Intern(dimension, text, hashes.account);
+      case Dimension::kRespondent:
+        return dictionaries.Intern(dimension, text, hashes.respondent);
+      default:
+        return dictionaries.Intern(dimension, text);
+    }
   });
 }
 

@@ -9,10 +9,18 @@
 
 namespace voc::views {
 
+// Of the strings of a feedback that differ most from one to the next: what their places
+// in the dictionaries are known by, made once to fetch them ahead and look them up.
+struct FactHashes {
+  uint64_t account = 0;
+  uint64_t respondent = 0;
+};
+FactHashes HashesOf(const storage::v1::FeedbackEvent& event);
+
 // The fact of a feedback as it stands after the event at `sequence`. Interns
-// every string, so only the folding thread calls it.
+// every string, so only the folding thread calls it. `hashes`: HashesOf(event).
 Fact InternFact(const storage::v1::FeedbackEvent& event, uint64_t sequence,
-                Dictionaries& dictionaries);
+                const FactHashes& hashes, Dictionaries& dictionaries);
 
 // As InternFact, for an event whose strings were interned before (it was folded,
 // or is older than one that was). Any thread.

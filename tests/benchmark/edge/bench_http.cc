@@ -16,6 +16,7 @@
 #include "tests/benchmark/cpu_seconds.h"
 #include "tests/benchmark/edge/http_load.h"
 #include "tests/benchmark/rows_file.h"
+#include "tests/benchmark/unwatched_locks.h"
 
 namespace {
 
@@ -66,6 +67,7 @@ void Print(bm::HttpLoadResult result, double cpu_seconds) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   bm::HttpLoadOptions options;
   std::string file;
   uint64_t first = 0;

@@ -11,9 +11,11 @@
 #include <string>
 
 #include "tests/benchmark/live/ingest_load.h"
+#include "tests/benchmark/unwatched_locks.h"
 #include "voc/v1/alert.grpc.pb.h"
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   namespace v1 = voc::v1;
   std::string server;
   std::string account;

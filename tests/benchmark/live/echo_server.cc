@@ -26,6 +26,7 @@
 #include "absl/time/time.h"
 #include "storage/base/big_endian.h"
 #include "storage/rocksdb/options.h"
+#include "tests/benchmark/unwatched_locks.h"
 #include "voc/v1/alert.grpc.pb.h"
 #include "voc/v1/feedback.grpc.pb.h"
 
@@ -219,6 +220,7 @@ int Serve(const std::string& data) {
 }  // namespace voc::benchmark
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   std::string data;
   CLI::App app("Appends, answers and echoes", "bench_echo_server");
   app.add_option("--data", data, "Folder of the RocksDB")->required();

@@ -21,6 +21,7 @@
 #include "tests/benchmark/live/alert_watch.h"
 #include "tests/benchmark/live/ingest_load.h"
 #include "tests/benchmark/live/latencies.h"
+#include "tests/benchmark/unwatched_locks.h"
 #include "voc/v1/feedback.pb.h"
 
 namespace voc::benchmark {
@@ -214,6 +215,7 @@ class Fanout {
 }  // namespace voc::benchmark
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   voc::benchmark::Options options;
   CLI::App app("Alert subscribers under load", "bench_fanout");
   app.add_option("--server", options.server, "HOST:PORT")->required();

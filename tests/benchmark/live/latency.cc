@@ -23,6 +23,7 @@
 #include "tests/benchmark/live/ingest_load.h"
 #include "tests/benchmark/live/latencies.h"
 #include "tests/benchmark/rows_file.h"
+#include "tests/benchmark/unwatched_locks.h"
 #include "voc/v1/feedback.pb.h"
 
 namespace voc::benchmark {
@@ -154,6 +155,7 @@ class Measurement {
 }  // namespace voc::benchmark
 
 int main(int argc, char** argv) {
+  voc::benchmark::LeaveLocksUnwatched();
   voc::benchmark::Options options;
   CLI::App app("From when feedback was due to its alert's arrival", "bench_latency");
   app.add_option("--server", options.server, "HOST:PORT")->required();

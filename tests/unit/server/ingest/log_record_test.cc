@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/ingest/content_hash.h"
+#include "server/ingest/encode_undecided.h"
 #include "server/ingest/feedback_key.h"
 #include "server/ingest/normalize.h"
 #include "storage/base/time.h"
@@ -57,8 +58,16 @@ TEST(LogRecord, AFeedbackThatWasEncodedBeforeItWasDecidedComesBackWhole) {
                        *feedback.mutable_ingested_at());
     event.set_collected_at_claimed(feedback.has_collected_at());
     if (!feedback.has_collected_at()) *feedback.mutable_collected_at() = feedback.ingested_at();
-    event.set_time_ns(17);
-    if (random.Coin()) event.add_alerts()->set_rule_id("nps-detractor");
+    // Plain events, and each with something more now and then.
+    if (random.Coin()) event.set_change(storage::v1::CHANGE_CREATED);
+    event.set_time_ns(random.Coin() ? 0 : int64_t{1'790'000'000} * base::kNsPerSecond);
+    event.set_language_given(random.Coin());
+    event.set_backfill(random.Coin());
+    if (random.Below(4) == 0) event.add_alerts()->set_rule_id("nps-detractor");
+    if (random.Below(8) == 0) event.set_previous_sequence(5);
+    if (random.Below(8) == 0) event.set_excluded_before(true);
+    if (random.Below(8) == 0) event.mutable_asked()->set_metric(v1::METRIC_NPS);
+    if (random.Below(8) == 0) event.mutable_import_trace()->set_import_id("i");
     const std::string before = event.DebugString();
     std::string record = "other records";
     const size_t begin = record.size();
@@ -76,6 +85,11 @@ TEST(LogRecord, AFeedbackThatWasEncodedBeforeItWasDecidedComesBackWhole) {
     ASSERT_TRUE(put_together.ParseFromString(EncodeRest(event).append(undecided)));
     EXPECT_EQ(put_together.DebugString(), event.feedback().DebugString());
   }
+}
+
+// A field of an event that IsPlain does not know would be lost: whoever adds one looks there.
+TEST(LogRecord, EveryFieldOfAnEventIsKnown) {
+  EXPECT_EQ(storage::v1::FeedbackEvent::descriptor()->field_count(), 13);
 }
 
 TEST(LogRecord, HoldsNothingThatFollowsFromTheRest) {

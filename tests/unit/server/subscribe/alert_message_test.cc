@@ -5,6 +5,7 @@
 #include <string>
 
 #include "google/protobuf/arena.h"
+#include "server/ingest/encode_undecided.h"
 #include "server/ingest/log_record.h"
 #include "storage/base/time.h"
 #include "tests/unit/server/subscribe/event_feed.h"

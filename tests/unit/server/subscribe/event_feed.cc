@@ -104,7 +104,9 @@ views::CommittedEvent EventFeed::Append(const v1::Feedback& feedback, bool backf
   const absl::Status advanced =
       alerts::AdvanceMarks(committed.before.get(), committed.sequence, no_score, *event);
   EXPECT_TRUE(advanced.ok()) << advanced;
-  const views::Fact fact = views::InternFact(*event, committed.sequence, dictionaries);
+  committed.id = ingest::FeedbackIdOf(feedback);
+  const views::Fact fact =
+      views::InternFact(*event, committed.sequence, views::HashesOf(*event), dictionaries);
   facts.push_back(fact);
   const uint8_t bits = views::AlertBits(*event, committed.sequence);
   if (bits != 0) alerts_.push_back({.fact = fact, .bits = bits});

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/views/answer_page.h"
 #include "server/views/run_marks.h"
 #include "storage/testing/temp_dir.h"
 #include "tests/support/forwarding_view_store.h"
@@ -47,26 +48,22 @@ class AnswerRunsTest : public ::testing::Test {
 
   // Installs a run of these answers, as the builder does.
   void Install(store::Sequence run, const std::vector<Given>& answers) {
-    std::map<std::string, std::pair<AnswerKey, std::vector<PastAnswer>>> entries;
-    for (const Given& given : answers) {
-      std::string key;
-      AppendAnswersKey(run, given.key, key);
-      entries[key].first = given.key;
-      entries[key].second.push_back(given.answer);
-    }
+    std::map<AnswerKey, std::vector<PastAnswer>, decltype(&ComesBefore)> entries(&ComesBefore);
+    for (const Given& given : answers) entries[given.key].push_back(given.answer);
     store::RunSet runs;
+    AnswerPages pages(run, entries.size(), &runs[store::Table::kAnswers]);
     std::vector<RunKey> keys;
-    for (auto& [key, entry] : entries) {
-      auto& [answers_key, all] = entry;
+    for (auto& [key, all] : entries) {
       std::sort(all.begin(), all.end(),
                 [](const PastAnswer& a, const PastAnswer& b) { return b < a; });
       std::string value;
       for (const PastAnswer& answer : all) {
         AppendAnswer(run, answer, value);
-        keys.push_back({.mark = MarkAnswerKey(answers_key), .note = DayOf(answer.collected_at)});
+        keys.push_back({.mark = MarkAnswerKey(key), .note = DayOf(answer.collected_at)});
       }
-      runs[store::Table::kAnswers].Add(key, value);
+      pages.Add(key, value);
     }
+    pages.Finish();
     ASSERT_TRUE(store_.Install(std::move(runs)).ok());
     runs_.AddRun(run, keys);
   }
@@ -94,7 +91,7 @@ TEST_F(AnswerRunsTest, FindsTheNewestThatIsNotAfter) {
   EXPECT_EQ(Newest({.respondent = 4, .source = 9, .kind = 2}, 9 * kDay), std::nullopt);
 }
 
-TEST_F(AnswerRunsTest, ReadsOneEntryHoweverManyRunsHaveAnswersOfOtherDays) {
+TEST_F(AnswerRunsTest, ReadsOnePageHoweverManyRunsHaveAnswersOfOtherDays) {
   constexpr int kRuns = 50;
   for (int i = 0; i < kRuns; ++i) {
     const auto event = static_cast<store::Sequence>(i + 1);

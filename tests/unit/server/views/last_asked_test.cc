@@ -43,7 +43,8 @@ class LastAskedTest : public ::testing::Test {
       if (score >= 0) feedback.mutable_response()->set_score(score);
     }
     feedback.set_feedback_id(ingest::FeedbackIdOf(feedback).ToHex());
-    views_->Apply({{.sequence = sequence_, .event = std::move(event), .before = nullptr}});
+    const ingest::FeedbackId id = ingest::FeedbackIdOf(event->feedback());
+    views_->Apply({{.sequence = sequence_, .id = id, .event = std::move(event)}});
   }
 
   // In seconds; 0 for never.

@@ -29,26 +29,6 @@ std::vector<PastAnswer> Decode(store::Sequence run, std::string_view bytes) {
   return answers;
 }
 
-TEST(PastAnswerTest, KeyComesBackFromItsBytes) {
-  std::string bytes;
-  AppendAnswersKey(500, kKey, bytes);
-  const absl::StatusOr<AnswersKey> decoded = DecodeAnswersKey(bytes);
-  ASSERT_TRUE(decoded.ok()) << decoded.status();
-  EXPECT_EQ(decoded->run, 500u);
-  EXPECT_EQ(decoded->key, kKey);
-}
-
-TEST(PastAnswerTest, KeysOfARunLieTogether) {
-  const auto bytes = [](store::Sequence run, const AnswerKey& key) {
-    std::string out;
-    AppendAnswersKey(run, key, out);
-    return out;
-  };
-  EXPECT_LT(bytes(1, {.respondent = 9}), bytes(2, {.respondent = 1}));
-  EXPECT_LT(bytes(255, kKey), bytes(256, kKey));
-  EXPECT_LT(bytes(1, {.respondent = 1, .source = 9}), bytes(1, {.respondent = 2, .source = 1}));
-}
-
 TEST(PastAnswerTest, ComeBackFromAnEntryInTheirOrder) {
   std::string bytes;
   for (const PastAnswer& answer : {At(base::TimeNs{1} << 60, 100), At(0, 77), At(-5, 1)}) {
@@ -88,7 +68,6 @@ TEST(PastAnswerTest, VisitsNoFurtherThanAsked) {
 }
 
 TEST(PastAnswerTest, OtherBytesAreDamage) {
-  EXPECT_TRUE(absl::IsDataLoss(DecodeAnswersKey("short").status()));
   const auto visit = [](const PastAnswer&) { return true; };
   EXPECT_TRUE(absl::IsDataLoss(ForEachAnswer(1, "", visit)));
   // The event lies further behind the run than there are any.

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/ingest/feedback_key.h"
 #include "server/views/query/trend.h"
 #include "server/views/views.h"
 #include "storage/base/time.h"
@@ -103,7 +104,8 @@ class RunningTrendTest : public ::testing::Test {
     ASSERT_TRUE(database_->log()
                     .Append(sequence, std::vector<std::string_view>{event->SerializeAsString()})
                     .ok());
-    views_->Apply({{.sequence = sequence, .event = event}});
+    views_->Apply(
+        {{.sequence = sequence, .id = ingest::FeedbackIdOf(event->feedback()), .event = event}});
     newest_[feedback.submission_id()] = {sequence, feedback};
   }
 

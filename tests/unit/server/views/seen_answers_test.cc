@@ -7,7 +7,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "server/views/past_answer.h"
+#include "server/views/answer_page.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
 #include "tests/support/scratch_database.h"
@@ -27,12 +27,12 @@ class SeenAnswersTest : public ::testing::Test {
 
   void Store(Ordinal respondent) {
     const AnswerKey key = {.respondent = respondent, .source = source_, .kind = 1};
-    std::string entry_key;
-    AppendAnswersKey(1, key, entry_key);
-    std::string entry;
-    AppendAnswer(1, {.collected_at = 1, .event_sequence = 1, .score = 9}, entry);
+    std::string answers;
+    AppendAnswer(1, {.collected_at = 1, .event_sequence = 1, .score = 9}, answers);
     store::RunSet runs;
-    runs[store::Table::kAnswers].Add(entry_key, entry);
+    AnswerPages pages(1, 1, &runs[store::Table::kAnswers]);
+    pages.Add(key, answers);
+    pages.Finish();
     ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());
   }
 

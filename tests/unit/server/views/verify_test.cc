@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/ingest/feedback_key.h"
 #include "server/ingest/log_record.h"
+#include "server/views/answer_page.h"
 #include "server/views/blocks.h"
 #include "server/views/facts/column_codec.h"
+#include "server/views/id_page.h"
 #include "storage/base/time.h"
 #include "storage/rocksdb/database.h"
 #include "storage/testing/temp_dir.h"
@@ -27,16 +30,15 @@ using ::testing::IsEmpty;
 
 constexpr int kFeedback = 30;
 
-// In the one run that is installed.
-std::string AnswersKeyOf(const AnswerKey& key) {
-  std::string bytes;
-  AppendAnswersKey(kFeedback, key, bytes);
-  return bytes;
-}
-std::string EntryOf(const PastAnswer& answer) {
-  std::string bytes;
-  AppendAnswer(kFeedback, answer, bytes);
-  return bytes;
+// Of the one run that is installed: a page with one answer.
+store::Run PageWith(const AnswerKey& key, const PastAnswer& answer) {
+  std::string answers;
+  AppendAnswer(kFeedback, answer, answers);
+  store::Run page;
+  AnswerPages pages(kFeedback, 1, &page);
+  pages.Add(key, answers);
+  pages.Finish();
+  return page;
 }
 
 class VerifyTest : public ::testing::Test {
@@ -74,7 +76,8 @@ class VerifyTest : public ::testing::Test {
     ASSERT_TRUE(database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
     auto read = std::make_shared<storage::v1::FeedbackEvent>();
     ASSERT_TRUE(ingest::ParseRecord(record, *read));
-    views_->Apply({{.sequence = sequence, .event = read}});
+    views_->Apply(
+        {{.sequence = sequence, .id = ingest::FeedbackIdOf(read->feedback()), .event = read}});
   }
 
   std::vector<std::string> Problems() {
@@ -86,11 +89,11 @@ class VerifyTest : public ::testing::Test {
     return report->problems;
   }
 
-  // Puts one entry into a view behind its back, once the views are on disk.
-  void Damage(store::Table table, std::string key, std::string value) {
+  // Puts entries into a view behind its back, once the views are on disk.
+  void Damage(store::Table table, store::Run entries) {
     while (views_->stats().covered_sequence == 0) std::this_thread::yield();
     store::RunSet runs;
-    runs[table] = {{std::move(key), std::move(value)}};
+    runs[table] = std::move(entries);
     ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());
     Open(kFeedback);
   }
@@ -114,38 +117,42 @@ TEST_F(VerifyTest, FindsAnIdEntryThatTheLogDoesNotGive) {
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
   KnownFeedback known = **views_->Find(id);
   known.revision = 99;
-  Damage(store::Table::kIds, KnownKey(kFeedback, id), EncodeKnown(known));
+  store::Run page;
+  IdPages pages(kFeedback, 1, &page);
+  pages.Add(id, known);
+  pages.Finish();
+  Damage(store::Table::kIds, std::move(page));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: another entry than event 2")));
 }
 
 TEST_F(VerifyTest, FindsAFactThatTheLogDoesNotGive) {
   const std::vector<uint8_t> scores(kFeedback, 10);
-  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score),
-         EncodeColumn(scores.data(), scores.size()));
+  Damage(store::Table::kFacts, {{ColumnKey({.run = kFeedback}, Column::score),
+                                 EncodeColumn(scores.data(), scores.size())}});
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("facts: 30 count, the log has 30 others")));
 }
 
 TEST_F(VerifyTest, FindsAnIndexEntryThatTheLogDoesNotGive) {
-  Damage(store::Table::kAnswers, AnswersKeyOf({.respondent = 1, .source = 1, .kind = 1}),
-         EntryOf({.collected_at = 5, .event_sequence = 2, .score = 3}));
+  Damage(store::Table::kAnswers, PageWith({.respondent = 1, .source = 1, .kind = 1},
+                                          {.collected_at = 5, .event_sequence = 2, .score = 3}));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("answers index: ")));
 }
 
 TEST_F(VerifyTest, FindsAnAnswerThatNoLookUpFinds) {
-  Damage(store::Table::kAnswers, AnswersKeyOf({.respondent = 77, .source = 1, .kind = 1}),
-         EntryOf({.collected_at = 5, .event_sequence = 2, .score = 3}));
+  Damage(store::Table::kAnswers, PageWith({.respondent = 77, .source = 1, .kind = 1},
+                                          {.collected_at = 5, .event_sequence = 2, .score = 3}));
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("no look-up finds an answer")));
 }
 
 TEST_F(VerifyTest, ReportsViewsThatCannotBeRead) {
-  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score), "x");
-  Damage(store::Table::kAnswers, "x", "x");
+  Damage(store::Table::kFacts, {{ColumnKey({.run = kFeedback}, Column::score), "x"}});
+  Damage(store::Table::kAnswers, {{"x", "x"}});
   v1::Feedback feedback;
   feedback.set_source_id("app");
   feedback.set_submission_id("1");
   feedback.mutable_response();
   const ingest::FeedbackId id = ingest::FeedbackIdOf(feedback);
-  Damage(store::Table::kIds, KnownKey(kFeedback, id), "x");
+  Damage(store::Table::kIds, {{EncodePageKey(IdPageKey(kFeedback, id)), "x"}});
   EXPECT_THAT(Problems(), ElementsAre(HasSubstr("id index: cannot be read for event 2: "),
                                       HasSubstr("facts: cannot be read: "),
                                       HasSubstr("answers index: cannot be read: ")));
@@ -159,7 +166,8 @@ TEST_F(VerifyTest, FindsANoteThatTheLogDoesNotGive) {
   std::string record;
   ingest::AppendRecord(*event, record);
   ASSERT_TRUE(database_->log().Append(sequence, std::vector<std::string_view>{record}).ok());
-  views_->Apply({{.sequence = sequence, .event = event}});
+  views_->Apply(
+      {{.sequence = sequence, .id = ingest::FeedbackIdOf(event->feedback()), .event = event}});
   const auto verify = [&] { return Verify(database_->log(), *views_, [] { return false; }); };
   absl::StatusOr<VerifyReport> report = verify();
   ASSERT_TRUE(report.ok()) << report.status();
@@ -168,9 +176,9 @@ TEST_F(VerifyTest, FindsANoteThatTheLogDoesNotGive) {
   // One mark more, and another import, on disk.
   storage::v1::Note note;
   note.mutable_mark()->set_mark_id("forged");
-  Damage(store::Table::kNotes, notes::MarkKey("forged"), note.SerializeAsString());
+  Damage(store::Table::kNotes, {{notes::MarkKey("forged"), note.SerializeAsString()}});
   note.mutable_import()->set_import_id("forged");
-  Damage(store::Table::kNotes, notes::ImportKey("forged"), note.SerializeAsString());
+  Damage(store::Table::kNotes, {{notes::ImportKey("forged"), note.SerializeAsString()}});
   report = verify();
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(report->problems,
@@ -178,7 +186,7 @@ TEST_F(VerifyTest, FindsANoteThatTheLogDoesNotGive) {
 }
 
 TEST_F(VerifyTest, ADamagedNoteHasTheViewsMadeAnew) {
-  Damage(store::Table::kNotes, "m", "x");
+  Damage(store::Table::kNotes, {{"m", "x"}});
   EXPECT_THAT(Problems(), IsEmpty());
 }
 
@@ -189,8 +197,8 @@ TEST_F(VerifyTest, IsGivenUpWhenNobodyWantsToKnow) {
 
 TEST_F(VerifyTest, ADropOfTheViewsMendsThem) {
   const std::vector<uint8_t> scores(kFeedback, 10);
-  Damage(store::Table::kFacts, ColumnKey({.run = kFeedback}, Column::score),
-         EncodeColumn(scores.data(), scores.size()));
+  Damage(store::Table::kFacts, {{ColumnKey({.run = kFeedback}, Column::score),
+                                 EncodeColumn(scores.data(), scores.size())}});
   views_.reset();
   ASSERT_TRUE(database_->views().Clear().ok());
   Open(kFeedback);

@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "server/ingest/feedback_key.h"
 #include "server/views/blocks.h"
 #include "server/views/facts/fact_from_event.h"
 #include "server/views/run_builder.h"
@@ -102,7 +103,9 @@ class ViewsTest : public ::testing::Test {
     ASSERT_TRUE(database_->log()
                     .Append(sequence, std::vector<std::string_view>{event.SerializeAsString()})
                     .ok());
-    views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
+    views_->Apply({{.sequence = sequence,
+                    .id = ingest::FeedbackIdOf(event.feedback()),
+                    .event = std::make_shared<FeedbackEvent>(event)}});
     views_->seen_ids().Add(MarkId(ingest::FeedbackIdOf(event.feedback())));
     model_[name] = {sequence, event};
   }
@@ -115,7 +118,8 @@ class ViewsTest : public ::testing::Test {
     ASSERT_TRUE(database_->log()
                     .Append(sequence, std::vector<std::string_view>{event->SerializeAsString()})
                     .ok());
-    views_->Apply({{.sequence = sequence, .event = event}});
+    views_->Apply(
+        {{.sequence = sequence, .id = ingest::FeedbackIdOf(event->feedback()), .event = event}});
     logged_notes_.push_back(note);
   }
 
@@ -416,6 +420,11 @@ TEST_F(ViewsTest, ViewsThatReachBeyondTheLogAreRebuilt) {
   EXPECT_EQ(*ReachBeyondLog(database_->views(), database_->log()), false);
   ASSERT_TRUE(database_->views().Install(std::move(state)).ok());
   EXPECT_EQ(*ReachBeyondLog(database_->views(), database_->log()), true);
+  // Also of another version.
+  bytes.back() = '0';
+  state[store::Table::kState] = {{"state", bytes}};
+  ASSERT_TRUE(database_->views().Install(std::move(state)).ok());
+  EXPECT_EQ(*ReachBeyondLog(database_->views(), database_->log()), true);
   OpenViews();
   ExpectAsModel();
 }
@@ -517,7 +526,9 @@ TEST_F(ViewsTest, ARespondentOfManyDaysIsFoundOnAnyOfThem) {
     const std::string record = event.SerializeAsString();
     const std::string_view payload = record;
     ASSERT_TRUE(database_->log().Append(sequence, std::span(&payload, 1)).ok());
-    views_->Apply({{.sequence = sequence, .event = std::make_shared<FeedbackEvent>(event)}});
+    views_->Apply({{.sequence = sequence,
+                    .id = ingest::FeedbackIdOf(event.feedback()),
+                    .event = std::make_shared<FeedbackEvent>(event)}});
     given[at] = i % 11;
   }
   for (const bool reopened : {false, true}) {
