@@ -98,9 +98,13 @@ rocksdb::ColumnFamilyOptions MakeTableOptions(store::Table table,
       // Read once, at a start.
       options.compression = rocksdb::kNoCompression;
       break;
+    case store::Table::kDictionary:
+      // A run adds few strings to many, in every dimension, and all are read once, at a
+      // start: merged with runs of their own size, not each time with all there are.
+      options.compaction_style = rocksdb::kCompactionStyleUniversal;
+      break;
     case store::Table::kFacts:
     case store::Table::kBlocks:
-    case store::Table::kDictionary:
     case store::Table::kDeaths:
     case store::Table::kState:
     case store::Table::kAlerts:
