@@ -185,8 +185,8 @@ struct Work {
   size_t bytes = 0;  // what the request took, for the queue's limit
   // Called once, on a thread of the committer's, when everything the results depend
   // on is durable and visible to reads. Results are in the order of the commands;
-  // empty unless the status is OK. UNAVAILABLE when the outcome is unknown. Must
-  // return at once.
+  // empty unless the status is OK. UNAVAILABLE when the outcome is unknown. May
+  // encode and send, but not wait: those behind it are answered after it.
   absl::AnyInvocable<void(absl::Status, std::vector<CommandResult>)> done;
 };
 

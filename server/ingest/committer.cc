@@ -25,6 +25,17 @@ constexpr size_t kMaxGroupBytes = 8 * 1024 * 1024;
 // A group of so many feedback is handed to the writer while that is busy: more
 // would make no write cheaper.
 constexpr int64_t kWorthAWrite = 1024;
+// While the writer is busy, so many feedback wait until the deciding thread is woken:
+// for each call alone that would cost more than deciding it.
+constexpr int64_t kWorthDeciding = 128;
+// Where the group before answered so many requests, the next waits for more as long as
+// one comes within each pause: a sync costs what some ten calls do, and should serve many.
+// PostgreSQL knows the two as commit_siblings and commit_delay.
+constexpr size_t kManyRequests = 16;
+constexpr absl::Duration kPause = absl::Microseconds(300);
+constexpr int kMostPauses = 13;  // 4 ms
+// Groups written whose requests are not all answered yet. More make the writer wait.
+constexpr size_t kMaxUnanswered = 16;
 // How far ahead commands are prefetched.
 constexpr size_t kPrefetched = 6;
 // Feedback decided between two looks at whether the writer is free.
@@ -55,18 +66,18 @@ struct Batch {
   size_t bytes = 0;
 };
 
-// Two threads in a row. One decides what waits into a group; the other appends the
-// group before it, with one synced write, folds it into the views and answers. A
-// group goes on taking what arrives until the writer is free for it or it is worth
+// Three threads in a row. One decides what waits into a group; the next appends the
+// group before it, with one synced write, and folds it into the views; the last answers.
+// A group goes on taking what arrives until the writer is free for it or it is worth
 // a write of its own: so groups size themselves by how long a write takes.
-class TwoStageCommitter final : public Committer {
+class StagedCommitter final : public Committer {
  public:
-  explicit TwoStageCommitter(Dependencies dependencies)
+  explicit StagedCommitter(Dependencies dependencies)
       : dependencies_(std::move(dependencies)),
         next_(dependencies_.log->newest() + 1),
         notes_(*dependencies_.views->notes()) {}
 
-  ~TwoStageCommitter() override { Drain(); }
+  ~StagedCommitter() override { Drain(); }
 
   // Reads the time of the newest event: time never goes back along the log.
   void StartThreads() {
@@ -78,6 +89,7 @@ class TwoStageCommitter final : public Committer {
     absl::MutexLock lock(&join_mutex_);
     decider_ = std::thread([this] { DecideLoop(); });
     writer_ = std::thread([this] { WriteLoop(); });
+    answerer_ = std::thread([this] { AnswerLoop(); });
   }
 
   absl::Status Enqueue(Work work) override {
@@ -104,6 +116,7 @@ class TwoStageCommitter final : public Committer {
     absl::MutexLock lock(&join_mutex_);
     if (decider_.joinable()) decider_.join();
     if (writer_.joinable()) writer_.join();
+    if (answerer_.joinable()) answerer_.join();
   }
 
   int64_t queued() const override {
@@ -136,7 +149,8 @@ class TwoStageCommitter final : public Committer {
     }
     {
       absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &TwoStageCommitter::DeciderHasWork));
+      mutex_.Await(absl::Condition(this, &StagedCommitter::DeciderHasWork));
+      AwaitMore();
       if (failure_.ok()) return open_.has_value() || !queue_.empty();
     }
     if (open_.has_value()) {
@@ -149,9 +163,29 @@ class TwoStageCommitter final : public Committer {
   // Reads what is the deciding thread's own: only while that thread waits.
   bool DeciderHasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
     if (!failure_.ok()) return true;
-    if (!queue_.empty() && !OpenIsFull()) return true;
+    const bool worth_deciding = WriterIsFree() || EnoughWaits();
+    if (!queue_.empty() && worth_deciding && !OpenIsFull()) return true;
     if (open_.has_value()) return MayHandOver();
     return draining_;
+  }
+
+  bool WriterIsFree() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return !handed_.has_value() && !writing_;
+  }
+
+  // Where many call at once, each with little.
+  void AwaitMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (open_.has_value() || requests_before_ < kManyRequests) return;
+    int64_t waiting = 0;
+    for (int i = 0; i < kMostPauses && queued_feedback_ > waiting; ++i) {
+      waiting = queued_feedback_;
+      const absl::Condition enough(this, &StagedCommitter::EnoughWaits);
+      if (mutex_.AwaitWithTimeout(enough, kPause)) return;
+    }
+  }
+
+  bool EnoughWaits() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return queued_feedback_ >= kWorthDeciding || draining_ || !failure_.ok();
   }
 
   bool OpenIsFull() const {
@@ -228,6 +262,7 @@ class TwoStageCommitter final : public Committer {
     open_->group->Close();
     expected_ = open_->group->events()->size();
     next_ += expected_;
+    requests_before_ = open_->works.size();
     if (!open_->group->events()->empty()) in_flight_.push_back(open_->group);
     handed_ = std::move(open_);
     open_.reset();
@@ -238,15 +273,17 @@ class TwoStageCommitter final : public Committer {
   void WriteLoop() {
     base::NameThread("write");
     while (std::optional<Batch> batch = TakeBatch()) {
-      if (!Write(*batch)) return;
+      if (!Write(*std::move(batch))) break;
     }
+    absl::MutexLock lock(&answer_mutex_);
+    written_all_ = true;
   }
 
   // nullopt when everything was written.
   std::optional<Batch> TakeBatch() {
     absl::MutexLock lock(&mutex_);
     writing_ = false;
-    mutex_.Await(absl::Condition(this, &TwoStageCommitter::WriterHasWork));
+    mutex_.Await(absl::Condition(this, &StagedCommitter::WriterHasWork));
     writing_ = handed_.has_value();
     return std::exchange(handed_, std::nullopt);
   }
@@ -256,7 +293,7 @@ class TwoStageCommitter final : public Committer {
   }
 
   // False when the log failed: then nothing more may be written.
-  bool Write(Batch& batch) {
+  bool Write(Batch batch) {
     const std::shared_ptr<const views::CommittedGroup> events = batch.group->events();
     std::shared_ptr<const views::CommittedFacts> facts;
     GroupReport report;
@@ -277,19 +314,23 @@ class TwoStageCommitter final : public Committer {
       Count(batch, report);
       dependencies_.meter->OnGroup(report);
     }
-    for (size_t i = 0; i < batch.works.size(); ++i) {
-      if (batch.results[i].ok()) {
-        batch.works[i].done(absl::OkStatus(), *std::move(batch.results[i]));
-      } else {
-        batch.works[i].done(batch.results[i].status(), {});
-      }
-    }
+    HandToAnswerer(std::move(batch));
     if (!events->empty()) {
       for (views::CommitListener* listener : dependencies_.listeners) {
         listener->OnCommit(events, facts);
       }
     }
     return true;
+  }
+
+  void HandToAnswerer(Batch batch) {
+    absl::MutexLock lock(&answer_mutex_);
+    answer_mutex_.Await(absl::Condition(this, &StagedCommitter::AnswererHasRoom));
+    written_.push_back(std::move(batch));
+  }
+
+  bool AnswererHasRoom() const ABSL_SHARED_LOCKS_REQUIRED(answer_mutex_) {
+    return written_.size() < kMaxUnanswered;
   }
 
   base::TimeNs SteadyNow() const {
@@ -324,12 +365,44 @@ class TwoStageCommitter final : public Committer {
     if (dependencies_.on_failure) dependencies_.on_failure(cause);
   }
 
+  // --- the answering thread
+
+  // Apart from the writing one, which would else encode and send in between two writes.
+  void AnswerLoop() {
+    base::NameThread("answer");
+    while (std::optional<Batch> batch = TakeWritten()) {
+      for (size_t i = 0; i < batch->works.size(); ++i) {
+        Results& results = batch->results[i];
+        if (results.ok()) {
+          batch->works[i].done(absl::OkStatus(), *std::move(results));
+        } else {
+          batch->works[i].done(results.status(), {});
+        }
+      }
+    }
+  }
+
+  // nullopt when everything was answered.
+  std::optional<Batch> TakeWritten() {
+    absl::MutexLock lock(&answer_mutex_);
+    answer_mutex_.Await(absl::Condition(this, &StagedCommitter::AnswererHasWork));
+    if (written_.empty()) return std::nullopt;
+    Batch batch = std::move(written_.front());
+    written_.pop_front();
+    return batch;
+  }
+
+  bool AnswererHasWork() const ABSL_SHARED_LOCKS_REQUIRED(answer_mutex_) {
+    return !written_.empty() || written_all_;
+  }
+
   Dependencies dependencies_;
 
   // The deciding thread's own.
   store::Sequence next_;
   base::TimeNs time_ = 0;
-  size_t expected_ = 0;  // events of a group: as many as the one before had
+  size_t expected_ = 0;         // events of a group: as many as the one before had
+  size_t requests_before_ = 0;  // of the group that was handed over last
   std::optional<Batch> open_;
   std::vector<std::shared_ptr<const Group>> in_flight_;
   notes::Notes notes_;  // everything decided so far
@@ -346,15 +419,20 @@ class TwoStageCommitter final : public Committer {
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);
 
+  absl::Mutex answer_mutex_;
+  std::deque<Batch> written_ ABSL_GUARDED_BY(answer_mutex_);  // not answered yet
+  bool written_all_ ABSL_GUARDED_BY(answer_mutex_) = false;
+
   absl::Mutex join_mutex_;
   std::thread decider_ ABSL_GUARDED_BY(join_mutex_);
   std::thread writer_ ABSL_GUARDED_BY(join_mutex_);
+  std::thread answerer_ ABSL_GUARDED_BY(join_mutex_);
 };
 
 }  // namespace
 
 std::unique_ptr<Committer> Committer::Start(Dependencies dependencies) {
-  auto committer = std::make_unique<TwoStageCommitter>(std::move(dependencies));
+  auto committer = std::make_unique<StagedCommitter>(std::move(dependencies));
   committer->StartThreads();
   return committer;
 }

@@ -39,10 +39,6 @@
 namespace voc::rpc {
 namespace {
 
-// Replies wait here until they are encoded; what does not fit is encoded by the
-// committer itself.
-constexpr size_t kMaxQueuedReplies = 64 * 1024;
-
 // Requests read and not yet decoded; what does not fit is decoded where it was read.
 constexpr size_t kMaxQueuedPreparations = 1024;
 
@@ -80,9 +76,8 @@ class GrpcServer final : public Server {
       : status_(dependencies.status),
         pump_(dependencies.pump),
         preparations_("prepare", PreparationThreads(), kMaxQueuedPreparations),
-        replies_("reply", /*threads=*/1, kMaxQueuedReplies),
-        submitter_(dependencies.committer, dependencies.annotator, &preparations_, &replies_,
-                   &live_, dependencies.strict_sources ? dependencies.views : nullptr),
+        submitter_(dependencies.committer, dependencies.annotator, &preparations_, &live_,
+                   dependencies.strict_sources ? dependencies.views : nullptr),
         cursors_(dependencies.store_id),
         alert_router_(std::make_shared<subscribe::AlertRouter>(dependencies.hub, &cursors_)),
         log_reader_(dependencies.log),
@@ -245,7 +240,6 @@ class GrpcServer final : public Server {
     server_->Wait();
     calls_.reset();
     preparations_.Shutdown();
-    replies_.Shutdown();
   }
 
  private:
@@ -259,7 +253,6 @@ class GrpcServer final : public Server {
   std::atomic<int> alert_subscribers_{0};
   std::atomic<int> trend_subscribers_{0};
   base::WorkerPool preparations_;
-  base::WorkerPool replies_;
   Submitter submitter_;
   const subscribe::CursorCodec cursors_;
   const std::shared_ptr<subscribe::AlertRouter> alert_router_;

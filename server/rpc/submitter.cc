@@ -55,14 +55,6 @@ ingest::Work Submitter::PrepareDisplays(
 
 absl::Status Submitter::Submit(ingest::Work work) const {
   if (live_->draining()) return Draining();
-  work.done = [replies = replies_, done = std::move(work.done)](
-                  absl::Status status, std::vector<ingest::CommandResult> results) mutable {
-    base::WorkerPool::Task reply = [done = std::move(done), status = std::move(status),
-                                    results = std::move(results)]() mutable {
-      done(std::move(status), std::move(results));
-    };
-    if (!replies->TryRun(reply)) reply();
-  };
   return committer_->Enqueue(std::move(work));
 }
 

@@ -29,12 +29,10 @@ class Submitter {
   // All outlive it. Where `strict` is not null, feedback and displays of sources that it does not
   // know are rejected.
   Submitter(ingest::Committer* committer, const sentiment::Annotator* annotator,
-            base::WorkerPool* preparations, base::WorkerPool* replies, const LiveStreams* live,
-            const views::Views* strict)
+            base::WorkerPool* preparations, const LiveStreams* live, const views::Views* strict)
       : committer_(committer),
         annotator_(annotator),
         preparations_(preparations),
-        replies_(replies),
         live_(live),
         strict_(strict) {}
 
@@ -59,10 +57,8 @@ class Submitter {
                                const std::shared_ptr<google::protobuf::Arena>& arena, size_t bytes,
                                const ingest::KeyedWrite* keyed = nullptr) const;
 
-  // Queues the work. Its `done` is called on a thread of the pool for replies, so
-  // that the committer does not encode and send; or, if that pool is full, on the
-  // committer's. UNAVAILABLE with RetryInfo if the work is refused, as all is once
-  // the server drains: then `done` is not called.
+  // Queues the work (ingest::Committer::Enqueue). UNAVAILABLE with RetryInfo if it is
+  // refused, as all is once the server drains: then its `done` is not called.
   absl::Status Submit(ingest::Work work) const;
 
   // Whether so much more feedback finds room in the committer's queue.
@@ -75,7 +71,6 @@ class Submitter {
   ingest::Committer* const committer_;
   const sentiment::Annotator* const annotator_;
   base::WorkerPool* const preparations_;
-  base::WorkerPool* const replies_;
   const LiveStreams* const live_;
   const views::Views* const strict_;
 };

@@ -49,6 +49,14 @@ class Listener final : public views::CommitListener {
     absl::MutexLock lock(&mutex_);
     return sequences_;
   }
+  // Whether so many events come within the time.
+  bool AwaitEvents(size_t events, absl::Duration time) const {
+    const auto all_came = [&]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+      return sequences_.size() >= events;
+    };
+    absl::MutexLock lock(&mutex_);
+    return mutex_.AwaitWithTimeout(absl::Condition(&all_came), time);
+  }
   // Of a group, in events.
   size_t largest_room() const {
     absl::MutexLock lock(&mutex_);
@@ -308,6 +316,31 @@ TEST_F(CommitterTest, OneWriteTakesEverythingThatWaits) {
   for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
   EXPECT_LE(log_.appends(), 3);
   EXPECT_EQ(log_.newest(), 101u);
+}
+
+// After many at once the next group waits a moment for more, but not for ever.
+TEST_F(CommitterTest, WhoComesAloneAfterManyIsAnswered) {
+  log_.HoldAppends();
+  std::vector<std::shared_ptr<Reply>> replies;
+  for (int i = 0; i < 100; ++i) replies.push_back(Enqueue(One(Submit(Nps(absl::StrCat(i), 9)))));
+  log_.ReleaseAppends();
+  for (const auto& reply : replies) EXPECT_TRUE(Wait(reply).status.ok());
+  Run(Submit(Nps("alone", 9)));
+  EXPECT_EQ(log_.newest(), 101u);
+}
+
+TEST_F(CommitterTest, WhoIsSlowToHearAnAnswerHoldsNoWriteUp) {
+  absl::Notification heard;
+  Work slow{.commands = One(Submit(Nps("slow", 9))), .bytes = 100};
+  slow.done = [&heard](const absl::Status&, const std::vector<CommandResult>&) {
+    heard.WaitForNotification();
+  };
+  ASSERT_TRUE(committer_->Enqueue(std::move(slow)).ok());
+  const auto next = Enqueue(One(Submit(Nps("next", 9))));
+  EXPECT_TRUE(listener_.AwaitEvents(2, kDeadline));
+  EXPECT_FALSE(next->done.HasBeenNotified());
+  heard.Notify();
+  EXPECT_TRUE(Wait(next).status.ok());
 }
 
 TEST_F(CommitterTest, NoReplyGoesOutBeforeItsGroupIsWritten) {
