@@ -30,7 +30,9 @@ void Annotate(const sentiment::Annotator& annotator, v1::Feedback& feedback) {
     text.body = feedback.response().comment();
   }
   sentiment::Annotation heard = annotator.Annotate(text);
-  if (feedback.language().empty()) feedback.set_language(std::move(heard.language));
+  if (feedback.language().empty() && !heard.language.empty()) {
+    feedback.set_language(std::move(heard.language));
+  }
   *feedback.mutable_sentiment() = SentimentOf(heard);
   // Whatever the version, it heard nothing there.
   if (HasText(feedback)) {

@@ -44,7 +44,7 @@ struct Scratch {
     }
     if (themes != other_themes) {
       themes = other_themes;
-      for (QuietWords& quiet : theme_words) quiet.Clear();
+      for (MatchedWords& matched : theme_words) matched.Clear();
     }
   }
 };
@@ -107,15 +107,17 @@ ModelAnnotator::ModelAnnotator(std::shared_ptr<const ThemeMatcher> themes,
     : themes_(std::move(themes)), model_(std::move(model)) {}
 
 Annotation ModelAnnotator::Annotate(const Text& text) const {
-  thread_local Scratch scratch;
-  scratch.Use(model_, themes_);
-  scratch.title.Take(text.title, model_->modifiers);
-  scratch.body.Take(text.body, model_->modifiers);
-
   Annotation annotation;
   annotation.model_version = model_->version;
   annotation.themes_version = themes_->version();
   annotation.language = text.given_language;
+  // As most answers are.
+  if (text.title.empty() && text.body.empty()) return annotation;
+
+  thread_local Scratch scratch;
+  scratch.Use(model_, themes_);
+  scratch.title.Take(text.title, model_->modifiers);
+  scratch.body.Take(text.body, model_->modifiers);
   std::optional<Language> language;
   if (!text.given_language.empty()) {
     language = LanguageOfTag(text.given_language);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/container/inlined_vector.h"
 #include "server/sentiment/symbols.h"
 #include "server/sentiment/themes/spelling.h"
 
@@ -116,22 +117,33 @@ std::vector<uint32_t> LanguageThemes::EntriesOf(const PatternWord& word, bool li
   return entries;
 }
 
-ThemeBits LanguageThemes::Match(const SpelledText& text, QuietWords& quiet) const {
+ThemeBits LanguageThemes::Match(const SpelledText& text, MatchedWords& memory) const {
   Found found;
+  absl::InlinedVector<uint32_t, 8> entries;  // that a word matches, each once
   for (size_t i = 0; i < text.size(); ++i) {
     const Spelling& word = text.words[i];
-    if (!word.IsWord() || quiet.Has(word)) continue;
-    bool is_quiet = true;
-    index_.Find(text.text, word, [&](uint32_t number) {
-      is_quiet = false;
-      const Entry& entry = entries_[number];
-      found.themes |= entry.plain;
-      if (!entry.uses.empty()) TakeUses(entry, text, i, found);
+    if (!word.IsWord()) continue;
+    if (const MatchedWords::Word* const known = memory.Find(word)) {
+      for (const uint16_t entry : known->entries()) Take(entry, text, i, found);
+      continue;
+    }
+    entries.clear();
+    index_.Find(text.text, word, [&](uint32_t entry) {
+      if (std::find(entries.begin(), entries.end(), entry) == entries.end()) {
+        entries.push_back(entry);
+      }
     });
-    if (is_quiet) quiet.Add(word);
+    for (const uint32_t entry : entries) Take(entry, text, i, found);
+    memory.Keep(word, entries);
   }
   if (!found.hits.empty()) AddUncovered(found);
   return found.themes;
+}
+
+void LanguageThemes::Take(uint32_t entry, const SpelledText& text, size_t at, Found& found) const {
+  const Entry& matched = entries_[entry];
+  found.themes |= matched.plain;
+  if (!matched.uses.empty()) TakeUses(matched, text, at, found);
 }
 
 void LanguageThemes::TakeUses(const Entry& entry, const SpelledText& text, size_t at,

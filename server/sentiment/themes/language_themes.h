@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "server/sentiment/features.h"
+#include "server/sentiment/themes/matched_words.h"
 #include "server/sentiment/themes/negation.h"
-#include "server/sentiment/themes/quiet_words.h"
 #include "server/sentiment/themes/theme_set.h"
 #include "server/sentiment/themes/word_index.h"
 
@@ -27,8 +27,8 @@ class LanguageThemes {
  public:
   LanguageThemes(const ThemeSet& set, ThemeLanguages languages);
 
-  // What a text is about. Linear in it. `quiet` has met no other LanguageThemes.
-  ThemeBits Match(const SpelledText& text, QuietWords& quiet) const;
+  // What a text is about. Linear in it. `memory` has met no other LanguageThemes.
+  ThemeBits Match(const SpelledText& text, MatchedWords& memory) const;
 
  private:
   // A word, and without its letters in two ways (see SpellingsOf).
@@ -96,6 +96,7 @@ class LanguageThemes {
   // The entry of every form of the word.
   std::vector<uint32_t> EntriesOf(const PatternWord& word, bool literal);
 
+  void Take(uint32_t entry, const SpelledText& text, size_t at, Found& found) const;
   void TakeUses(const Entry& entry, const SpelledText& text, size_t at, Found& found) const;
   // Where the phrase stands if its anchor is the word `at`.
   static std::optional<Place> FindPhrase(const Phrase& phrase, const SpelledText& text, size_t at);

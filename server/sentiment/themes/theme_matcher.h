@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "server/sentiment/features.h"
 #include "server/sentiment/themes/language_themes.h"
-#include "server/sentiment/themes/quiet_words.h"
+#include "server/sentiment/themes/matched_words.h"
 #include "server/sentiment/themes/theme_file.h"
 #include "server/sentiment/themes/theme_set.h"
 
@@ -31,7 +31,7 @@ class ThemeMatcher {
   explicit ThemeMatcher(const ThemeSet& set);
 
   // What a thread remembers of words, of one matcher.
-  using Memory = std::array<QuietWords, 3>;
+  using Memory = std::array<MatchedWords, 3>;
 
   // `language` is the BCP 47 tag of the text, or empty. Linear in the text. `memory` has
   // met no other matcher.
