@@ -44,8 +44,7 @@ class MatchedWords {
   // In the place of another one; not where it matches more than there is room for.
   void Keep(const Spelling& word, std::span<const uint32_t> entries) {
     const auto fits = [](uint32_t entry) { return entry <= std::numeric_limits<uint16_t>::max(); };
-    if (entries.size() > Word::kMostEntries ||
-        !std::all_of(entries.begin(), entries.end(), fits)) {
+    if (entries.size() > Word::kMostEntries || !std::all_of(entries.begin(), entries.end(), fits)) {
       return;
     }
     Word& kept = words_[Place(word.key)];
