@@ -373,10 +373,12 @@ class StagedCommitter final : public Committer {
     while (std::optional<Batch> batch = TakeWritten()) {
       for (size_t i = 0; i < batch->works.size(); ++i) {
         Results& results = batch->results[i];
+        // Gone with its call, not with the group: it may hold what others wait for.
+        auto done = std::move(batch->works[i].done);
         if (results.ok()) {
-          batch->works[i].done(absl::OkStatus(), *std::move(results));
+          done(absl::OkStatus(), *std::move(results));
         } else {
-          batch->works[i].done(results.status(), {});
+          done(results.status(), {});
         }
       }
     }

@@ -22,8 +22,8 @@ inline constexpr int64_t kMaxQueuedFeedback = 64 * 1024;
 inline constexpr size_t kMaxQueuedBytes = 64 * 1024 * 1024;
 
 // Decides and appends. What waits is decided into a group, in order of arrival; the
-// group is appended to the log in one synced write, folded into the views, answered,
-// and handed to the listeners, while the next one is decided. Thread-safe.
+// group is appended to the log in one synced write, folded into the views, and handed to
+// the listeners, while the next one is decided and the one before it is answered. Thread-safe.
 class Committer {
  public:
   struct Dependencies {
@@ -39,7 +39,7 @@ class Committer {
     absl::AnyInvocable<void(const absl::Status&)> on_failure;
   };
 
-  // Starts the thread. The dependencies must outlive the committer.
+  // Starts its threads. The dependencies must outlive the committer.
   static std::unique_ptr<Committer> Start(Dependencies dependencies);
   virtual ~Committer() = default;
 
@@ -47,7 +47,7 @@ class Committer {
   // failed (then `done` is not called).
   virtual absl::Status Enqueue(Work work) = 0;
 
-  // Refuses new work, commits what is queued, ends the thread. Idempotent.
+  // Refuses new work, commits and answers what is queued, ends the threads. Idempotent.
   virtual void Drain() = 0;
 
   // Feedback waiting.
