@@ -149,12 +149,12 @@ void IngestStream::QueuePrepared() {
 }
 
 void IngestStream::Break(absl::Status status) {
-  // An input that ended well may still hold a request that is bad or refused.
-  if (final_.has_value() && !final_->ok()) return;
-  final_ = std::move(status);
+  // Also where the call has failed already: what is prepared refers to this stream.
   slots_.erase(
       std::find_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return !slot.queued; }),
       slots_.end());
+  // An input that ended well may still hold a request that is bad or refused.
+  if (!final_.has_value() || final_->ok()) final_ = std::move(status);
 }
 
 void IngestStream::Advance() {
