@@ -1,0 +1,1 @@
+// Where headers.h is precompiled.
