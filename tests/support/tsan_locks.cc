@@ -1,7 +1,7 @@
-// What ThreadSanitizer is to know of libraries, above all of Abseil's locks. Debian's Abseil is not compiled with it, so a lock
-// would order nothing and each access behind one would be taken for a race. What this defines comes
-// before the library's own, does the same and says what it orders. Only for the preset tsan; a
-// member that we begin to use belongs here, or its users are reported.
+// What ThreadSanitizer is to know of libraries, above all of Abseil's locks. Debian's Abseil is not
+// compiled with it, so a lock would order nothing and each access behind one would be taken for a
+// race. What this defines comes before the library's own, does the same and says what it orders.
+// Only for the preset tsan; a member that we begin to use belongs here, or its users are reported.
 
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
@@ -78,8 +78,8 @@ void Mutex::ReaderUnlock() {
 }
 
 void Mutex::Await(const Condition& condition) {
-  static const auto next = Next<void(Mutex*, const Condition&)>(
-      "_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE");
+  static const auto next =
+      Next<void(Mutex*, const Condition&)>("_ZN4absl7debian35Mutex5AwaitERKNS0_9ConditionE");
   Releasing(this);
   const Unwatched conditions;
   next(this, condition);
@@ -122,8 +122,8 @@ void Notification::Notify() {
 }
 
 void Notification::WaitForNotification() const {
-  static const auto next = Next<void(const Notification*)>(
-      "_ZNK4absl7debian312Notification19WaitForNotificationEv");
+  static const auto next =
+      Next<void(const Notification*)>("_ZNK4absl7debian312Notification19WaitForNotificationEv");
   next(this);
   Acquired(this);
 }

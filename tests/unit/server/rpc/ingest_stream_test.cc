@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -38,15 +39,15 @@ class FullCommitter final : public ingest::Committer {
 
   ingest::Work Taken() {
     absl::MutexLock lock(&mutex_);
-    EXPECT_TRUE(mutex_.AwaitWithTimeout(
-        absl::Condition(+[](FullCommitter* self) { return self->taken_.has_value(); }, this),
-        kDeadline));
+    EXPECT_TRUE(mutex_.AwaitWithTimeout(absl::Condition(this, &FullCommitter::HasWork), kDeadline));
     return std::exchange(taken_.value(), ingest::Work());
   }
 
  private:
+  bool HasWork() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) { return taken_.has_value(); }
+
   absl::Mutex mutex_;
-  std::optional<ingest::Work> taken_;
+  std::optional<ingest::Work> taken_ ABSL_GUARDED_BY(mutex_);
 };
 
 // What gRPC would do for a stream, without a network: it keeps where the next request goes, and
