@@ -33,8 +33,8 @@ enum class Table : uint8_t {
 };
 inline constexpr size_t kTableCount = 10;
 
-// Entries of one table, and keys that are to go, kept in one buffer: a run has
-// hundreds of thousands. Keys are unique within a run.
+// Entries of one table, and keys that are to go, kept in pieces of memory: a run has hundreds of
+// thousands. Keys are unique within a run.
 class Run {
  public:
   Run() = default;
@@ -42,45 +42,45 @@ class Run {
     for (const auto& [key, value] : entries) Add(key, value);
   }
 
-  void Reserve(size_t entries, size_t bytes) {
-    entries_.reserve(entries);
-    bytes_.reserve(bytes);
-  }
   void Add(std::string_view key, std::string_view value) {
-    entries_.push_back({bytes_.size(), key.size(), value.size()});
-    bytes_.append(key).append(value);
+    entries_.push_back({Copy(key, value), key.size(), value.size()});
   }
   // The key is to go.
   void Remove(std::string_view key) {
-    entries_.push_back({bytes_.size(), key.size(), kRemoved});
-    bytes_.append(key);
+    entries_.push_back({Copy(key, {}), key.size(), kRemoved});
   }
   // By key. Quick when they are in order already.
   void Sort();
 
   bool empty() const { return entries_.empty(); }
   size_t size() const { return entries_.size(); }
-  std::string_view key(size_t i) const { return KeyOf(entries_[i]); }
+  std::string_view key(size_t i) const { return entries_[i].Key(); }
   bool removed(size_t i) const { return entries_[i].value == kRemoved; }
   // Of an entry that is not removed.
   std::string_view value(size_t i) const {
-    return Slice(entries_[i].begin + entries_[i].key, entries_[i].value);
+    return {entries_[i].begin + entries_[i].key, entries_[i].value};
   }
 
  private:
   struct Entry {
-    size_t begin;  // of the key in bytes_; the value follows
-    size_t key;    // bytes
-    size_t value;  // bytes, or kRemoved
+    std::string_view Key() const { return {begin, key}; }
+
+    const char* begin;  // of the key; the value follows
+    size_t key;         // bytes
+    size_t value;       // bytes, or kRemoved
   };
   static constexpr size_t kRemoved = static_cast<size_t>(-1);
+  // One buffer that grows would be copied as it does, into memory that the system first has to
+  // clear: an eighth of what building runs takes.
+  static constexpr size_t kPieceBytes = size_t{1} << 20;
 
-  std::string_view Slice(size_t begin, size_t size) const {
-    return std::string_view(bytes_).substr(begin, size);
-  }
-  std::string_view KeyOf(const Entry& entry) const { return Slice(entry.begin, entry.key); }
+  // Both behind each other, in a piece.
+  const char* Copy(std::string_view key, std::string_view value);
+  char* Room(size_t bytes);
 
-  std::string bytes_;
+  std::vector<std::unique_ptr<char[]>> pieces_;
+  char* room_ = nullptr;  // in a piece
+  size_t left_ = 0;       // bytes from there on
   std::vector<Entry> entries_;
 };
 

@@ -7,9 +7,6 @@ namespace {
 
 using google::protobuf::io::CodedOutputStream;
 
-// An entry and its share of what a page takes, for the room to set aside.
-constexpr size_t kEntryBytes = 24;
-
 constexpr size_t kMaxVarintBytes = 5;
 
 auto Rank(uint32_t mark, const AnswerKey& key) {
@@ -24,10 +21,6 @@ PageKey AnswerPageKey(store::Sequence run, const AnswerKey& key) {
 
 bool ComesBefore(const AnswerKey& a, const AnswerKey& b) {
   return Rank(MarkAnswerKey(a), a) < Rank(MarkAnswerKey(b), b);
-}
-
-AnswerPages::AnswerPages(store::Sequence run, size_t keys, store::Run* pages) : pages_(run, pages) {
-  pages->Reserve(size_t{1} << kPageBits, keys * kEntryBytes);
 }
 
 void AnswerPages::Add(const AnswerKey& key, std::string_view answers) {

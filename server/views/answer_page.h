@@ -22,8 +22,8 @@ PageKey AnswerPageKey(store::Sequence run, const AnswerKey& key);
 // Makes the pages of a run's answers.
 class AnswerPages {
  public:
-  // Makes room for the answers of so many keys in `pages`, which must outlive this.
-  AnswerPages(store::Sequence run, size_t keys, store::Run* pages);
+  // `pages` must outlive this.
+  AnswerPages(store::Sequence run, store::Run* pages) : pages_(run, pages) {}
 
   // Keys in the order of ComesBefore, each once. `answers`: at least one, as AppendAnswer makes
   // them, from the newest to the oldest.

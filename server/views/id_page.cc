@@ -9,9 +9,6 @@ namespace {
 
 using google::protobuf::io::CodedInputStream;
 
-// An entry and its share of what a page takes, for the room to set aside.
-constexpr size_t kEntryBytes = 48;
-
 // What of an id is the same in all of a page and said by its key: all of the first byte, which
 // is left out, and of the second these bits.
 constexpr size_t kLeftOutBytes = 1;
@@ -37,10 +34,6 @@ absl::Status Damaged() { return absl::DataLossError("a page of the id index is d
 
 PageKey IdPageKey(store::Sequence run, const ingest::FeedbackId& id) {
   return {.run = run, .page = PageOfId(id)};
-}
-
-IdPages::IdPages(store::Sequence run, size_t ids, store::Run* pages) : pages_(run, pages) {
-  pages->Reserve(size_t{1} << kPageBits, ids * kEntryBytes);
 }
 
 void IdPages::Add(const ingest::FeedbackId& id, const KnownFeedback& known) {

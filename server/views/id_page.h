@@ -21,8 +21,8 @@ PageKey IdPageKey(store::Sequence run, const ingest::FeedbackId& id);
 // Makes the pages of a run's ids.
 class IdPages {
  public:
-  // Makes room for so many ids in `pages`, which must outlive this.
-  IdPages(store::Sequence run, size_t ids, store::Run* pages);
+  // `pages` must outlive this.
+  IdPages(store::Sequence run, store::Run* pages) : pages_(run, pages) {}
 
   // In ascending order of ids, each once.
   void Add(const ingest::FeedbackId& id, const KnownFeedback& known);

@@ -59,7 +59,7 @@ std::vector<Numbered> IdsInOrder(const Segment& segment) {
 void AddIds(const Segment& segment, BuiltRuns& built) {
   if (segment.ids.empty()) return;
   const std::vector<Numbered> order = IdsInOrder(segment);
-  IdPages pages(segment.last_event, order.size(), &built.runs[store::Table::kIds]);
+  IdPages pages(segment.last_event, &built.runs[store::Table::kIds]);
   std::vector<uint64_t> marks;
   marks.reserve(order.size());
   built.ids.reserve(order.size());
@@ -101,7 +101,7 @@ void AddAnswers(const Segment& segment, BuiltRuns& built) {
   const std::vector<Numbered> order = AnswersInOrder(segment);
   if (order.empty()) return;
   const std::vector<TailAnswers::Answer>& all = segment.answers.all();
-  AnswerPages pages(segment.last_event, order.size(), &built.runs[store::Table::kAnswers]);
+  AnswerPages pages(segment.last_event, &built.runs[store::Table::kAnswers]);
   std::vector<RunKey>& days = built.answers;  // of each key, each once
   days.reserve(order.size());
   std::string answers;  // of the key

@@ -2,6 +2,7 @@
 // "listening" once both have started, ends when standard input does and prints what
 // came, as one line of JSON.
 
+#include <google/protobuf/arena.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
@@ -37,10 +38,13 @@ uint64_t AlertsIn(const v1::WatchTrendsResponse&) { return 0; }
 template <typename Response>
 Received Consume(grpc::ClientReader<Response>& reader, std::latch& listening) {
   Received received;
-  Response response;
-  while (reader.Read(&response)) {
+  google::protobuf::Arena arena;
+  while (true) {
+    auto* const response = google::protobuf::Arena::CreateMessage<Response>(&arena);
+    if (!reader.Read(response)) break;
     if (received.messages++ == 0) listening.count_down();
-    received.alerts += AlertsIn(response);
+    received.alerts += AlertsIn(*response);
+    arena.Reset();
   }
   if (received.messages == 0) listening.count_down();
   return received;

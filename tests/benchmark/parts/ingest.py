@@ -58,23 +58,27 @@ def streamed(context: Context, name: str, rows, batch: int):
 
 
 def against_append(context: Context, rows) -> dict:
-    """Ingest against a bare program that appends the records that vocd logged."""
-    ours, data = streamed(context, "append", rows, 500)
+    """Ingest, in alternating rounds, against a bare program that appends what vocd logged."""
     records = context.work / "append-records"
-    context.run("bench_log_dump", "--data", data, "--out", records)
-    shutil.rmtree(context.work / "append")
-    folder = context.folder("append")
-    bare = context.run("bench_log_ceiling", "--data", folder / "data", "--records", records,
-                       "--batch", 500)
-    shutil.rmtree(folder)
+    ours, bare = [], []
+    for _ in range(context.rounds):
+        loaded, data = streamed(context, "append", rows, 500)
+        ours.append(loaded)
+        if not records.exists():
+            context.run("bench_log_dump", "--data", data, "--out", records)
+        shutil.rmtree(context.work / "append")
+        folder = context.folder("append")
+        bare.append(context.run("bench_log_ceiling", "--data", folder / "data", "--records",
+                                records, "--batch", 500))
+        shutil.rmtree(folder)
+        context.log(f"bare append: {bare[-1]['records_per_second']:,.0f} records/s")
     records.unlink()
-    context.log(f"bare append: {bare['records_per_second']:,.0f} records/s")
-    return {"id": "ingest_vs_append", "better": "higher",
-            "value": ours["rows_per_second"] / bare["records_per_second"], "target": 0.40,
+    rate = median(run["rows_per_second"] for run in ours)
+    ceiling = median(run["records_per_second"] for run in bare)
+    return {"id": "ingest_vs_append", "better": "higher", "value": rate / ceiling, "target": 0.40,
             "unit": "of the bare append",
-            "raw": {"short": f"{ours['rows_per_second']:,.0f} of "
-                             f"{bare['records_per_second']:,.0f} records/s",
-                    "rounds": 1, "vocd": ours, "append": bare}}
+            "raw": {"short": f"{rate:,.0f} of {ceiling:,.0f} records/s",
+                    "rounds": context.rounds, "vocd": ours, "append": bare}}
 
 
 def against_postgres(context: Context, rows) -> dict:

@@ -29,7 +29,7 @@ std::string AnswersAt(std::initializer_list<base::TimeNs> times) {
 
 store::Run PagesOf(const std::vector<AnswerKey>& keys, std::string_view answers) {
   store::Run run;
-  AnswerPages pages(kRun, keys.size(), &run);
+  AnswerPages pages(kRun, &run);
   for (const AnswerKey& key : keys) pages.Add(key, answers);
   pages.Finish();
   return run;
@@ -69,7 +69,7 @@ TEST(AnswerPageTest, FindsWhatWasAddedAndNothingElse) {
   const std::vector<AnswerKey> keys = KeysBeside(kKey, 5);
   const std::string first = AnswersAt({5}), last = AnswersAt({7, 6});
   store::Run run;
-  AnswerPages pages(kRun, 2, &run);
+  AnswerPages pages(kRun, &run);
   pages.Add(keys[1], first);
   pages.Add(keys[3], last);
   pages.Finish();
@@ -87,7 +87,7 @@ TEST(AnswerPageTest, KindsOfOneRespondentAreKeysOfTheirOwn) {
   }
   std::sort(keys.begin(), keys.end(), ComesBefore);
   store::Run run;
-  AnswerPages pages(kRun, keys.size(), &run);
+  AnswerPages pages(kRun, &run);
   for (const AnswerKey& key : keys) pages.Add(key, AnswersAt({key.kind}));
   pages.Finish();
   for (const AnswerKey& key : keys) {

@@ -51,7 +51,7 @@ class AnswerRunsTest : public ::testing::Test {
     std::map<AnswerKey, std::vector<PastAnswer>, decltype(&ComesBefore)> entries(&ComesBefore);
     for (const Given& given : answers) entries[given.key].push_back(given.answer);
     store::RunSet runs;
-    AnswerPages pages(run, entries.size(), &runs[store::Table::kAnswers]);
+    AnswerPages pages(run, &runs[store::Table::kAnswers]);
     std::vector<RunKey> keys;
     for (auto& [key, all] : entries) {
       std::sort(all.begin(), all.end(),

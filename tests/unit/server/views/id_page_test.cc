@@ -31,7 +31,7 @@ KnownFeedback KnownAs(uint32_t revision) {
 // The pages of these ids; of the i-th, revision i + 1 is known.
 store::Run PagesOf(const std::vector<FeedbackId>& ids) {
   store::Run run;
-  IdPages pages(9, ids.size(), &run);
+  IdPages pages(9, &run);
   for (size_t i = 0; i < ids.size(); ++i) pages.Add(ids[i], KnownAs(static_cast<uint32_t>(i + 1)));
   pages.Finish();
   return run;

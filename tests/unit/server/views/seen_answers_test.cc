@@ -30,7 +30,7 @@ class SeenAnswersTest : public ::testing::Test {
     std::string answers;
     AppendAnswer(1, {.collected_at = 1, .event_sequence = 1, .score = 9}, answers);
     store::RunSet runs;
-    AnswerPages pages(1, 1, &runs[store::Table::kAnswers]);
+    AnswerPages pages(1, &runs[store::Table::kAnswers]);
     pages.Add(key, answers);
     pages.Finish();
     ASSERT_TRUE(database_->views().Install(std::move(runs)).ok());

@@ -35,7 +35,7 @@ store::Run PageWith(const AnswerKey& key, const PastAnswer& answer) {
   std::string answers;
   AppendAnswer(kFeedback, answer, answers);
   store::Run page;
-  AnswerPages pages(kFeedback, 1, &page);
+  AnswerPages pages(kFeedback, &page);
   pages.Add(key, answers);
   pages.Finish();
   return page;
@@ -118,7 +118,7 @@ TEST_F(VerifyTest, FindsAnIdEntryThatTheLogDoesNotGive) {
   KnownFeedback known = **views_->Find(id);
   known.revision = 99;
   store::Run page;
-  IdPages pages(kFeedback, 1, &page);
+  IdPages pages(kFeedback, &page);
   pages.Add(id, known);
   pages.Finish();
   Damage(store::Table::kIds, std::move(page));
