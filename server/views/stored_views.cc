@@ -1,17 +1,70 @@
 #include "server/views/stored_views.h"
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "server/views/run_marks.h"
 #include "storage/base/big_endian.h"
+#include "storage/base/thread_name.h"
 
 namespace voc::views {
 namespace {
 
 // Ids whose places in memory are fetched ahead.
 constexpr size_t kPrefetched = 6;
+
+// Visits what `key` names of every run.
+absl::Status ForEachMarks(
+    const store::ViewStore& store, std::string (&key)(store::Sequence run),
+    absl::FunctionRef<absl::Status(store::Sequence run, std::string_view marks)> visit) {
+  const std::unique_ptr<store::TableReader> reader = store.Scan(store::Table::kSeen, "");
+  while (reader->Next()) {
+    if (reader->key().size() < sizeof(store::Sequence)) {
+      return absl::DataLossError("marks of a run have a bad key");
+    }
+    const store::Sequence run = base::LoadBigEndian64(reader->key());
+    if (reader->key() == key(run)) {
+      if (absl::Status visited = visit(run, reader->value()); !visited.ok()) return visited;
+    } else if (reader->key() != IdMarksKey(run) && reader->key() != AnswerMarksKey(run)) {
+      return absl::DataLossError("marks of a run have a bad key");
+    }
+  }
+  return reader->status();
+}
+
+absl::Status ReadIdMarks(const store::ViewStore& store, SeenIds& seen_ids,
+                         RunFilter<uint16_t>& id_runs) {
+  std::vector<uint64_t> ids;
+  std::vector<RunKey> keys;
+  return ForEachMarks(store, IdMarksKey, [&](store::Sequence run, std::string_view marks) {
+    ids.clear();
+    keys.clear();
+    absl::Status read = DecodeIdMarks(marks, ids);
+    if (!read.ok()) return read;
+    for (size_t i = 0; i < ids.size(); ++i) {
+      if (i + kPrefetched < ids.size()) seen_ids.Prefetch(ids[i + kPrefetched]);
+      // Once, in however many runs it is.
+      if (!seen_ids.MayContain(ids[i])) seen_ids.Add(ids[i]);
+      keys.push_back(KeyOfIdMark(ids[i]));
+    }
+    id_runs.AddRun(run, keys);
+    return read;
+  });
+}
+
+absl::Status ReadAnswerMarks(const store::ViewStore& store, AnswerRuns& answer_runs) {
+  std::vector<RunKey> keys;
+  return ForEachMarks(store, AnswerMarksKey, [&](store::Sequence run, std::string_view marks) {
+    keys.clear();
+    absl::Status read = DecodeAnswerMarks(marks, keys);
+    if (read.ok()) answer_runs.AddRun(run, keys);
+    return read;
+  });
+}
 
 }  // namespace
 
@@ -61,33 +114,16 @@ absl::StatusOr<DeathSet> ReadDeaths(const store::ViewStore& store, store::Sequen
 
 absl::Status ReadMarks(const store::ViewStore& store, SeenIds& seen_ids,
                        RunFilter<uint16_t>& id_runs, AnswerRuns& answer_runs) {
-  const std::unique_ptr<store::TableReader> reader = store.Scan(store::Table::kSeen, "");
-  std::vector<uint64_t> ids;
-  std::vector<RunKey> keys;
-  while (reader->Next()) {
-    if (reader->key().size() < sizeof(uint64_t)) {
-      return absl::DataLossError("marks of a run have a bad key");
-    }
-    const store::Sequence run = base::LoadBigEndian64(reader->key());
-    keys.clear();
-    if (reader->key() == IdMarksKey(run)) {
-      ids.clear();
-      if (absl::Status read = DecodeIdMarks(reader->value(), ids); !read.ok()) return read;
-      for (size_t i = 0; i < ids.size(); ++i) {
-        if (i + kPrefetched < ids.size()) seen_ids.Prefetch(ids[i + kPrefetched]);
-        // Once, in however many runs it is.
-        if (!seen_ids.MayContain(ids[i])) seen_ids.Add(ids[i]);
-        keys.push_back(KeyOfIdMark(ids[i]));
-      }
-      id_runs.AddRun(run, keys);
-    } else if (reader->key() == AnswerMarksKey(run)) {
-      if (absl::Status read = DecodeAnswerMarks(reader->value(), keys); !read.ok()) return read;
-      answer_runs.AddRun(run, keys);
-    } else {
-      return absl::DataLossError("marks of a run have a bad key");
-    }
-  }
-  return reader->status();
+  // Most of what a start takes, so the two that know nothing of each other are read at once.
+  absl::Status answers;
+  std::thread reads_answers([&store, &answer_runs, &answers] {
+    base::NameThread("answer-marks");
+    answers = ReadAnswerMarks(store, answer_runs);
+  });
+  absl::Status ids = ReadIdMarks(store, seen_ids, id_runs);
+  reads_answers.join();
+  ids.Update(answers);
+  return ids;
 }
 
 }  // namespace voc::views

@@ -109,6 +109,8 @@ absl::StatusOr<std::optional<std::string>> RocksViewStore::Get(store::Table tabl
 std::unique_ptr<store::TableReader> RocksViewStore::Scan(store::Table table,
                                                          std::string_view prefix) const {
   rocksdb::ReadOptions options;
+  // Who walks over a table does so once, as at a start, and would only drive others out.
+  options.fill_cache = false;
   return std::make_unique<Reader>(
       std::unique_ptr<rocksdb::Iterator>(db_->NewIterator(options, Family(table))),
       std::string(prefix), prefix);
