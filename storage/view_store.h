@@ -46,9 +46,7 @@ class Run {
     entries_.push_back({Copy(key, value), key.size(), value.size()});
   }
   // The key is to go.
-  void Remove(std::string_view key) {
-    entries_.push_back({Copy(key, {}), key.size(), kRemoved});
-  }
+  void Remove(std::string_view key) { entries_.push_back({Copy(key, {}), key.size(), kRemoved}); }
   // By key. Quick when they are in order already.
   void Sort();
 
