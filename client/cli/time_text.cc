@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/cpp/strings.h"
+#include "client/formats/fraction.h"
 #include "google/protobuf/timestamp.pb.h"
 
 namespace voc::cli {
@@ -33,20 +34,6 @@ bool TakeChar(std::string_view& text, char c) {
   if (text.empty() || text.front() != c) return false;
   text.remove_prefix(1);
   return true;
-}
-
-// Takes ".123" off the front, if it is there; digits past the ninth are cut.
-bool TakeFraction(std::string_view& text, int64_t& nanos) {
-  nanos = 0;
-  if (!TakeChar(text, '.')) return true;
-  int64_t unit = 100'000'000;
-  size_t digits = 0;
-  for (; digits < text.size() && text[digits] >= '0' && text[digits] <= '9'; ++digits) {
-    nanos += (text[digits] - '0') * unit;
-    unit /= 10;
-  }
-  text.remove_prefix(digits);
-  return digits > 0;
 }
 
 // Takes "Z" or "+01:00" off the front; absent offset where there is neither.
@@ -96,7 +83,12 @@ bool TakeClock(std::string_view& text, bool seconds_required, Parts& parts) {
     return false;
   }
   if (TakeChar(text, ':')) {
-    if (!TakeDigits(text, 2, parts.second) || !TakeFraction(text, parts.nanos)) return false;
+    if (!TakeDigits(text, 2, parts.second)) return false;
+    if (TakeChar(text, '.')) {
+      const std::optional<int64_t> nanos = formats::TakeNanos(text);
+      if (!nanos.has_value()) return false;
+      parts.nanos = *nanos;
+    }
   } else if (seconds_required) {
     return false;
   }

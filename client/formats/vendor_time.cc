@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "client/cpp/strings.h"
+#include "client/formats/fraction.h"
 #include "client/formats/mapping.h"
 #include "client/formats/steps.h"
 
@@ -102,27 +103,19 @@ struct Clock {
   int64_t nanos = 0;
 };
 
-bool TakeFraction(std::string_view& text, int64_t& nanos) {
-  if (!Take(text, ".") && !Take(text, ",")) return true;
-  int64_t unit = 100'000'000;
-  size_t digits = 0;
-  for (; digits < text.size() && text[digits] >= '0' && text[digits] <= '9'; ++digits) {
-    nanos += (text[digits] - '0') * unit;
-    unit /= 10;
-  }
-  text.remove_prefix(digits);
-  return digits > 0;
-}
-
 // "10:40 PM" and "22:40:12.5"
 bool TakeClock(std::string_view& text, Clock& clock) {
   if (!TakeNumber(text, 1, 2, clock.hour) || !Take(text, ":") ||
       !TakeNumber(text, 2, 2, clock.minute)) {
     return false;
   }
-  if (Take(text, ":") &&
-      (!TakeNumber(text, 2, 2, clock.second) || !TakeFraction(text, clock.nanos))) {
-    return false;
+  if (Take(text, ":")) {
+    if (!TakeNumber(text, 2, 2, clock.second)) return false;
+    if (Take(text, ".") || Take(text, ",")) {
+      const std::optional<int64_t> nanos = TakeNanos(text);
+      if (!nanos.has_value()) return false;
+      clock.nanos = *nanos;
+    }
   }
   std::string_view rest = client::ToStd(absl::StripLeadingAsciiWhitespace(client::ToAbsl(text)));
   const bool am = Take(rest, "AM");

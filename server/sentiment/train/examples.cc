@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "server/sentiment/modifiers.h"
 #include "server/sentiment/train/xz_file.h"
@@ -33,15 +35,17 @@ struct PublicSource {
   bool with_neutral;
 };
 
+constexpr std::string_view kFilmReviews = "film reviews";
+
 constexpr PublicSource kPublicSources[] = {
     {"en.tsv.xz", 1, 44'516, "GoEmotions", Language::kEnglish, 0.7F, true},
-    {"en.tsv.xz", 44'517, 46'478, "labelled sentences", Language::kEnglish, 1.5F, false},
-    {"en.tsv.xz", 46'479, 54'395, "product reviews", Language::kEnglish, 0.7F, true},
+    {"en.tsv.xz", 44'517, 46'478, "labelled sentences", Language::kEnglish, 3, false},
+    {"en.tsv.xz", 46'479, 54'395, "product reviews", Language::kEnglish, 1, true},
     {"en.tsv.xz", 54'396, 62'391, "film snippets", Language::kEnglish, 1, false},
-    {"en.tsv.xz", 62'392, 64'360, "film reviews", Language::kEnglish, 1, false},
+    {"en.tsv.xz", 62'392, 64'360, kFilmReviews, Language::kEnglish, 1, false},
     {"en.tsv.xz", 64'361, 69'358, "film plots", Language::kEnglish, 0.3F, true},
     {"en.tsv.xz", 69'359, 90'181, "XED en", Language::kEnglish, 0.5F, true},
-    {"en_tweets_semeval.tsv.xz", 1, 49'380, "SemEval tweets", Language::kEnglish, 1, true},
+    {"en_tweets_semeval.tsv.xz", 1, 49'380, "SemEval tweets", Language::kEnglish, 1.7F, true},
     {"sv.tsv.xz", 1, 4'364, "ABSAbank", Language::kSwedish, 0.15F, true},
     {"sv.tsv.xz", 4'365, 7'798, "XED sv", Language::kSwedish, 0.4F, false},
     {"sv.tsv.xz", 7'799, 11'156, "composed sv", Language::kSwedish, 1, true},
@@ -321,6 +325,27 @@ void AddWithoutNordicLetters(Corpus& corpus, Dice& dice) {
   }
 }
 
+// Film reviews are pages long, and what a long text says is spread so thin over its words that it
+// teaches hardly any: cut into pieces as long as customers write, it does.
+void AddPieces(Corpus& corpus) {
+  constexpr size_t kWords = 60;
+  constexpr float kWeight = 5;  // of all pieces of a review
+  std::vector<Example> made;
+  for (const Example& example : corpus.examples) {
+    if (example.development || example.source != kFilmReviews) continue;
+    const std::vector<absl::string_view> words = absl::StrSplit(example.text, ' ');
+    const size_t pieces = words.size() / kWords;
+    for (size_t i = 0; i < pieces; ++i) {
+      const auto first = words.begin() + static_cast<std::ptrdiff_t>(i * kWords);
+      Example& piece = made.emplace_back(example);
+      piece.text = absl::StrJoin(first, first + kWords, " ");
+      piece.source = "pieces";
+      piece.weight = kWeight * example.weight / static_cast<float>(pieces);
+    }
+  }
+  std::move(made.begin(), made.end(), std::back_inserter(corpus.examples));
+}
+
 // A word of the lexicon is a text of one word.
 void AddLexicon(Corpus& corpus) {
   constexpr float kClearest = 3;  // valence that counts as a whole text
@@ -359,6 +384,7 @@ void AddMadeExamples(Corpus& corpus) {
   AddComposed(corpus, dice);
   AddWithoutNordicLetters(corpus, dice);
   AddLexicon(corpus);
+  AddPieces(corpus);
 }
 
 }  // namespace voc::sentiment::train

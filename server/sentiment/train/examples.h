@@ -58,7 +58,7 @@ absl::StatusOr<Corpus> LoadCorpus(const std::string& data, const std::string& ow
 // One of `folds` parts of all texts, by the text alone.
 size_t FoldOf(std::string_view text, size_t folds);
 
-// Adds what can be made of the texts to learn from: phrases put together,
+// Adds what can be made of the texts to learn from: pieces of long ones, phrases put together,
 // Nordic texts without their letters, lexicon entries as texts of one word.
 void AddMadeExamples(Corpus& corpus);
 

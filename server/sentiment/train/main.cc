@@ -15,7 +15,7 @@ namespace {
 
 // One more whenever the weights or the cutting of texts change: feedback that an
 // older version heard can then be told from feedback that this one did.
-constexpr uint32_t kModelVersion = 3;
+constexpr uint32_t kModelVersion = 4;
 
 bool WriteWhole(const std::string& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary);

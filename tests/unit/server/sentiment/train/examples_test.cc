@@ -206,6 +206,41 @@ TEST_F(ExamplesTest, MadeExamplesAreTheSameEachTime) {
   EXPECT_EQ(listed, 3 * kLanguages);  // fine, awful, 👍; "table" says nothing
 }
 
+TEST_F(ExamplesTest, OfFilmReviewsPiecesAreMade) {
+  constexpr size_t kFirstFilmReview = 62'392;
+  std::string lines;
+  for (size_t line = 1; line < kFirstFilmReview; ++line) absl::StrAppend(&lines, "pos\tline\n");
+  // Ten of 130 words, the eleventh too short to be cut.
+  for (int review = 0; review < 10; ++review) {
+    absl::StrAppend(&lines, "neg\tr", review);
+    for (int word = 1; word < 130; ++word) absl::StrAppend(&lines, " ", word);
+    absl::StrAppend(&lines, "\n");
+  }
+  absl::StrAppend(&lines, "neg\tshort\n");
+  Public("en", lines);
+  absl::StatusOr<Corpus> corpus = Load();
+  ASSERT_TRUE(corpus.ok());
+  size_t reviews = 0;  // long ones that are learnt from
+  for (const Example& example : corpus->examples) {
+    reviews += !example.development && example.text.find(" 129") != std::string::npos ? 1 : 0;
+  }
+  ASSERT_GT(reviews, 0u);
+
+  AddMadeExamples(*corpus);
+  std::vector<Example> pieces;
+  for (const Example& example : corpus->examples) {
+    if (example.source == "pieces") pieces.push_back(example);
+  }
+  ASSERT_EQ(pieces.size(), 2 * reviews);
+  EXPECT_TRUE(pieces[0].text.starts_with("r") && pieces[0].text.ends_with(" 59"));
+  EXPECT_TRUE(pieces[1].text.starts_with("60 ") && pieces[1].text.ends_with(" 119"));
+  for (const Example& piece : pieces) {
+    EXPECT_EQ(piece.tone, Tone::kNegative);
+    EXPECT_FALSE(piece.with_neutral);
+    EXPECT_FLOAT_EQ(piece.weight, 2.5F);  // five for both
+  }
+}
+
 TEST_F(ExamplesTest, OfALanguageWithoutPhrasesOfEachToneNoneArePutTogether) {
   Own("da/phrases.tsv", "neg\tdårlig\n");
   absl::StatusOr<Corpus> corpus = Load();
